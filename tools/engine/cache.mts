@@ -1,0 +1,17 @@
+// Where fetched and built engines are kept: outside the checkout, so that a fresh clone finds them again, and under
+// a key made from everything that decides what is in them, so that a changed pin gets a new place of its own.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pinnedFiles } from "./pins.mts";
+
+export function cacheRoot(environment: NodeJS.ProcessEnv = process.env): string {
+  return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-harness-sei");
+}
+
+export function cachePlace(): string {
+  const key = createHash("sha256").update(`${process.platform}-${process.arch}`);
+  for (const file of pinnedFiles) key.update(readFileSync(file));
+  return join(cacheRoot(), "engine", key.digest("hex").slice(0, 16));
+}

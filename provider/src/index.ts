@@ -1,1 +1,5 @@
-export {};
+export {
+  GitLabIntegration,
+  type GitLabIntegrationArgs,
+  type IngestionArgs,
+} from "./resources/gitLabIntegration";

@@ -1,0 +1,131 @@
+import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { type Clock, type Deadline, systemClock } from "./clock";
+import { failureFrom, HttpFailure } from "./failure";
+import { Limiter } from "./limiter";
+import {
+  backoff,
+  causeOfStatus,
+  type Intent,
+  LONGEST_RETRY_AFTER_MS,
+  mayRepeat,
+  retryAfter,
+} from "./retryPolicy";
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly intent: Intent;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  /** What the service calls this request in its own logs, if it says so. */
+  readonly requestId: string | undefined;
+  readonly location: string | undefined;
+  readonly text: string;
+}
+
+export interface HttpClientOptions {
+  readonly requestTimeoutMs: number;
+  readonly maxConcurrency: number;
+  /** Answers that are a verdict whatever their status, and so are never asked for twice. */
+  readonly isVerdict?: (answer: HttpAnswer) => boolean;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+/**
+ * One dispatcher for the process: undici keeps a pool of kept-alive connections per origin behind it, and it
+ * honours HTTPS_PROXY and NO_PROXY. Made at the first request, because many previews send none.
+ */
+let sharedDispatcher: Dispatcher | undefined;
+
+function dispatcher(): Dispatcher {
+  sharedDispatcher ??= new EnvHttpProxyAgent();
+  return sharedDispatcher;
+}
+
+/** Sends requests to one service: bounded in flight, within a deadline, repeated as the retry policy allows. */
+export class HttpClient {
+  readonly #options: HttpClientOptions;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #limiter: Limiter;
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#limiter = new Limiter(options.maxConcurrency, this.#clock);
+  }
+
+  /**
+   * The server's answer, whatever its status. Redirects are answers too: following one could carry the
+   * credential to another host.
+   *
+   * @throws HttpFailure when no answer came, after the attempts the policy allows.
+   */
+  async send(httpRequest: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
+    for (let attemptsMade = 1; ; attemptsMade++) {
+      const outcome = await this.#limiter.run(() => this.#attempt(httpRequest, deadline));
+      const delay = this.#delayBeforeRepeat(outcome, httpRequest.intent, attemptsMade);
+      if (delay === undefined || delay >= deadline.remaining()) {
+        if (outcome instanceof HttpFailure) throw outcome;
+        return outcome.answer;
+      }
+      if (!(outcome instanceof HttpFailure) && outcome.answer.status === 429) this.#limiter.pauseFor(delay);
+      else await this.#clock.sleep(delay);
+    }
+  }
+
+  /** Milliseconds to wait before sending the request again; `undefined` when this outcome stands. */
+  #delayBeforeRepeat(outcome: Outcome, intent: Intent, attemptsMade: number): number | undefined {
+    if (outcome instanceof HttpFailure) {
+      return mayRepeat(outcome.kind, intent, attemptsMade) ? backoff(attemptsMade, this.#random) : undefined;
+    }
+    const cause = causeOfStatus(outcome.answer.status);
+    if (cause === undefined || this.#options.isVerdict?.(outcome.answer)) return undefined;
+    if (!mayRepeat(cause, intent, attemptsMade)) return undefined;
+    const asked = retryAfter(outcome.retryAfter, this.#clock);
+    if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS) return undefined;
+    return Math.max(asked ?? 0, backoff(attemptsMade, this.#random));
+  }
+
+  async #attempt({ method, url, headers, body }: HttpRequest, deadline: Deadline): Promise<Outcome> {
+    const host = new URL(url).host;
+    const timeoutMs = Math.min(this.#options.requestTimeoutMs, deadline.remaining());
+    let phase: "headers" | "body" = "headers";
+    try {
+      const response = await request(url, {
+        dispatcher: dispatcher(),
+        method,
+        headers: { accept: "application/json", "user-agent": "pulumi-harness-sei", ...headers },
+        body: body ?? null,
+        signal: AbortSignal.timeout(timeoutMs),
+        // The signal bounds the whole attempt; undici's own limits would cut a slow preflight first.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      phase = "body";
+      const text = await response.body.text();
+      const header = (name: string): string | undefined => [response.headers[name]].flat()[0];
+      return {
+        retryAfter: header("retry-after"),
+        answer: {
+          status: response.statusCode,
+          contentType: header("content-type") ?? "",
+          requestId: header("x-request-id"),
+          location: header("location"),
+          text,
+        },
+      };
+    } catch (error) {
+      return failureFrom(error, host, phase);
+    }
+  }
+}
+
+type Outcome = HttpFailure | { readonly answer: HttpAnswer; readonly retryAfter: string | undefined };

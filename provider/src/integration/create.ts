@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { CodedError } from "../errors/codedError";
+import type { Secret } from "../secrets/secret";
+import { SeiFailure } from "../sei/failures";
+import type { SeiAccount } from "../sei/seiAccount";
+import { GITLAB_APPLICATION, type IntegrationCreate, type SeiIntegration } from "../sei/wire";
+import type { RecordedInputs } from "./inputs";
+import { type Mirror, outputsOf } from "./mirror";
+import { holderOf } from "./nameHolder";
+import { IncompleteWrite, type Operation } from "./operation";
+import { markerOf } from "./ownership";
+import { credentialOf, put, readBack, writeOf } from "./write";
+
+export interface Created {
+  readonly id: string;
+  readonly outputs: Mirror;
+}
+
+/**
+ * After a POST without an answer SEI may still be at work: its preflight alone takes up to 30 seconds, and goes on
+ * when the gateway has given up (H11).
+ */
+const SEI_FINISHED_AFTER_MS = 35_000;
+const LOOK_AGAIN_EVERY_MS = 2_500;
+
+/**
+ * Makes the integration exist exactly once. The name is looked up first: an integration with our own marker is the
+ * leftover of a run that was cut off, and is taken over; anybody else's is left alone. A POST is sent again only
+ * when it is certain that the one before made nothing and is over.
+ */
+export async function create(inputs: RecordedInputs, operation: Operation): Promise<Created> {
+  const { account } = operation;
+  const token = operation.tokens.take(inputs.tokenFingerprint);
+  const existing = await ownByName(inputs, account);
+  if (existing !== undefined) return takeOver(existing, inputs, token, operation);
+
+  const instance = randomUUID();
+  for (let attempt = 1; ; attempt++) {
+    const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
+    try {
+      const id = await account.client.createIntegration(await bodyOf(inputs, token, instance, account));
+      return await completed(id, inputs, instance, () => readBack(id, inputs, account));
+    } catch (error) {
+      if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
+      const left = await whatIsLeft(inputs, instance, error, finishedBy, account);
+      if (left !== undefined && markerOf(left).instance === instance) {
+        return completed(left.id, inputs, instance, () => readBack(left.id, inputs, account));
+      }
+      if (left !== undefined) return takeOver(left, inputs, token, operation);
+      if (attempt === 2) throw error;
+      account.tags.drop();
+    }
+  }
+}
+
+/** @throws CodedError `NAME_TAKEN` when somebody else's integration has the name. */
+async function ownByName(inputs: RecordedInputs, account: SeiAccount): Promise<SeiIntegration | undefined> {
+  const holder = await holderOf(inputs.name, inputs.managedBy, account);
+  if (holder !== undefined) {
+    throw new CodedError("NAME_TAKEN", `name: ${holder.description} has the name "${inputs.name}"`);
+  }
+  return account.integrations.byName(inputs.name);
+}
+
+/**
+ * What a POST without a clear answer has left in SEI, looked for until SEI has certainly finished with it. A row
+ * of this very POST without an ingestion trigger is the orphan of a failure half-way (H2: no credential, no
+ * trigger); it is removed, and nothing is left.
+ */
+async function whatIsLeft(
+  inputs: RecordedInputs,
+  instance: string,
+  failure: SeiFailure,
+  finishedBy: number,
+  account: SeiAccount,
+): Promise<SeiIntegration | undefined> {
+  try {
+    for (;;) {
+      account.integrations.drop();
+      const finished = !failure.maybeRunning || account.clock.now() >= finishedBy;
+      const left = await ownByName(inputs, account);
+      if (left !== undefined && markerOf(left).instance !== instance) return left;
+      if (left !== undefined && (await account.client.hasIngestionTrigger(left.id))) return left;
+      if (finished) {
+        if (left !== undefined) await removeOrphan(left.id, account);
+        return undefined;
+      }
+      await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
+    }
+  } catch (error) {
+    if (!(error instanceof SeiFailure)) throw error;
+    throw new CodedError("CREATE_UNCERTAIN", `${failure.what} Looking for it failed too: ${error.what}`, {
+      cause: failure,
+    });
+  }
+}
+
+async function removeOrphan(id: string, account: SeiAccount): Promise<void> {
+  const { success, error } = await account.client.deleteIntegration(id);
+  if (!success)
+    throw new CodedError(
+      "DELETE_FAILED",
+      `the half-made integration ${id} could not be removed: ${error ?? "no reason given"}`,
+    );
+  account.integrations.forget(id);
+}
+
+/** Brings an integration of our own making to the declared state in one update, under a new instance. */
+async function takeOver(
+  existing: SeiIntegration,
+  inputs: RecordedInputs,
+  token: Secret,
+  operation: Operation,
+): Promise<Created> {
+  refuseUnlike(existing, inputs);
+  const { account } = operation;
+  await operation.warn(
+    `takes over the integration ${existing.id} ("${existing.name}"), which an earlier run of this resource created.`,
+  );
+  const instance = randomUUID();
+  const change = { ...(await writeOf(inputs, existing, instance, account)), ...credentialOf(inputs, token) };
+  return completed(existing.id, inputs, instance, () => put(existing.id, inputs, change, account));
+}
+
+/** What a PUT can never change has to agree already. */
+function refuseUnlike(existing: SeiIntegration, inputs: RecordedInputs): void {
+  const unlike = [
+    ...(existing.application === GITLAB_APPLICATION ? [] : [`application ${existing.application}`]),
+    ...(existing.satellite === inputs.satellite ? [] : [`satellite ${existing.satellite}`]),
+    ...(existing.authentication === inputs.authentication
+      ? []
+      : [`authentication ${existing.authentication}`]),
+  ];
+  if (unlike.length === 0) return;
+  throw new CodedError("ADOPTION_MISMATCH", `the integration ${existing.id} has ${unlike.join(", ")}`);
+}
+
+/** Once the id is known it is never lost: a failure from here on is an incomplete write, not a failed one. */
+async function completed(
+  id: string,
+  inputs: RecordedInputs,
+  instance: string,
+  write: () => Promise<SeiIntegration>,
+): Promise<Created> {
+  try {
+    const stored = await write();
+    return { id, outputs: outputsOf(inputs, stored, instance) };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    // Without its fingerprint the credential counts as not sent, and the next update sends it.
+    const { tokenFingerprint: _, ...rest } = inputs;
+    throw new IncompleteWrite(id, { ...rest, instance }, error);
+  }
+}
+
+async function bodyOf(
+  inputs: RecordedInputs,
+  token: Secret,
+  instance: string,
+  account: SeiAccount,
+): Promise<IntegrationCreate> {
+  return {
+    ...(await writeOf(inputs, undefined, instance, account)),
+    ...credentialOf(inputs, token),
+    start_ingestion: inputs.startIngestion ?? true,
+  };
+}

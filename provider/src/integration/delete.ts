@@ -1,0 +1,47 @@
+import { CodedError } from "../errors/codedError";
+import { SeiFailure } from "../sei/failures";
+import type { SeiAccount } from "../sei/seiAccount";
+import { find } from "./find";
+import type { Mirror } from "./mirror";
+import type { Operation } from "./operation";
+import { markerOf } from "./ownership";
+
+/**
+ * Removes the integration if it is still the one this resource made: after a replacement or a take-over the same
+ * id can be another resource's. Being gone already is success.
+ */
+export async function remove(id: string, outputs: Mirror, operation: Operation): Promise<void> {
+  const { account } = operation;
+  const current = await find(id, account);
+  if (current === undefined) return;
+  const { instance, managedBy } = markerOf(current);
+  if (instance === undefined || instance !== outputs["instance"]) {
+    const owner =
+      managedBy === undefined ? "carries no marker of this resource any more" : `is managed by ${managedBy}`;
+    await operation.warn(`leaves the integration ${id} ("${current.name}") in SEI: it ${owner}.`);
+    return;
+  }
+  const refusal = await deleteOnce(id, account);
+  if (refusal === undefined) return account.integrations.forget(id);
+  // A 200 that reports a failure (H7), or no answer: only looking tells whether it is gone.
+  if ((await find(id, account)) === undefined) return;
+  const second = await deleteOnce(id, account);
+  if (second !== undefined && (await find(id, account)) !== undefined) {
+    throw new CodedError(
+      "DELETE_FAILED",
+      `the integration ${id} ("${current.name}") is still in SEI: ${second}`,
+    );
+  }
+  account.integrations.forget(id);
+}
+
+/** @returns why it is not certain that the integration is gone; `undefined` when SEI says that it is. */
+async function deleteOnce(id: string, account: SeiAccount): Promise<string | undefined> {
+  try {
+    const { success, error } = await account.client.deleteIntegration(id);
+    return success ? undefined : (error ?? "SEI gives no reason");
+  } catch (error) {
+    if (error instanceof SeiFailure && error.maybeApplied) return error.what;
+    throw error;
+  }
+}

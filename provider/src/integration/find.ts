@@ -1,0 +1,20 @@
+import type { SeiAccount } from "../sei/seiAccount";
+import { isNotFound } from "../sei/seiClient";
+import type { SeiIntegration } from "../sei/wire";
+
+/**
+ * The integration with this id as SEI stores it now; `undefined` only when it is proven to be gone: SEI answers
+ * 404, which a database fault can cause as well (H9), and a listing with the same key lacks it too. Every other
+ * failure is thrown, so that a lost permission never looks like a deletion.
+ */
+export async function find(id: string, account: SeiAccount): Promise<SeiIntegration | undefined> {
+  try {
+    const stored = await account.client.getIntegration(id);
+    account.integrations.remember(stored);
+    return stored;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  account.integrations.drop();
+  return account.integrations.byId(id);
+}

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { type ErrorCode, isErrorCode } from "../errors/catalogue";
+import type { Finding } from "../errors/codedError";
+import { cloudUrl } from "./gitlabUrl";
+
+/** SEI's database limits (H10). */
+const NAME_LIMIT = 50;
+const DESCRIPTION_LIMIT = 140;
+
+const text = (what: string) => z.string({ error: `${what} must be text` });
+const flag = z.boolean({ error: "must be true or false" });
+const positiveInteger = z
+  .int({ error: "must be a whole number" })
+  .positive({ error: "must be greater than 0" });
+
+/** What ingestion reads. SEI stores any type, and every ingestion job then fails on a wrong one (H14). */
+const ingestionSchema = z.strictObject(
+  {
+    projects: z
+      .array(
+        text("a project name")
+          .min(1, { error: "a project name must not be empty" })
+          .refine((name) => !name.includes(","), {
+            error: "a project name must not contain a comma: SEI separates names by commas",
+          }),
+        { error: "must be a list of project names" },
+      )
+      .optional(),
+    excludeProjectIds: z.array(positiveInteger, { error: "must be a list of project ids" }).optional(),
+    mergeRequests: flag.optional(),
+    commits: flag.optional(),
+    gitTags: flag.optional(),
+    pipelines: flag.optional(),
+    users: flag.optional(),
+    commitPatches: flag.optional(),
+    mergeRequestPatches: flag.optional(),
+    mergeRequestStateEvents: flag.optional(),
+    checkProjectMembership: flag.optional(),
+    commitsPerMergeRequest: positiveInteger.optional(),
+  },
+  { error: (issue) => (issue.code === "invalid_type" ? "must be an object of settings" : undefined) },
+);
+
+const url = text("url").transform((pasted, context) => {
+  const verdict = cloudUrl(pasted);
+  if ("url" in verdict) return verdict.url;
+  context.addIssue({ code: "custom", message: verdict.message, params: { code: verdict.code } });
+  return z.NEVER;
+});
+
+const tag = text("a tag")
+  .trim()
+  .min(1, { error: "a tag must not be blank" })
+  .transform((name) => name.toLowerCase());
+
+/** What a program may say, as the class hands it on. */
+export const inputsSchema = z.strictObject({
+  name: text("name")
+    .trim()
+    .min(1, { error: "the name is blank" })
+    .max(NAME_LIMIT, {
+      error: (issue) => `the name has ${length(issue.input)} characters, at most ${NAME_LIMIT} are possible`,
+    })
+    .optional(),
+  description: text("description")
+    .max(DESCRIPTION_LIMIT, {
+      error: (issue) =>
+        `the description has ${length(issue.input)} characters, at most ${DESCRIPTION_LIMIT} are possible`,
+    })
+    .optional(),
+  accountType: z.literal("cloud", { error: (issue) => notOneOf(issue.input, ["cloud"]) }),
+  authMethod: z.literal("pat", { error: (issue) => notOneOf(issue.input, ["pat"]) }),
+  url: url.optional(),
+  token: text("token").min(1, { error: "the token is empty" }).optional(),
+  tags: z.array(tag, { error: "must be a list of tag names" }).optional(),
+  ingestion: ingestionSchema.optional(),
+  startIngestion: flag.optional(),
+  /** Given by the class: organization and URN of the resource. */
+  managedBy: z.string(),
+  /** Given by the class when `ignoreChanges` keeps the token of the last run. */
+  tokenFingerprint: z.string().optional(),
+});
+
+export type ProgramInputs = z.output<typeof inputsSchema>;
+export type Ingestion = z.output<typeof ingestionSchema>;
+
+/**
+ * What `check` makes of a program's inputs and Pulumi records: normalised, with what is known before any request
+ * added, and without the token. It is parsed again wherever it comes back, from a state that any version of this
+ * package may have written.
+ */
+export const recordedSchema = z.object({
+  name: z.string(),
+  description: z.string().optional(),
+  accountType: z.literal("cloud"),
+  authMethod: z.literal("pat"),
+  url: z.string(),
+  satellite: z.boolean(),
+  /** Lower case and sorted: order and case mean nothing to SEI. */
+  tags: z.array(z.string()).optional(),
+  ingestion: ingestionSchema.optional(),
+  startIngestion: z.boolean().optional(),
+  /** Stands for the token, which is recorded nowhere. */
+  tokenFingerprint: z.string(),
+  /** How SEI names the kind of credential it stores. */
+  authentication: z.string(),
+  /** `[owner/]organization/urn`: whose integration this is, in SEI's metadata too. */
+  managedBy: z.string(),
+});
+
+export type RecordedInputs = z.output<typeof recordedSchema>;
+
+/** The code of a finding, by the input it is about; a rule with a code of its own says so in `params.code`. */
+const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
+  name: "NAME_INVALID",
+  description: "DESCRIPTION_INVALID",
+  accountType: "ACCOUNT_TYPE_INVALID",
+  authMethod: "AUTH_METHOD_INVALID",
+  url: "URL_INVALID",
+  token: "TOKEN_REQUIRED",
+  tags: "TAG_INVALID",
+  ingestion: "INGESTION_INVALID",
+};
+
+export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
+  return issues.flatMap((issue): Finding[] => {
+    const [input] = issue.path;
+    const code = CODE_BY_INPUT[String(input)] ?? "INPUT_INVALID";
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        code: input === undefined ? "UNKNOWN_INPUT" : code,
+        path: pathText([...issue.path, key]),
+        message: `there is no such ${input === undefined ? "input" : "setting"}`,
+      }));
+    }
+    const own = issue.code === "custom" ? issue.params?.["code"] : undefined;
+    return [{ code: isErrorCode(own) ? own : code, path: pathText(issue.path), message: issue.message }];
+  });
+}
+
+/** `["ingestion", "projects", 0]` as a user would write it: `ingestion.projects[0]`. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((joined, step) => {
+    if (typeof step === "number") return `${joined}[${step}]`;
+    return joined === "" ? String(step) : `${joined}.${String(step)}`;
+  }, "");
+}
+
+function length(value: unknown): number {
+  return typeof value === "string" ? value.length : 0;
+}
+
+function notOneOf(value: unknown, allowed: readonly string[]): string {
+  const choices = allowed.map((choice) => `"${choice}"`).join(" or ");
+  return value === undefined
+    ? `is missing; it must be ${choices}`
+    : `${JSON.stringify(value)} is not ${choices}`;
+}

@@ -1,0 +1,60 @@
+import { INGESTION_SETTING_NAMES, INGESTION_SETTINGS, type IngestionSetting, MARKER_KEYS } from "../sei/wire";
+import type { Ingestion } from "./inputs";
+
+type Metadata = Readonly<Record<string, unknown>>;
+
+/**
+ * The metadata to store. SEI replaces metadata as a whole (H6), so what is not managed here is carried over from
+ * `current`, the metadata that SEI has now.
+ */
+export function metadataWith(
+  current: Metadata,
+  ingestion: Ingestion | undefined,
+  managedBy: string,
+  instance: string,
+): Metadata {
+  return {
+    ...current,
+    ...Object.fromEntries(
+      settingsOf(ingestion).map(([setting, value]) => [INGESTION_SETTINGS[setting].key, toWire(value)]),
+    ),
+    [MARKER_KEYS.managedBy]: managedBy,
+    [MARKER_KEYS.instance]: instance,
+  };
+}
+
+/** The managed settings as SEI has them; a value of a wrong type (H14) is given as it is, so that it shows as drift. */
+export function ingestionFrom(metadata: Metadata, managed: unknown): Record<string, unknown> {
+  const entries = settingsOf(managed).map(([setting]) => {
+    const { key, kind } = INGESTION_SETTINGS[setting];
+    return [setting, fromWire[kind](metadata[key])] as const;
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** Lists travel as comma-separated text: SEI casts the value to a string when a job runs. */
+function toWire(value: unknown): unknown {
+  return Array.isArray(value) ? value.join(",") : value;
+}
+
+const asIs = (value: unknown): unknown => value;
+
+const fromWire = {
+  boolean: asIs,
+  integer: asIs,
+  names: (value: unknown) => (typeof value === "string" ? splitList(value) : value),
+  ids: (value: unknown) => (typeof value === "string" ? splitList(value).map(Number) : value),
+};
+
+function splitList(joined: string): string[] {
+  return joined.split(",").filter((item) => item !== "");
+}
+
+/** The settings that `ingestion` holds a value for, in the order of SEI's table. */
+function settingsOf(ingestion: unknown): Array<[IngestionSetting, unknown]> {
+  const held = new Map(Object.entries(ingestion ?? {}));
+  return INGESTION_SETTING_NAMES.flatMap((setting) => {
+    const value: unknown = held.get(setting);
+    return value === undefined ? [] : [[setting, value]];
+  });
+}

@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
+import type { SeiAccount } from "../sei/seiAccount";
+import type { SeiIntegration } from "../sei/wire";
+import { ingestionFrom } from "./metadata";
+import { markerOf } from "./ownership";
+
+/** Recorded inputs in the shape in which Pulumi keeps them, with whatever SEI really has in them. */
+export type Mirror = Readonly<Record<string, unknown>>;
+
+/**
+ * The managed inputs as SEI has them now. What is not managed is not there, so it can never be drift; what SEI
+ * does not show (the token) or does not keep (what only steers the provider) is taken from `recorded`.
+ */
+export async function mirror(stored: SeiIntegration, recorded: Mirror, account: SeiAccount): Promise<Mirror> {
+  const { managedBy } = markerOf(stored);
+  return defined({
+    ...recorded,
+    name: stored.name,
+    url: stored.url,
+    satellite: stored.satellite,
+    authentication: stored.authentication,
+    managedBy,
+    description: recorded["description"] === undefined ? undefined : stored.description,
+    tags: recorded["tags"] === undefined ? undefined : await account.tags.namesOf(stored.tags),
+    ingestion:
+      recorded["ingestion"] === undefined ? undefined : ingestionFrom(stored.metadata, recorded["ingestion"]),
+  });
+}
+
+/** The outputs of the resource: the mirror, and what only SEI knows. */
+export function outputsOf(mirrored: Mirror, stored: SeiIntegration, instance: string | undefined): Mirror {
+  return defined({
+    ...mirrored,
+    instance,
+    createdAt:
+      stored.created_at === undefined ? undefined : new Date(stored.created_at * 1_000).toISOString(),
+  });
+}
+
+/** Names of the inputs in which the two differ. Keys that are absent and keys that are undefined are the same. */
+export function differences(left: Mirror, right: Mirror): string[] {
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].filter((key) => !isDeepStrictEqual(left[key], right[key])).sort();
+}
+
+/** Without keys that have no value: Pulumi's wire refuses `undefined` after the object already exists. */
+function defined(entries: Record<string, unknown>): Mirror {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+}

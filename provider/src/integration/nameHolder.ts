@@ -1,0 +1,39 @@
+import type { SeiAccount } from "../sei/seiAccount";
+import type { SeiIntegration } from "../sei/wire";
+import { markerOf, urnOf } from "./ownership";
+
+export interface NameHolder {
+  readonly integration: SeiIntegration;
+  /** For messages: `the integration 7 (gitlab, managed by ...)`. */
+  readonly description: string;
+  /** Managed by another resource of the same stack, which may give the name up in the same run. */
+  readonly ofSameStack: boolean;
+}
+
+/** The integration that has `name`, unless it is the one that `managedBy` stands for. */
+export async function holderOf(
+  name: string,
+  managedBy: string,
+  account: SeiAccount,
+): Promise<NameHolder | undefined> {
+  const integration = await account.integrations.byName(name);
+  if (integration === undefined) return undefined;
+  const holder = markerOf(integration).managedBy;
+  if (holder === managedBy) return undefined;
+  const manager = holder === undefined ? "not managed by Pulumi" : `managed by ${holder}`;
+  const ofSameStack = holder !== undefined && stackOf(holder) === stackOf(managedBy);
+  const hint = ofSameStack
+    ? "; if the resource was only renamed in the program, give it the aliases option"
+    : "";
+  return {
+    integration,
+    description: `the integration ${integration.id} (${integration.application}, ${manager}${hint})`,
+    ofSameStack,
+  };
+}
+
+/** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */
+function stackOf(managedBy: string): string {
+  const prefix = managedBy.slice(0, managedBy.length - urnOf(managedBy).length);
+  return prefix + urnOf(managedBy).split("::").slice(0, 2).join("::");
+}

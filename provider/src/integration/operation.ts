@@ -1,0 +1,23 @@
+import type { TokenStore } from "../secrets/tokenStore";
+import type { SeiAccount } from "../sei/seiAccount";
+
+/** What every step of the lifecycle works with. */
+export interface Operation {
+  readonly account: SeiAccount;
+  readonly tokens: TokenStore;
+  /** Tells the user something about this resource without failing it. */
+  warn(message: string): Promise<void>;
+}
+
+/** A write that left the integration in SEI, but not as asked: its id and true state must not be lost. */
+export class IncompleteWrite extends Error {
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+
+  constructor(id: string, outputs: Readonly<Record<string, unknown>>, cause: Error) {
+    super(cause.message, { cause });
+    this.name = "IncompleteWrite";
+    this.id = id;
+    this.outputs = outputs;
+  }
+}

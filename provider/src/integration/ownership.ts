@@ -1,0 +1,25 @@
+import { MARKER_KEYS, type SeiIntegration } from "../sei/wire";
+
+/**
+ * Who manages an integration, written into its metadata: `managed_by` names the Pulumi resource, `instance` the
+ * one creation or take-over that the resource's state knows of. The first lets a killed run find its own object
+ * again, the second keeps a delete from removing what has meanwhile become somebody else's.
+ */
+export function markerOf(integration: SeiIntegration): { managedBy?: string; instance?: string } {
+  const { [MARKER_KEYS.managedBy]: managedBy, [MARKER_KEYS.instance]: instance } = integration.metadata;
+  return {
+    ...(typeof managedBy === "string" ? { managedBy } : {}),
+    ...(typeof instance === "string" ? { instance } : {}),
+  };
+}
+
+/** `[owner/]organization/urn`; the URN is the part from its fixed beginning on. */
+export function urnOf(managedBy: string): string {
+  const start = managedBy.indexOf("urn:pulumi:");
+  return start === -1 ? managedBy : managedBy.slice(start);
+}
+
+/** The name of the Pulumi resource: the last part of its URN. */
+export function resourceNameOf(managedBy: string): string {
+  return managedBy.slice(managedBy.lastIndexOf("::") + 2);
+}

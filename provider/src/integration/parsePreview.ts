@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { containsUnknown, type PreviewedFields, UNKNOWN } from "./unknown";
+
+export interface ParsedPreview<T> {
+  /** The parsed fields; meaningful only where there are no issues. */
+  readonly value: PreviewedFields<T>;
+  readonly issues: z.core.$ZodIssue[];
+}
+
+/**
+ * Parses what can be parsed of inputs that may hold unknown values: a part without unknowns goes through its
+ * schema as it is, with the schema's own messages; an unknown stands for itself; and a rule about a whole that
+ * holds an unknown waits for the update.
+ */
+export function parsePreview<S extends z.ZodObject>(schema: S, inputs: object): ParsedPreview<z.output<S>> {
+  const issues: z.core.$ZodIssue[] = [];
+  const value = parsePart(schema, inputs, [], issues);
+  // Every branch below returns its schema's output with unknowns in place: what PreviewedFields says. The
+  // compiler cannot follow that through a schema that is only known at run time.
+  return { value: value as PreviewedFields<z.output<S>>, issues };
+}
+
+function parsePart(
+  schema: unknown,
+  value: unknown,
+  path: PropertyKey[],
+  issues: z.core.$ZodIssue[],
+): unknown {
+  if (value === UNKNOWN) return UNKNOWN;
+  if (schema instanceof z.ZodOptional) return parsePart(schema.unwrap(), value, path, issues);
+  if (schema instanceof z.ZodObject && isObject(value) && containsUnknown(value)) {
+    const keys = new Set([...Object.keys(value), ...Object.keys(schema.shape)]);
+    const entries = [...keys].map((key) => [key, parseField(schema, value, key, path, issues)] as const);
+    return Object.fromEntries(entries.filter(([, field]) => field !== undefined));
+  }
+  if (schema instanceof z.ZodArray && Array.isArray(value) && containsUnknown(value)) {
+    return value.map((item, index) => parsePart(schema.element, item, [...path, index], issues));
+  }
+  if (!(schema instanceof z.ZodType)) throw new TypeError("not a schema");
+  const parsed = schema.safeParse(value);
+  for (const issue of parsed.error?.issues ?? []) issues.push({ ...issue, path: [...path, ...issue.path] });
+  return parsed.data;
+}
+
+function parseField(
+  schema: z.ZodObject,
+  value: Record<string, unknown>,
+  key: string,
+  path: PropertyKey[],
+  issues: z.core.$ZodIssue[],
+): unknown {
+  const field = schema.shape[key];
+  if (field === undefined) {
+    issues.push({ code: "unrecognized_keys", keys: [key], path, message: `Unrecognized key: "${key}"` });
+    return undefined;
+  }
+  if (!(key in value) && field instanceof z.ZodOptional) return undefined;
+  return parsePart(field, value[key], [...path, key], issues);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { ErrorCode } from "../errors/catalogue";
+import type { Finding } from "../errors/codedError";
+import { isLoopback } from "../http/loopback";
+import { Secret } from "../secrets/secret";
+
+export interface Configuration {
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  readonly owner: string | undefined;
+  readonly requestTimeoutSeconds: number;
+  readonly maxConcurrency: number;
+}
+
+export type ConfigurationResult =
+  | { readonly configuration: Configuration; readonly findings: readonly [] }
+  | { readonly configuration: undefined; readonly findings: readonly Finding[] };
+
+const NAMESPACE = "harness-sei";
+
+/** The documented SEI of each Harness cluster. There is no default host: the wrong one would get the key. */
+const ENVIRONMENTS = {
+  prod1: "https://app.harness.io/prod1/sei/api",
+  prod2: "https://app.harness.io/gratis/sei/api",
+  eu: "https://accounts.eu.harness.io/sei/api",
+} as const;
+
+/** SEI's own preflight may take 30 seconds within one request. */
+const DEFAULT_REQUEST_TIMEOUT_SECONDS = 60;
+const DEFAULT_MAX_CONCURRENCY = 8;
+
+const positive = (fallback: number) =>
+  z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      const number = text === undefined ? fallback : Number(text);
+      if (Number.isInteger(number) && number > 0) return number;
+      context.addIssue({ code: "custom", message: "must be a whole number greater than 0" });
+      return z.NEVER;
+    });
+
+const baseUrl = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const url = URL.parse(text);
+    const problem = url === null ? "is not a URL" : problemOf(url);
+    if (url !== null && problem === undefined) return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+    context.addIssue({ code: "custom", message: problem ?? "is not a URL" });
+    return z.NEVER;
+  });
+
+function problemOf(url: URL): string | undefined {
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    return "must be https, because the API key travels to it";
+  }
+  if (url.username !== "" || url.search !== "" || url.hash !== "") {
+    return "must have no credentials, query or fragment";
+  }
+  return undefined;
+}
+
+/** The header with the key is split at single spaces (H18), so a key with a space in it can never work. */
+const apiKey = z
+  .string()
+  .trim()
+  .refine((key) => !/\s/.test(key), { error: "must not contain white space" })
+  .transform((key) => new Secret(key, "apiKey"));
+
+const schema = z.object({
+  apiKey: apiKey.optional(),
+  baseUrl: baseUrl.optional(),
+  environment: z.enum(["prod1", "prod2", "eu"], { error: "must be prod1, prod2 or eu" }).optional(),
+  owner: z.string().trim().optional(),
+  requestTimeoutSeconds: positive(DEFAULT_REQUEST_TIMEOUT_SECONDS),
+  maxConcurrency: positive(DEFAULT_MAX_CONCURRENCY),
+});
+
+type ConfigurationKey = keyof z.input<typeof schema>;
+
+const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
+  apiKey: "HARNESS_SEI_API_KEY",
+  baseUrl: "HARNESS_SEI_BASE_URL",
+  environment: "HARNESS_SEI_ENVIRONMENT",
+  owner: "HARNESS_SEI_OWNER",
+  requestTimeoutSeconds: "HARNESS_SEI_REQUEST_TIMEOUT_SECONDS",
+  maxConcurrency: "HARNESS_SEI_MAX_CONCURRENCY",
+};
+
+/**
+ * The configuration from the stack and the environment, which wins. Empty values count as not set.
+ *
+ * @param stackValue gives the value of a fully qualified key such as `harness-sei:apiKey`.
+ */
+export function readConfiguration(
+  stackValue: (key: string) => string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigurationResult {
+  const values = Object.entries(ENVIRONMENT_VARIABLES).map(([key, variable]) => {
+    return [key, environment[variable] || stackValue(`${NAMESPACE}:${key}`) || undefined] as const;
+  });
+  const parsed = schema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
+  if (!parsed.success) {
+    return failed(
+      parsed.error.issues.map((issue) => [
+        "CONFIG_INVALID",
+        `${NAMESPACE}:${issue.path.join(".")} ${issue.message}`,
+      ]),
+    );
+  }
+  const { apiKey: key, baseUrl: base, environment: cluster, ...rest } = parsed.data;
+  const url = base ?? (cluster === undefined ? undefined : ENVIRONMENTS[cluster]);
+  if (key !== undefined && url !== undefined) {
+    return { configuration: { ...rest, owner: rest.owner, apiKey: key, baseUrl: url }, findings: [] };
+  }
+  const missing = [
+    ...(key === undefined ? ["harness-sei:apiKey is not set"] : []),
+    ...(url === undefined ? ["neither harness-sei:baseUrl nor harness-sei:environment is set"] : []),
+  ];
+  return failed([["SEI_CONFIG_MISSING", missing.join(", and ")]]);
+}
+
+function failed(problems: ReadonlyArray<readonly [ErrorCode, string]>): ConfigurationResult {
+  return {
+    configuration: undefined,
+    findings: problems.map(([code, message]) => ({ code, path: "", message })),
+  };
+}

@@ -1,0 +1,44 @@
+import { createRequire } from "node:module";
+import { redact } from "../secrets/redact";
+
+type Log = (message: string, urn: string) => Promise<void>;
+
+/** The engine starts the provider process with its own address as the only argument. */
+const ENGINE_ADDRESS_ARGUMENT = 2;
+
+let engineLog: Log | undefined;
+
+/**
+ * A warning on one resource, shown by `up`, `refresh` and `preview --json` with that resource. What a provider
+ * prints would be attributed to the stack; only the engine's log service takes a URN.
+ */
+export async function warn(message: string, urn: string): Promise<void> {
+  const clean = redact(message);
+  try {
+    engineLog ??= connect(process.argv[ENGINE_ADDRESS_ARGUMENT]);
+    await engineLog(clean, urn);
+  } catch {
+    // Outside an engine, or with an SDK that has moved these files: the warning must not fail the work.
+    console.error(`warning: ${urn}: ${clean}`);
+  }
+}
+
+/** The service comes from the SDK that is running, so nothing of it is loaded before the first warning. */
+function connect(address: string | undefined): Log {
+  if (address === undefined) throw new Error("no engine address");
+  const {
+    EngineClient,
+  }: typeof import("@pulumi/pulumi/proto/engine_grpc_pb") = require("@pulumi/pulumi/proto/engine_grpc_pb");
+  const {
+    LogRequest,
+    LogSeverity,
+  }: typeof import("@pulumi/pulumi/proto/engine_pb") = require("@pulumi/pulumi/proto/engine_pb");
+  const requireFromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+  const grpc: typeof import("@grpc/grpc-js") = requireFromSdk("@grpc/grpc-js");
+  const engine = new EngineClient(address, grpc.credentials.createInsecure());
+  return (message, urn) =>
+    new Promise((resolve, reject) => {
+      const request = new LogRequest().setSeverity(LogSeverity.WARNING).setMessage(message).setUrn(urn);
+      engine.log(request, (error) => (error === null ? resolve() : reject(error)));
+    });
+}

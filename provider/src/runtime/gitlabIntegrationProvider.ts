@@ -1,0 +1,106 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { renderFinding } from "../errors/codedError";
+import { check } from "../integration/check";
+import { create } from "../integration/create";
+import { remove } from "../integration/delete";
+import { diff } from "../integration/diff";
+import { type RecordedInputs, recordedSchema } from "../integration/inputs";
+import { urnOf } from "../integration/ownership";
+import { read } from "../integration/read";
+import { update } from "../integration/update";
+import { readConfiguration } from "./configuration";
+import { Deployment } from "./deployment";
+import { warn } from "./engineLog";
+import { answer } from "./errors";
+import { fromPulumi, toPulumi } from "./wire";
+
+/** Before `configure`, and without anything configured. */
+function unconfigured(): Deployment {
+  return new Deployment(readConfiguration(() => undefined, process.env));
+}
+
+/**
+ * `GitLabIntegration` as the engine calls it. Each method only translates between Pulumi's wire and the lifecycle
+ * in `integration/`, which knows nothing of Pulumi.
+ */
+export function gitlabIntegrationProvider(): dynamic.ResourceProvider {
+  let deployment = unconfigured();
+
+  return {
+    /**
+     * Synchronous and never throwing: the SDK's server hands out the provider before an awaited `configure` is
+     * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
+     */
+    async configure({ config }) {
+      deployment = new Deployment(readConfiguration((key) => config.get(key), process.env));
+    },
+
+    async check(olds, news) {
+      return answer(news, async () => {
+        const { account, findings, owner, tokens } = deployment;
+        const checked = await check(fromPulumi(olds ?? {}), fromPulumi(news), {
+          account,
+          findings,
+          owner,
+          tokens,
+          warn: (message, managedBy) => warn(message, urnOf(managedBy)),
+        });
+        // For a named property the engine prints the property's value, secrets in clear: never name one.
+        const failures = checked.findings.map((finding) => ({
+          property: "",
+          reason: renderFinding(finding),
+        }));
+        return { inputs: toPulumi(checked.inputs), failures };
+      });
+    },
+
+    async diff(_id, olds, news) {
+      return answer(news, async () => {
+        const { changed, replaces } = diff(fromPulumi(olds), fromPulumi(news));
+        if (changed.length === 0) return { changes: false };
+        // `changes` stays away on purpose: then the engine compares the inputs itself, shows a detailed diff, and
+        // heeds replaceOnChanges.
+        return { replaces: [...replaces], deleteBeforeReplace: true };
+      });
+    },
+
+    async create(inputs) {
+      return answer(inputs, async () => {
+        const recorded = recordedInputs(inputs);
+        const { id, outputs } = await create(recorded, deployment.operation(recorded));
+        return { id, outs: toPulumi(outputs) };
+      });
+    },
+
+    async read(id, props = {}) {
+      return answer(props, async () => {
+        const outputs = fromPulumi(props);
+        const seen = await read(id, outputs, deployment.operation(outputs));
+        // A blank answer makes the engine drop the resource: only for a proven deletion.
+        if (seen === undefined) return {};
+        return { id, props: toPulumi(seen.outputs), inputs: toPulumi(seen.inputs) };
+      });
+    },
+
+    async update(id, olds, news) {
+      return answer(news, async () => {
+        const recorded = recordedInputs(news);
+        return {
+          outs: toPulumi(await update(id, fromPulumi(olds), recorded, deployment.operation(recorded))),
+        };
+      });
+    },
+
+    async delete(id, props) {
+      return answer(props, async () => {
+        const outputs = fromPulumi(props);
+        await remove(id, outputs, deployment.operation(outputs));
+      });
+    },
+  };
+}
+
+/** What `check` returned, parsed again: it may have been written by another version of this package. */
+function recordedInputs(inputs: object): RecordedInputs {
+  return recordedSchema.parse(fromPulumi(inputs));
+}

@@ -1,0 +1,170 @@
+import type { ErrorCode } from "../errors/catalogue";
+import { CodedError } from "../errors/codedError";
+import type { FailureKind, HttpFailure } from "../http/failure";
+import type { HttpAnswer } from "../http/httpClient";
+import { errorSchema, type SeiPreflight } from "./wire";
+
+/** A failed call to SEI, with what a caller needs to decide what to do next. */
+export class SeiFailure extends CodedError {
+  /** SEI may have done what it was asked to, although it did not say so (H11). */
+  readonly maybeApplied: boolean;
+  /** SEI may still be at work on it: it goes on after a gateway has given up. */
+  readonly maybeRunning: boolean;
+
+  constructor(
+    code: ErrorCode,
+    what: string,
+    state: { maybeApplied: boolean; maybeRunning: boolean; cause?: unknown },
+  ) {
+    super(code, what, { cause: state.cause });
+    this.maybeApplied = state.maybeApplied;
+    this.maybeRunning = state.maybeRunning;
+  }
+}
+
+/** The body of an answer, as JSON where it is JSON. */
+export interface SeiAnswer {
+  readonly http: HttpAnswer;
+  /** `undefined` when the body is empty or not JSON. */
+  readonly json: unknown;
+  readonly message: string;
+}
+
+const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
+  refused: "SEI_NETWORK",
+  dns: "SEI_NETWORK",
+  tls: "SEI_NETWORK",
+  connectTimeout: "SEI_NETWORK",
+  reset: "SEI_NETWORK",
+  truncated: "SEI_PROTOCOL",
+  timeout: "SEI_TIMEOUT",
+};
+
+/** What Harness-mode SEI says, with status 500, to a key it does not know (H17). */
+export const KEY_REFUSED_TEXT = "Failed to process request, exception occurred";
+
+interface Verdict {
+  readonly code: ErrorCode;
+  readonly status: number | ((status: number) => boolean);
+  readonly when?: (answer: SeiAnswer) => boolean;
+}
+
+/** What an answer that is not a success means; the first row that fits counts. */
+const VERDICTS: readonly Verdict[] = [
+  { code: "SEI_PROTOCOL", status: (status) => status < 500 && status !== 429, when: isPage },
+  { code: "SEI_PROTOCOL", status: (status) => status >= 300 && status < 400 },
+  { code: "SEI_UNAUTHORIZED", status: 401, when: (answer) => answer.http.text.trim() === "" },
+  { code: "SEI_KEY_INVALID", status: 401 },
+  { code: "SEI_KEY_INVALID", status: 500, when: (answer) => answer.message.startsWith(KEY_REFUSED_TEXT) },
+  { code: "SEI_FORBIDDEN", status: 403 },
+  { code: "NOT_FOUND", status: 404 },
+  { code: "SEI_THROTTLED", status: 429 },
+  {
+    code: "LIMIT_REACHED",
+    status: 400,
+    when: (answer) => answer.message.startsWith("Max Integration count"),
+  },
+  { code: "SEI_WRITE_REFUSED", status: (status) => status >= 400 && status < 500 },
+  { code: "SEI_UNAVAILABLE", status: (status) => status >= 500 },
+];
+
+/** Statuses with which a gateway gives up while SEI goes on working (H11). */
+const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([502, 503, 504]);
+
+export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
+  const { status } = answer.http;
+  const preflight = errorSchema.safeParse(answer.json).data?.preflight_check;
+  if (preflight !== undefined) return preflightFailure(preflight);
+  const code = verdictOf(answer) ?? "SEI_PROTOCOL";
+  return new SeiFailure(code, `SEI answered ${call} with ${describe(answer)}`, {
+    maybeApplied: status >= 500 || code === "SEI_PROTOCOL",
+    maybeRunning: GATEWAY_GAVE_UP.has(status),
+  });
+}
+
+export function failureOfTransport(call: string, failure: HttpFailure): SeiFailure {
+  return new SeiFailure(
+    CODE_BY_KIND[failure.kind],
+    `${call} did not get an answer from SEI at ${failure.message}`,
+    {
+      maybeApplied: failure.maybeApplied,
+      maybeRunning: failure.kind === "timeout" || failure.kind === "reset",
+      cause: failure,
+    },
+  );
+}
+
+/** An answer with a success status whose body is not what the call gives. */
+export function misshapen(call: string, answer: SeiAnswer, detail: string): SeiFailure {
+  return new SeiFailure(
+    "SEI_PROTOCOL",
+    `SEI answered ${call} with ${describe(answer)}, which is not what it gives: ${detail}`,
+    {
+      maybeApplied: true,
+      maybeRunning: false,
+    },
+  );
+}
+
+/** What each of SEI's own checks needs in GitLab, for the reads a user can do something about. */
+const CHECK_REMEDIES: Readonly<Record<string, string>> = {
+  "Get projects": "the token must be valid at this url and have scope api",
+  "Get branches": "the repository of the project must be enabled and readable: role Reporter or higher",
+  "Get commits": "the repository of the project must be enabled and readable: role Reporter or higher",
+  "Get Merge Requests": "merge requests of the project must be enabled",
+  "Get Users": "the token's user must be able to read the members of the project",
+  "Get Milestones": "issues or merge requests of the project must be enabled",
+  "Get pipelines": "CI/CD of the project must be enabled and readable",
+  "Get pipeline variables": "CI/CD of the project must be enabled and readable",
+  "Get pipeline test reports": "CI/CD of the project must be enabled and readable",
+  "Get issues": "the token needs scope api",
+  "Get groups": "the token needs scope api",
+};
+
+function preflightFailure(preflight: SeiPreflight): SeiFailure {
+  const nothingDone = { maybeApplied: false, maybeRunning: false };
+  if (preflight.exception?.startsWith("TimeoutException")) {
+    return new SeiFailure(
+      "PREFLIGHT_TIMEOUT",
+      "SEI's own test of the connection took longer than 30 seconds",
+      nothingDone,
+    );
+  }
+  const failed = (preflight.checks ?? []).filter((check) => !check.success);
+  const lines = failed.map((check) => {
+    const cause = check.error ?? causeOf(check.exception);
+    return `"${check.name}" failed${cause === "" ? "" : ` (${cause})`}: ${CHECK_REMEDIES[check.name] ?? "see GitLab's answer"}`;
+  });
+  if (preflight.exception !== undefined) lines.push(causeOf(preflight.exception));
+  return new SeiFailure(
+    "PREFLIGHT_FAILED",
+    `SEI tested the connection and created nothing: ${lines.join("; ") || "no reason given"}`,
+    nothingDone,
+  );
+}
+
+/** SEI wraps GitLab's status in Java's text of an HTTP response; only the status and the address say something. */
+function causeOf(exception: string | undefined): string {
+  const match = /code=(\d{3}).*?url=([^\s}?]+)/.exec(exception ?? "");
+  return match === null ? (exception ?? "").slice(0, 200) : `GitLab answered ${match[1]} at ${match[2]}`;
+}
+
+function verdictOf(answer: SeiAnswer): ErrorCode | undefined {
+  return VERDICTS.find(({ status, when }) => {
+    const fits = typeof status === "number" ? status === answer.http.status : status(answer.http.status);
+    return fits && (when?.(answer) ?? true);
+  })?.code;
+}
+
+function isPage(answer: SeiAnswer): boolean {
+  return answer.json === undefined && answer.http.text.trim() !== "";
+}
+
+function describe({ http, message }: SeiAnswer): string {
+  const parts = [
+    `status ${http.status}`,
+    ...(message === "" ? [`content type ${http.contentType || "none"}`] : [`"${message.slice(0, 300)}"`]),
+    ...(http.requestId === undefined ? [] : [`request id ${http.requestId}`]),
+  ];
+  return parts.join(", ");
+}

@@ -1,0 +1,19 @@
+import { type Clock, systemClock } from "../http/clock";
+import { IntegrationDirectory } from "./integrationDirectory";
+import { SeiClient, type SeiClientOptions } from "./seiClient";
+import { TagDirectory } from "./tagDirectory";
+
+/** One SEI account as one key sees it: its calls, and what this process has learned of it. */
+export class SeiAccount {
+  readonly client: SeiClient;
+  readonly integrations: IntegrationDirectory;
+  readonly tags: TagDirectory;
+  readonly clock: Clock;
+
+  constructor(options: SeiClientOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.client = new SeiClient(options);
+    this.integrations = new IntegrationDirectory(this.client, this.clock);
+    this.tags = new TagDirectory(this.client);
+  }
+}

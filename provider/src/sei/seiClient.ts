@@ -1,0 +1,222 @@
+import type { z } from "zod";
+import { type Clock, Deadline, systemClock } from "../http/clock";
+import { HttpFailure } from "../http/failure";
+import { type HttpAnswer, HttpClient } from "../http/httpClient";
+import type { Intent } from "../http/retryPolicy";
+import type { Secret } from "../secrets/secret";
+import {
+  failureOfAnswer,
+  failureOfTransport,
+  KEY_REFUSED_TEXT,
+  misshapen,
+  type SeiAnswer,
+  SeiFailure,
+} from "./failures";
+import {
+  type CredentialWrite,
+  deletedSchema,
+  errorSchema,
+  type IntegrationCreate,
+  type IntegrationWrite,
+  integrationSchema,
+  pageSchema,
+  type SeiIntegration,
+  tagSchema,
+  triggerSchema,
+  writtenSchema,
+} from "./wire";
+
+export interface SeiClientOptions {
+  /** Without a trailing slash, e.g. `https://app.harness.io/prod1/sei/api`. */
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  readonly requestTimeoutMs: number;
+  readonly maxConcurrency: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+/** SEI sets no upper limit to a page (section 7 of its contract); this is its own default. */
+const PAGE_SIZE = 1_000;
+
+/** All attempts and waits of one call: long enough to outlive a throttled minute. */
+const CALL_DEADLINE_MS = 90_000;
+
+interface Call<T> {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly intent: Intent;
+  readonly answers: z.ZodType<T>;
+  readonly body?: unknown;
+}
+
+/**
+ * SEI's HTTP calls, one method each. Every failure is a {@link SeiFailure}; no method decides what a failure
+ * means for an integration.
+ */
+export class SeiClient {
+  readonly #options: SeiClientOptions;
+  readonly #http: HttpClient;
+  readonly #clock: Clock;
+
+  constructor(options: SeiClientOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#http = new HttpClient({ ...options, isVerdict: isKeyRefused });
+  }
+
+  /** @returns the id; nothing else in POST's answer is stored truth (H5). */
+  async createIntegration(integration: IntegrationCreate): Promise<string> {
+    const written = await this.#call({
+      method: "POST",
+      path: "/v1/integrations",
+      intent: "write",
+      answers: writtenSchema,
+      body: integration,
+    });
+    return written.id;
+  }
+
+  async getIntegration(id: string): Promise<SeiIntegration> {
+    return this.#call({
+      method: "GET",
+      path: integrationPath(id),
+      intent: "read",
+      answers: integrationSchema,
+    });
+  }
+
+  async updateIntegration(id: string, change: IntegrationWrite & Partial<CredentialWrite>): Promise<void> {
+    await this.#call({
+      method: "PUT",
+      path: integrationPath(id),
+      intent: "write",
+      answers: writtenSchema,
+      body: change,
+    });
+  }
+
+  /** @returns whether SEI says that it is gone, and otherwise why not: the status is 200 either way (H7). */
+  async deleteIntegration(id: string): Promise<{ success: boolean; error?: string | undefined }> {
+    return this.#call({
+      method: "DELETE",
+      path: integrationPath(id),
+      intent: "write",
+      answers: deletedSchema,
+    });
+  }
+
+  /** Every integration of the account, of all products: names are unique across products. */
+  async listIntegrations(): Promise<SeiIntegration[]> {
+    return this.#pages("/v1/integrations/list", integrationSchema);
+  }
+
+  /** Whether ingestion is set up: the last but one step of a create, after the credential is stored. */
+  async hasIngestionTrigger(id: string): Promise<boolean> {
+    try {
+      await this.#call({
+        method: "GET",
+        path: `/v1/ingestion/${encodeURIComponent(id)}/trigger`,
+        intent: "read",
+        answers: triggerSchema,
+      });
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  }
+
+  async listTags(): Promise<Array<z.output<typeof tagSchema>>> {
+    return this.#pages("/v1/tags/list", tagSchema);
+  }
+
+  /** @returns the new tag's id. */
+  async createTag(name: string): Promise<string> {
+    const tag = await this.#call({
+      method: "POST",
+      path: "/v1/tags",
+      intent: "write",
+      answers: writtenSchema,
+      body: { name },
+    });
+    return tag.id;
+  }
+
+  async #pages<T extends z.ZodType>(path: string, record: T): Promise<Array<z.output<T>>> {
+    const records: Array<z.output<T>> = [];
+    for (let page = 0; ; page++) {
+      const answer = await this.#call({
+        method: "POST",
+        path,
+        intent: "read",
+        answers: pageSchema(record),
+        body: { page, page_size: PAGE_SIZE },
+      });
+      records.push(...answer.records);
+      if (!answer._metadata.has_next) return records;
+    }
+  }
+
+  async #call<T>({ method, path, intent, answers, body }: Call<T>): Promise<T> {
+    const name = `${method} ${path}`;
+    const answer = await this.#send(name, method, path, intent, body);
+    if (answer.http.status < 200 || answer.http.status > 299) throw failureOfAnswer(name, answer);
+    const parsed = answers.safeParse(answer.json);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw misshapen(name, answer, `${issue?.path.join(".") || "body"}: ${issue?.message ?? "unreadable"}`);
+  }
+
+  async #send(
+    name: string,
+    method: Call<unknown>["method"],
+    path: string,
+    intent: Intent,
+    body: unknown,
+  ): Promise<SeiAnswer> {
+    const { baseUrl, apiKey } = this.#options;
+    try {
+      const http = await this.#http.send(
+        {
+          method,
+          url: `${baseUrl}${path}`,
+          intent,
+          headers: {
+            // One scheme word, one space, one key: SEI splits at single spaces (H18).
+            authorization: `Apikey ${apiKey.open()}`,
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        },
+        new Deadline(this.#clock, Math.max(CALL_DEADLINE_MS, this.#options.requestTimeoutMs)),
+      );
+      const json = parseJson(http.text);
+      return { http, json, message: errorSchema.safeParse(json).data?.message ?? "" };
+    } catch (error) {
+      throw error instanceof HttpFailure ? failureOfTransport(name, error) : error;
+    }
+  }
+}
+
+/** Whether `error` is SEI's answer "no such object". One such answer is not proof of a deletion (H9). */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof SeiFailure && error.code === "NOT_FOUND";
+}
+
+function integrationPath(id: string): string {
+  return `/v1/integrations/${encodeURIComponent(id)}`;
+}
+
+/** A refused key is a 500 in Harness mode (H17): asking again would only be refused again. */
+function isKeyRefused(answer: HttpAnswer): boolean {
+  return answer.status === 500 && answer.text.includes(KEY_REFUSED_TEXT);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

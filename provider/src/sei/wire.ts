@@ -1,0 +1,121 @@
+/**
+ * SEI's wire: every field name, value and shape that SEI (formerly Propelo) uses where GitLab, Pulumi or this
+ * project say something else. No other file knows these names.
+ *
+ * Answers are parsed leniently (SEI adds fields, and leaves out the ones that are null) and strictly in what is
+ * used here.
+ */
+import { z } from "zod";
+
+/** Exactly this spelling: SEI accepts any case, and then skips the preflight and loses OAuth refresh (H15). */
+export const GITLAB_APPLICATION = "gitlab";
+
+/** What SEI calls the authentication methods in requests (`method`), and in what it stores (`authentication`). */
+export const METHODS = {
+  pat: { requested: "apikey", stored: "api_key" },
+} as const;
+
+export type AuthMethod = keyof typeof METHODS;
+
+/** Keys of `metadata` that this provider owns: who manages the integration, and which creation of it this is. */
+export const MARKER_KEYS = { managedBy: "managed_by", instance: "instance" } as const;
+
+type MetadataKind = "boolean" | "integer" | "names" | "ids";
+
+/**
+ * The settings of the ingestion agent in `metadata`. SEI stores any type and casts it hard when a job runs (H14),
+ * so lists travel as comma-separated text; `fetch_prs` and its like, which the web page offers, do nothing (H13).
+ */
+export const INGESTION_SETTINGS = {
+  projects: { key: "repos", kind: "names" },
+  excludeProjectIds: { key: "project_ids_to_exclude", kind: "ids" },
+  mergeRequests: { key: "fetch_mrs", kind: "boolean" },
+  commits: { key: "fetch_commits", kind: "boolean" },
+  gitTags: { key: "fetch_tags", kind: "boolean" },
+  pipelines: { key: "fetch_pipelines", kind: "boolean" },
+  users: { key: "fetch_users", kind: "boolean" },
+  commitPatches: { key: "fetch_commit_patches", kind: "boolean" },
+  mergeRequestPatches: { key: "fetch_pr_patches", kind: "boolean" },
+  mergeRequestStateEvents: { key: "fetch_state_events", kind: "boolean" },
+  checkProjectMembership: { key: "check_project_membership", kind: "boolean" },
+  commitsPerMergeRequest: { key: "pr_commit_limit", kind: "integer" },
+} as const satisfies Record<string, { key: string; kind: MetadataKind }>;
+
+export type IngestionSetting = keyof typeof INGESTION_SETTINGS;
+
+/** `Object.keys` forgets that its keys are those of the table; the table is a constant, so they are. */
+export const INGESTION_SETTING_NAMES = Object.keys(INGESTION_SETTINGS) as readonly IngestionSetting[];
+
+const numericId = z.string().regex(/^\d+$/);
+
+/** An integration as GET and list give it. PUT's answer is an echo and POST's lacks dates (H5): neither is read. */
+export const integrationSchema = z.object({
+  id: numericId,
+  name: z.string(),
+  application: z.string(),
+  description: z.string().default(""),
+  url: z.string().default(""),
+  satellite: z.boolean().default(false),
+  tags: z.array(z.string()).default([]),
+  metadata: z.record(z.string(), z.unknown()).default({}),
+  authentication: z.string().default("unknown"),
+  created_at: z.number().optional(),
+});
+
+export type SeiIntegration = z.output<typeof integrationSchema>;
+
+/** What POST and PUT answer, as far as it can be believed: the id. */
+export const writtenSchema = z.object({ id: numericId });
+
+export const deletedSchema = z.object({ success: z.boolean(), error: z.string().optional() });
+
+export const tagSchema = z.object({ id: numericId, name: z.string() });
+
+/** Only its presence counts. */
+export const triggerSchema = z.looseObject({});
+
+export function pageSchema<T extends z.ZodType>(record: T) {
+  return z.object({ records: z.array(record), _metadata: z.object({ has_next: z.boolean() }) });
+}
+
+/** The error object of SEI's framework; a failed preflight is one with `preflight_check`. */
+export const errorSchema = z.object({
+  message: z.string().optional(),
+  preflight_check: z
+    .object({
+      exception: z.string().optional(),
+      checks: z
+        .array(
+          z.object({
+            name: z.string(),
+            success: z.boolean(),
+            error: z.string().optional(),
+            exception: z.string().optional(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
+});
+
+export type SeiPreflight = NonNullable<z.output<typeof errorSchema>["preflight_check"]>;
+
+/** What a POST or PUT of an integration may send. PUT always replaces `tags` (H1), so they are never left out. */
+export interface IntegrationWrite {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export interface CredentialWrite {
+  readonly application: typeof GITLAB_APPLICATION;
+  readonly method: string;
+  readonly url: string;
+  readonly apikey: string;
+}
+
+/** Without `satellite` and with `start_ingestion` only in a POST: PUT ignores the one and cannot pause by the other. */
+export interface IntegrationCreate extends IntegrationWrite, CredentialWrite {
+  readonly start_ingestion: boolean;
+}

@@ -51,16 +51,16 @@ export async function check(recorded: Mirror, said: Mirror, context: CheckContex
  * and the Pulumi resource name for a new one.
  */
 function withName(said: Mirror, recorded: Mirror): Mirror {
-  if (said["name"] !== undefined) return said;
-  const managedBy = said["managedBy"];
+  if (said.name !== undefined) return said;
+  const managedBy = said.managedBy;
   const fallback = typeof managedBy === "string" ? resourceNameOf(managedBy) : UNKNOWN;
-  return { ...said, name: recorded["name"] ?? fallback };
+  return { ...said, name: recorded.name ?? fallback };
 }
 
 /** Rules between an input and what is recorded. */
 function relationsOf(inputs: PreviewedFields<ProgramInputs>, recorded: Mirror): Finding[] {
   const findings: Finding[] = missingToken(inputs, recorded);
-  const hadDescription = typeof recorded["description"] === "string" && recorded["description"] !== "";
+  const hadDescription = typeof recorded.description === "string" && recorded.description !== "";
   if (inputs.description === "" && hadDescription) {
     findings.push({
       code: "DESCRIPTION_INVALID",
@@ -73,7 +73,7 @@ function relationsOf(inputs: PreviewedFields<ProgramInputs>, recorded: Mirror): 
 
 /** With `ignoreChanges: ["token"]` the token is absent while its recorded fingerprint says which one to keep. */
 function missingToken(inputs: Mirror, recorded: Mirror): Finding[] {
-  if (inputs["token"] !== undefined || recorded["tokenFingerprint"] !== undefined) return [];
+  if (inputs.token !== undefined || recorded.tokenFingerprint !== undefined) return [];
   return [{ code: "TOKEN_REQUIRED", path: "token", message: "is missing" }];
 }
 
@@ -90,7 +90,7 @@ function normalise(
     authentication: METHODS.pat.stored,
     ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
     managedBy: typeof managedBy === "string" && owner !== undefined ? `${owner}/${managedBy}` : managedBy,
-    tokenFingerprint: fingerprintOf(token, tokens) ?? tokenFingerprint ?? recorded["tokenFingerprint"],
+    tokenFingerprint: fingerprintOf(token, tokens) ?? tokenFingerprint ?? recorded.tokenFingerprint,
   };
 }
 
@@ -108,10 +108,10 @@ function sortedTags(tags: ReadonlyArray<string | Unknown>): Array<string | Unkno
 }
 
 async function warnOfWhatIsLeft(checked: Mirror, recorded: Mirror, context: CheckContext): Promise<void> {
-  if (recorded["description"] === undefined || checked["description"] !== undefined) return;
+  if (recorded.description === undefined || checked.description !== undefined) return;
   await context.warn(
     "description is no longer managed: SEI keeps the text it has, because it cannot clear one (H6).",
-    String(checked["managedBy"]),
+    String(checked.managedBy),
   );
 }
 
@@ -123,12 +123,12 @@ async function nameFindings(
   context: CheckContext,
 ): Promise<Finding[]> {
   const { name, managedBy } = checked;
-  if (typeof name !== "string" || typeof managedBy !== "string" || name === recorded["name"]) return [];
+  if (typeof name !== "string" || typeof managedBy !== "string" || name === recorded.name) return [];
   try {
     const holder = await holderOf(name, managedBy, account);
     if (holder === undefined) return [];
     const message = `${holder.description} has this name`;
-    if (recorded["name"] !== undefined && holder.ofSameStack) {
+    if (recorded.name !== undefined && holder.ofSameStack) {
       await context.warn(
         `name: ${message} now; the update works only if it has given the name up by then.`,
         managedBy,

@@ -15,7 +15,7 @@ export async function remove(id: string, outputs: Mirror, operation: Operation):
   const current = await find(id, account);
   if (current === undefined) return;
   const { instance, managedBy } = markerOf(current);
-  if (instance === undefined || instance !== outputs["instance"]) {
+  if (instance === undefined || instance !== outputs.instance) {
     const owner =
       managedBy === undefined ? "carries no marker of this resource any more" : `is managed by ${managedBy}`;
     await operation.warn(`leaves the integration ${id} ("${current.name}") in SEI: it ${owner}.`);

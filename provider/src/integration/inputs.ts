@@ -133,7 +133,7 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
         message: `there is no such ${input === undefined ? "input" : "setting"}`,
       }));
     }
-    const own = issue.code === "custom" ? issue.params?.["code"] : undefined;
+    const own = issue.code === "custom" ? issue.params?.code : undefined;
     return [{ code: isErrorCode(own) ? own : code, path: pathText(issue.path), message: issue.message }];
   });
 }

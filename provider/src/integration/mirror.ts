@@ -20,10 +20,10 @@ export async function mirror(stored: SeiIntegration, recorded: Mirror, account: 
     satellite: stored.satellite,
     authentication: stored.authentication,
     managedBy,
-    description: recorded["description"] === undefined ? undefined : stored.description,
-    tags: recorded["tags"] === undefined ? undefined : await account.tags.namesOf(stored.tags),
+    description: recorded.description === undefined ? undefined : stored.description,
+    tags: recorded.tags === undefined ? undefined : await account.tags.namesOf(stored.tags),
     ingestion:
-      recorded["ingestion"] === undefined ? undefined : ingestionFrom(stored.metadata, recorded["ingestion"]),
+      recorded.ingestion === undefined ? undefined : ingestionFrom(stored.metadata, recorded.ingestion),
   });
 }
 

@@ -39,7 +39,7 @@ async function write(
   const instance = ownInstance(id, outputs, current);
 
   // The credential travels only when it or the url changed: every rotation in SEI is a delete and an insert (H24).
-  const rotates = outputs["tokenFingerprint"] !== inputs.tokenFingerprint || current.url !== inputs.url;
+  const rotates = outputs.tokenFingerprint !== inputs.tokenFingerprint || current.url !== inputs.url;
   const change = {
     ...(await writeOf(inputs, current, instance, account)),
     ...(rotates ? credentialOf(inputs, tokens.take(inputs.tokenFingerprint)) : {}),
@@ -56,7 +56,7 @@ async function write(
 /** @throws CodedError `OWNED_BY_OTHER` when another resource has created or taken over this integration. */
 function ownInstance(id: string, outputs: Mirror, current: SeiIntegration): string {
   const { instance, managedBy } = markerOf(current);
-  const own = outputs["instance"];
+  const own = outputs.instance;
   if (typeof own !== "string" || (instance !== undefined && instance !== own)) {
     throw new CodedError(
       "OWNED_BY_OTHER",
@@ -78,7 +78,7 @@ async function incomplete(
   try {
     const stored = await account.client.getIntegration(id);
     const { tokenFingerprint, ...seen } = await mirror(stored, inputs, account);
-    const instance = outputs["instance"];
+    const instance = outputs.instance;
     return new IncompleteWrite(
       id,
       outputsOf(

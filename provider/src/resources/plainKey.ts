@@ -22,7 +22,7 @@ export function warnOfPlainKey(resource: pulumi.Resource): void {
 /** The language host passes the names of secret configuration values in the environment, as JSON. */
 function secretKeys(): readonly unknown[] {
   try {
-    const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
+    const keys: unknown = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]");
     return Array.isArray(keys) ? keys : [];
   } catch {
     return [];

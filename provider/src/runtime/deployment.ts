@@ -44,7 +44,7 @@ export class Deployment {
         finding?.message ?? "the provider is not configured",
       );
     }
-    const managedBy = String(outputs["managedBy"] ?? "");
+    const managedBy = String(outputs.managedBy ?? "");
     return { account, tokens: this.tokens, warn: (message) => warn(message, urnOf(managedBy)) };
   }
 }

@@ -1,10 +1,34 @@
+// Two projects: `fast` needs nothing but Node; `engine` runs the real Pulumi CLI, which its global set-up provides.
+// `npx jest --selectProjects fast` leaves the engine alone.
+const typescript = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
+
+const onEngine = ["<rootDir>/tests/lifecycle/", "<rootDir>/tests/packaging/"];
+
 /** @type {import("jest").Config} */
-module.exports = {
+const shared = {
   testEnvironment: "node",
   testEnvironmentOptions: { globalsCleanup: "off" },
-  roots: ["<rootDir>/tests"],
   testMatch: ["**/*.test.ts"],
-  transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }],
-  },
+  transform: { "^.+\\.m?ts$": typescript },
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: "fast",
+      roots: ["<rootDir>/tests"],
+      testPathIgnorePatterns: ["/node_modules/", ...onEngine],
+    },
+    {
+      ...shared,
+      displayName: "engine",
+      roots: ["<rootDir>/tests"],
+      testMatch: onEngine.map((folder) => `${folder}**/*.test.ts`),
+      globalSetup: "<rootDir>/tests/support/engineGlobalSetup.ts",
+      setupFilesAfterEnv: ["<rootDir>/tests/support/engineTimeout.ts"],
+    },
+  ],
 };

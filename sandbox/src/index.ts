@@ -1,1 +1,17 @@
-export {};
+export {
+  FAULT_NAMES,
+  type FaultName,
+  type FaultRule,
+  type Hold,
+  type HoldRule,
+  STEPS,
+  type StepName,
+} from "./faults";
+export type { GitLabName, SandboxGitLab } from "./gitlab/fleet";
+export type { TokenName } from "./gitlab/tokenKinds";
+export type { Tokens } from "./gitlab/tokens";
+export type { Exchange, RecordedRequest, ServerName } from "./http/exchange";
+export { type Sandbox, type SandboxOptions, type StoredIntegration, startSandbox } from "./sandbox";
+export type { AuthMode, Person, Role } from "./sei/auth";
+export type { Health } from "./sei/ingestion";
+export type { WebPage, WebPageIntegration } from "./webPage";

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { startSandbox } from "./index";
+
+const HELP = `Usage: harness-sei-sandbox [options]
+
+Serves a local Harness SEI and local GitLabs on loopback until SIGINT or SIGTERM.
+The first line of stdout is one line of JSON: base URLs, keys and one token of every kind.
+
+Options:
+  --port N            port of SEI (default: a free one); the GitLabs take free ports
+  --state FILE        keep SEI's data, and the seed of all credentials, in FILE
+  --mode MODE         harness (default) or legacy: which filter guards SEI
+  --no-session-user   Harness mode: refuse every write with an API key (400), as the source suggests
+  --help              this text
+`;
+
+class UsageError extends Error {}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: "string" },
+        state: { type: "string" },
+        mode: { type: "string" },
+        "no-session-user": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new UsageError(`--port wants a number from 0 to 65535, not "${text}".`);
+  return port;
+}
+
+function modeFrom(text: string): "harness" | "legacy" {
+  if (text === "harness" || text === "legacy") return text;
+  throw new UsageError(`--mode wants harness or legacy, not "${text}".`);
+}
+
+async function main(): Promise<void> {
+  const values = readArguments(process.argv.slice(2));
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const sandbox = await startSandbox({
+    ...(values.port !== undefined && { port: portFrom(values.port) }),
+    ...(values.state !== undefined && { state: values.state }),
+    ...(values.mode !== undefined && { mode: modeFrom(values.mode) }),
+    ...(values["no-session-user"] && { sessionUserForApiKeys: false }),
+  });
+  const { seiBaseUrl, gitlabUrl, pageUrl, apiKey, ingestionKey, tokens, gitlabs } = sandbox;
+  process.stdout.write(
+    `${JSON.stringify({ seiBaseUrl, gitlabUrl, pageUrl, apiKey, ingestionKey, tokens, gitlabs })}\n`,
+  );
+
+  const stop = () => {
+    void sandbox.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write(`\n${HELP}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,194 @@
+import type { Clock } from "../clock";
+import type { Voice } from "../faults";
+import { type Answer, html, json, plain } from "../http/exchange";
+import { matchPath } from "../http/pathPattern";
+import type { Incoming } from "../http/server";
+import { isJsonObject } from "../json";
+import { derivedBytes } from "../secrets";
+import { error, GitLabError, noSuchRoute } from "./errors";
+import { INTRANET, NGINX_FORBIDDEN, NOT_FOUND, SIGN_IN, WHOOPS } from "./html";
+import { identify } from "./identify";
+import { OAuthProvider } from "./oauth";
+import type { GitLabRequest } from "./request";
+import { type GitLabRoute, type InstanceView, ROUTES } from "./routes";
+import { isExpired, type Token, TokenRegistry } from "./tokens";
+
+/** Who is let in by what stands before the instance: SEI's addresses, or everybody. */
+export type AllowList = "everybody" | "sei" | "nobody";
+
+export interface InstanceSettings {
+  readonly name: string;
+  readonly version: string;
+  /** Path under which GitLab lives, e.g. `/gitlab`. */
+  readonly root: string;
+  readonly isGitLab: boolean;
+}
+
+/** SEI's own HTTP client, by the name it gives itself: on one machine an address cannot tell the two apart. */
+export const SEI_USER_AGENT = "okhttp/4.12.0";
+
+export const gitlabVoice: Voice = {
+  failure: (status) =>
+    status === 503 ? html(502, WHOOPS) : json(status, { message: `${status} Internal Server Error` }),
+  throttled: (_path, retryAfter, now) =>
+    plain(429, "Retry later\n", {
+      "retry-after": retryAfter,
+      "ratelimit-name": "throttle_authenticated_api",
+      "ratelimit-limit": "2000",
+      "ratelimit-observed": "2001",
+      "ratelimit-remaining": "0",
+      // An absolute time, unlike `Retry-After`.
+      "ratelimit-reset": String(Math.floor(now.getTime() / 1000) + (Number(retryAfter) || 60)),
+      "ratelimit-resettime": new Date(now.getTime() + (Number(retryAfter) || 60) * 1000).toUTCString(),
+    }),
+};
+
+/** One GitLab: its tokens, its OAuth provider and its answers. */
+export class GitLabInstance {
+  readonly settings: InstanceSettings;
+  readonly registry: TokenRegistry;
+  readonly oauth: OAuthProvider;
+  allowList: AllowList = "everybody";
+  /** Instance setting; switched off, impersonation tokens are refused. */
+  impersonation = true;
+  /** Only reads are served, and only writes say so. */
+  maintenance = false;
+  readonly #view: InstanceView;
+  readonly #clock: Clock;
+  #requests = 0;
+
+  constructor(settings: InstanceSettings, seed: string, clock: Clock, startedAt: Date) {
+    const mint = (label: string) => derivedBytes(seed, `${settings.name}/${label}`, 64);
+    this.settings = settings;
+    this.#clock = clock;
+    this.registry = new TokenRegistry(seed, settings.name, startedAt);
+    this.oauth = new OAuthProvider(this.registry, mint);
+    this.#view = { version: settings.version, tokens: this.registry, mint };
+  }
+
+  /** What the ingestion agent meets with this token now: `undefined` is success. */
+  refusal(token: Token | undefined, at: Date): string | undefined {
+    if (token === undefined || token.revoked) return "code=401, message=Unauthorized";
+    // SEI refreshes OAuth tokens on its own.
+    if (token.kind.recognisedAs === "personal" && isExpired(token, at))
+      return "code=401, message=Unauthorized";
+    return token.user.refused ? "code=403, message=Forbidden" : undefined;
+  }
+
+  async answer(incoming: Incoming): Promise<Answer> {
+    if (!this.#letsIn(incoming)) return html(403, NGINX_FORBIDDEN, { server: "nginx" });
+    if (!this.settings.isGitLab) return html(incoming.path === "/" ? 200 : 404, INTRANET);
+    this.#requests += 1;
+    const correlation = `01SANDBOX${String(this.#requests).padStart(17, "0")}`;
+    const answer = this.#answerAsGitLab(incoming);
+    return {
+      ...answer,
+      headers: {
+        "x-gitlab-meta": JSON.stringify({ correlation_id: correlation, version: "1" }),
+        "x-request-id": correlation,
+        "x-runtime": "0.012345",
+        ...answer.headers,
+      },
+    };
+  }
+
+  #letsIn({ headers }: Incoming): boolean {
+    if (this.allowList === "everybody") return true;
+    return this.allowList === "sei" && headers["user-agent"] === SEI_USER_AGENT;
+  }
+
+  #answerAsGitLab(incoming: Incoming): Answer {
+    try {
+      const { path, method } = incoming;
+      if (path.startsWith("/api/v4/")) return this.#api(incoming, path.slice("/api/v4".length));
+      if (path.startsWith("/api/v3/")) throw error(410, "API V3 is no longer supported. Use API V4 instead.");
+      if (path.startsWith("/api/")) throw noSuchRoute();
+      if (path.startsWith("/oauth/")) return this.#oauth(incoming);
+      return this.#page(method, path);
+    } catch (refusal) {
+      if (refusal instanceof GitLabError) return refusal.answer;
+      throw refusal;
+    }
+  }
+
+  #api(incoming: Incoming, path: string): Answer {
+    const match = findRoute(incoming.method, path);
+    if (match === undefined) throw noSuchRoute();
+    if (match === "otherMethod") throw error(405, "405 Not Allowed");
+    const { route, params } = match;
+    if (this.maintenance && !["GET", "HEAD"].includes(incoming.method)) {
+      return json(503, { message: "GitLab Maintenance: system is in maintenance mode" });
+    }
+    const token = identify(
+      this.registry,
+      { method: incoming.method, path, headers: incoming.headers, query: incoming.query },
+      route,
+      { impersonation: this.impersonation },
+      incoming.now(),
+    );
+    return route.run(this.#request(incoming, params, token), this.#view);
+  }
+
+  #request(incoming: Incoming, params: Readonly<Record<string, string>>, token: Token | null): GitLabRequest {
+    const host = incoming.headers.host ?? "localhost";
+    return {
+      params,
+      query: incoming.query,
+      body: fieldsOf(incoming),
+      url: `http://${host}${this.settings.root}${incoming.path}`,
+      token,
+      now: incoming.now(),
+    };
+  }
+
+  #oauth(incoming: Incoming): Answer {
+    const { method, path, headers, query } = incoming;
+    const now = this.#clock.now();
+    if (method === "POST" && path === "/oauth/token") return this.oauth.token(fieldsOf(incoming), now);
+    if (method === "GET" && path === "/oauth/token/info") {
+      const text = /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? query.access_token ?? "";
+      return this.oauth.info(this.registry.get(text), now);
+    }
+    if (method === "POST" && path === "/oauth/revoke") {
+      const token = this.registry.get(fieldsOf(incoming).token ?? "");
+      if (token?.kind.recognisedAs === "oauth") token.revoked = true;
+      return json(200, {});
+    }
+    return html(404, NOT_FOUND);
+  }
+
+  #page(method: string, path: string): Answer {
+    const { root } = this.settings;
+    if (method !== "GET" && method !== "HEAD") return html(404, NOT_FOUND);
+    if (path === "/") return html(302, "", { location: `${root}/users/sign_in` });
+    if (path === "/users/sign_in") return html(200, SIGN_IN);
+    return html(404, NOT_FOUND);
+  }
+}
+
+type Match = { readonly route: GitLabRoute; readonly params: Readonly<Record<string, string>> };
+
+function findRoute(method: string, path: string): Match | "otherMethod" | undefined {
+  const wanted = method === "HEAD" ? "GET" : method;
+  let otherMethod = false;
+  for (const route of ROUTES) {
+    const params = matchPath(route.path, path);
+    if (params === undefined) continue;
+    if (route.method === wanted) return { route, params };
+    otherMethod = true;
+  }
+  return otherMethod ? "otherMethod" : undefined;
+}
+
+/** Parameters in the body, as JSON or as a form. */
+function fieldsOf({ body, contentType }: Incoming): Record<string, string> {
+  const text = body.toString("utf8");
+  if (!contentType?.startsWith("application/json")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isJsonObject(value)) return {};
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, String(field)]));
+  } catch {
+    throw error(400, "The provided content-type 'application/json' is not supported.");
+  }
+}

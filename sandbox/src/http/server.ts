@@ -1,0 +1,247 @@
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { Readable } from "node:stream";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Clock } from "../clock";
+import type { Faults, Meeting, Voice } from "../faults";
+import { requireLoopback } from "../loopback";
+import type { Answer, RecordedRequest, ServerName } from "./exchange";
+import type { OpenEntry, RequestLog } from "./requestLog";
+
+/** Far above any request of a client in its right mind; SEI's JSON end points have no limit of their own, gateways do. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+export interface Incoming {
+  readonly method: string;
+  /** Relative to the server's base path, still encoded, without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+  readonly remoteAddress: string;
+  readonly meeting: Meeting;
+  /** The server's idea of now for this request (a fault may have skewed it). */
+  now(): Date;
+}
+
+export interface ServerOptions {
+  readonly name: ServerName;
+  readonly instance: string;
+  readonly host: string;
+  readonly port: number;
+  /** Path prefix under which the API lives, e.g. `/sei/api` or `/gitlab`; may be empty. */
+  readonly base: string;
+  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly voice: Voice;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** Everything under the base path. */
+  answer(incoming: Incoming): Promise<Answer>;
+  /** Answers to what never becomes a request of the API: too large, or outside the base path. */
+  tooLarge(path: string, now: Date): Answer;
+  outside(incoming: Incoming): Answer | Promise<Answer>;
+}
+
+export interface RunningServer {
+  readonly origin: string;
+  /** Stops listening and cuts every connection, so that the next one is refused. */
+  refuse(milliseconds?: number): void;
+  /** Listens again on the same port. */
+  accept(): void;
+  close(): Promise<void>;
+}
+
+export async function openServer(options: ServerOptions): Promise<RunningServer> {
+  const host = requireLoopback(options.host);
+  const app = createApp(options);
+  const visits = new WeakMap<FastifyRequest, Visit>();
+
+  // Bodies are read here and understood by the server that owns the path: SEI and GitLab word their complaints differently.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.addHook("preHandler", async (request, reply) => {
+    const visit = arrive(request, options);
+    visits.set(request, visit);
+    await visit.incoming.meeting.stand("beforeCommit", visit.recorded());
+    const early = await visit.incoming.meeting.before();
+    if (early === undefined) return undefined;
+    if (early === "refuse") server.refuse(visit.incoming.meeting.rule?.ms);
+    if (early === "refuse" || early === "cut") return cut(reply);
+    return send(reply, visit, early);
+  });
+
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const visit = visits.get(request);
+    if (visit === undefined) throw new Error("A request reached its handler without having arrived.");
+    const { incoming } = visit;
+    const answer = await (incoming.path.startsWith("/")
+      ? options.answer(incoming)
+      : options.outside(incoming));
+    const { answer: final, delivery } = incoming.meeting.after(answer);
+    await incoming.meeting.stand("afterCommit", visit.recorded());
+    if (delivery === "cut") return cut(reply);
+    if (delivery === "truncate") return truncate(reply, visit, final);
+    return send(reply, visit, final);
+  };
+
+  app.setNotFoundHandler(handle);
+  app.all("/*", handle);
+
+  app.setErrorHandler((error, request, reply) => {
+    const visit = visits.get(request) ?? arrive(request, options);
+    const now = visit.incoming.now();
+    const tooLarge = error instanceof Error && "code" in error && error.code === "FST_ERR_CTP_BODY_TOO_LARGE";
+    const { path } = visit.incoming;
+    return send(reply, visit, tooLarge ? options.tooLarge(path, now) : options.voice.failure(500, path, now));
+  });
+
+  await app.listen({ host, port: options.port });
+  const server = running(app, options.tls ? "https" : "http", host);
+  return server;
+}
+
+function createApp(options: ServerOptions): FastifyInstance {
+  const { tls } = options;
+  return Fastify({
+    forceCloseConnections: true,
+    // An answer that arrives on a connection which the server is about to close looks like a reset; real ones are set well above clients' idle time.
+    keepAliveTimeout: 75_000,
+    routerOptions: { maxParamLength: 10_000 },
+    serverFactory: (handler) => (tls ? createHttpsServer(tls, handler) : createHttpServer(handler)),
+  });
+}
+
+interface Visit {
+  readonly incoming: Incoming;
+  readonly entry: OpenEntry;
+  recorded(): RecordedRequest;
+}
+
+function arrive(request: FastifyRequest, options: ServerOptions): Visit {
+  const { name, instance, clock, faults, log, voice } = options;
+  const [rawPath = "/", rawQuery = ""] = splitOnce(request.raw.url ?? "/", "?");
+  const path = relativeTo(options.base, rawPath);
+  const method = request.method;
+  const meeting = faults.meet({ server: name, instance, method, path }, voice);
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const query = Object.fromEntries(new URLSearchParams(rawQuery));
+  const headers = singleHeaders(request);
+  const entry = log.open({
+    server: name,
+    instance,
+    method,
+    path,
+    query,
+    headers,
+    body: readable(body),
+    fault: meeting.rule?.fault ?? null,
+  });
+  const incoming: Incoming = {
+    method,
+    path,
+    query,
+    headers,
+    contentType: headers["content-type"],
+    body,
+    remoteAddress: request.ip,
+    meeting,
+    now: () => new Date(clock.now().getTime() + meeting.skew),
+  };
+  return { incoming, entry, recorded: entry.recorded };
+}
+
+/** Paths outside the base keep no leading slash, so that nobody takes them for a path of the API. */
+function relativeTo(base: string, path: string): string {
+  if (base === "") return path;
+  if (path === base) return "/";
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : `outside:${path}`;
+}
+
+function singleHeaders(request: FastifyRequest): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}
+
+function readable(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  const text = body.toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function prepare(reply: FastifyReply, visit: Visit, answer: Answer): void {
+  visit.entry.answered(answer);
+  reply.code(answer.status);
+  reply.headers({ ...answer.headers, date: visit.incoming.now().toUTCString() });
+  if (answer.contentType) reply.type(answer.contentType);
+}
+
+function send(reply: FastifyReply, visit: Visit, answer: Answer): FastifyReply {
+  prepare(reply, visit, answer);
+  return reply.send(answer.text);
+}
+
+/** Half of the announced bytes, then the connection dies. */
+function truncate(reply: FastifyReply, visit: Visit, answer: Answer): FastifyReply {
+  prepare(reply, visit, answer);
+  const bytes = Buffer.from(answer.text);
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  reply.header("content-length", bytes.length);
+  return reply.send(
+    Readable.from(
+      (async function* () {
+        yield half;
+        await new Promise((resolve) => setImmediate(resolve));
+        throw new Error("The body ends here.");
+      })(),
+    ),
+  );
+}
+
+function cut(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.socket?.resetAndDestroy();
+  return reply;
+}
+
+function running(app: FastifyInstance, scheme: "http" | "https", host: string): RunningServer {
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  const { port } = address;
+  let reopen: NodeJS.Timeout | undefined;
+
+  const accept = () => {
+    clearTimeout(reopen);
+    if (!app.server.listening) app.server.listen(port, host);
+  };
+
+  return {
+    origin: `${scheme}://${host.includes(":") ? `[${host.replace(/[[\]]/g, "")}]` : host}:${port}`,
+    refuse(milliseconds) {
+      app.server.close();
+      app.server.closeAllConnections();
+      if (milliseconds !== undefined) reopen = setTimeout(accept, milliseconds).unref();
+    },
+    accept,
+    async close() {
+      clearTimeout(reopen);
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from "./json";
+import { withoutAbsent } from "./json";
+import { fingerprint } from "./secrets";
+import { createTrigger } from "./sei/ingestion";
+import {
+  deleteIntegration,
+  deleteTagLinks,
+  insertRow,
+  insertTag,
+  insertTagLinks,
+  updateRow,
+} from "./sei/rows";
+import type { Sei } from "./sei/sei";
+import type { IntegrationRow } from "./sei/store";
+
+export interface WebPageIntegration {
+  readonly name: string;
+  readonly url?: string;
+  readonly description?: string;
+  readonly token?: string;
+  readonly satellite?: boolean;
+  readonly authentication?: "api_key" | "oauth" | "none";
+  readonly application?: string;
+  /** Names; missing ones are created. */
+  readonly tags?: readonly string[];
+  readonly metadata?: JsonObject;
+}
+
+/** What somebody does to integrations in the product's web page, behind the back of every program. */
+export interface WebPage {
+  rename(id: string, name: string): void;
+  setDescription(id: string, description: string): void;
+  setUrl(id: string, url: string): void;
+  /** The whole new set of tag names; missing ones are created. */
+  retag(id: string, names: readonly string[]): void;
+  /** Merges into the metadata; `undefined` removes a key. */
+  setMetadata(id: string, patch: JsonObject): void;
+  replaceToken(id: string, token: string): void;
+  remove(id: string): void;
+  create(integration: WebPageIntegration): string;
+  /** Somebody authorizes SEI on GitLab's page, and the browser comes back with a code that works once. */
+  authorizeOAuth(): { code: string; state: string };
+}
+
+export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"]): WebPage {
+  const now = () => sei.clock.seconds();
+  const row = (id: string): IntegrationRow => {
+    for (const table of [sei.store.integrations, sei.store.tags]) table.beginRequest();
+    const found = sei.store.integrations.get(id);
+    if (found === undefined) throw new Error(`There is no integration ${id}.`);
+    return found;
+  };
+  const change = (id: string, fields: Partial<IntegrationRow>) => {
+    updateRow(sei, row(id), fields, now());
+  };
+  const tagId = (name: string) =>
+    (sei.store.tags.find((tag) => tag.name === name.toLowerCase()) ?? insertTag(sei, name, now())).id;
+  const store = (id: string, token: string, kind: "apikey" | "oauth") =>
+    sei.store.credentials.set(id, { kind, fingerprint: fingerprint(token), username: undefined });
+
+  return {
+    rename: (id, name) => change(id, { name }),
+    setDescription: (id, description) => change(id, { description }),
+    setUrl: (id, url) => change(id, { url }),
+    setMetadata: (id, patch) => change(id, { metadata: withoutAbsent({ ...row(id).metadata, ...patch }) }),
+    retag(id, names) {
+      const changed = updateRow(sei, row(id), {}, now());
+      insertTagLinks(sei, deleteTagLinks(sei, changed), names.map(tagId));
+    },
+    replaceToken(id, token) {
+      change(id, { status: "ACTIVE" });
+      store(id, token, "apikey");
+    },
+    remove(id) {
+      row(id);
+      deleteIntegration(sei, id);
+    },
+    create(integration) {
+      const satellite = integration.satellite ?? false;
+      const authentication = integration.authentication ?? (satellite ? "none" : "api_key");
+      const fields = {
+        name: integration.name,
+        description: integration.description ?? "",
+        url: integration.url ?? "https://gitlab.com",
+        status: "ACTIVE",
+        application: integration.application ?? "gitlab",
+        satellite,
+        metadata: integration.metadata ?? { fetch_users: true },
+        authentication,
+      };
+      const { id } = insertTagLinks(sei, insertRow(sei, fields, now()), (integration.tags ?? []).map(tagId));
+      if (integration.token !== undefined)
+        store(id, integration.token, authentication === "oauth" ? "oauth" : "apikey");
+      createTrigger(sei, id, 60, now());
+      return id;
+    },
+    authorizeOAuth,
+  };
+}

@@ -1,0 +1,129 @@
+import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import { seiClient } from "../support/seiClient";
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(() => sandbox.close());
+
+const aGitLab = () => ({
+  name: "team-a",
+  application: "gitlab",
+  method: "apikey",
+  url: sandbox.gitlabUrl,
+  apikey: sandbox.tokens.valid,
+});
+
+test("an integration is created after SEI itself has made the eleven checks against GitLab", async () => {
+  const sei = seiClient(sandbox);
+
+  const created = await sei.post("/v1/integrations", aGitLab());
+
+  expect(created.status).toBe(200);
+  expect(created.body).toEqual({
+    id: expect.stringMatching(/^\d+$/),
+    name: "team-a",
+    url: sandbox.gitlabUrl,
+    status: "ACTIVE",
+    application: "gitlab",
+    satellite: false,
+    metadata: {},
+    append_metadata: false,
+    authentication: "api_key",
+  });
+  const reads = sandbox.requests().filter((request) => request.server === "gitlab");
+  expect(reads.map((request) => request.path)).toEqual([
+    "/api/v4/projects",
+    "/api/v4/projects/278964/repository/branches",
+    "/api/v4/projects/278964/repository/commits",
+    "/api/v4/projects/278964/merge_requests",
+    "/api/v4/projects/278964/users",
+    "/api/v4/projects/278964/milestones",
+    "/api/v4/projects/278964/pipelines",
+    "/api/v4/projects/278964/pipelines/2789641/test_report",
+    "/api/v4/projects/278964/pipelines/2789641/test_report",
+    "/api/v4/projects/278964/pipelines/2789641",
+    "/api/v4/issues",
+    "/api/v4/groups",
+  ]);
+});
+
+test("what was created can be read, listed and deleted", async () => {
+  const sei = seiClient(sandbox);
+  const { body: tag } = await sei.post("/v1/tags", { name: "Platform" });
+  const { body: created } = await sei.post("/v1/integrations", { ...aGitLab(), tags: [tag.id] });
+
+  const read = await sei.get(`/v1/integrations/${created.id}`);
+  expect(read.body).toMatchObject({ description: "", tags: [tag.id], created_at: expect.any(Number) });
+
+  const listed = await sei.post("/v1/integrations/list", { filter: { partial: { name: "TEAM" } } });
+  expect(listed.body).toEqual({
+    records: [read.body],
+    count: 1,
+    _metadata: { page: 0, page_size: 1000, has_next: false, total_count: 1 },
+  });
+
+  expect(await sei.delete(`/v1/integrations/${created.id}`)).toMatchObject({
+    status: 200,
+    body: { id: created.id, success: true },
+  });
+  expect(await sei.get(`/v1/integrations/${created.id}`)).toMatchObject({
+    status: 404,
+    body: { message: `Could not find integration id=${created.id} for company=sandboxaccount` },
+  });
+});
+
+test("a bad token fails the preflight, and nothing is stored", async () => {
+  const sei = seiClient(sandbox);
+
+  const refused = await sei.post("/v1/integrations", { ...aGitLab(), apikey: sandbox.tokens.unknown });
+
+  expect(refused.status).toBe(400);
+  expect(refused.body).toMatchObject({
+    status: 400,
+    error: "Bad Request",
+    message: "preflight_check_failed",
+    path: "/v1/integrations",
+    preflight_check: {
+      success: false,
+      checks: [
+        { success: false, name: "Get projects", exception: expect.stringContaining("code=401") },
+        { success: false, name: "Get issues" },
+        { success: false, name: "Get groups" },
+      ],
+    },
+  });
+  expect(sandbox.integrations()).toEqual([]);
+});
+
+test("an ingestion key may not even read", async () => {
+  const sei = seiClient(sandbox, sandbox.ingestionKey);
+
+  expect(await sei.post("/v1/integrations/list", {})).toMatchObject({
+    status: 403,
+    body: { error: "Forbidden" },
+  });
+});
+
+test("the request log has every request and no credential", async () => {
+  const sei = seiClient(sandbox);
+  await sei.post("/v1/integrations", aGitLab());
+
+  const log = sandbox.requests();
+
+  expect(log[0]).toMatchObject({ server: "sei", method: "POST", path: "/v1/integrations", status: 200 });
+  expect(JSON.stringify(log)).not.toContain(sandbox.tokens.valid);
+  expect(JSON.stringify(log)).not.toContain(sandbox.apiKey);
+});
+
+test("the stored truth knows whose token it holds", async () => {
+  const sei = seiClient(sandbox);
+  await sei.post("/v1/integrations", aGitLab());
+
+  const [stored] = sandbox.integrations();
+
+  expect(stored).toMatchObject({ name: "team-a", frequency: 60, health: "warning" });
+  expect(stored?.tokenIs(sandbox.tokens.valid)).toBe(true);
+  expect(stored?.tokenIs(sandbox.tokens.valid2)).toBe(false);
+});

@@ -1,5 +1,5 @@
 // Two projects: `fast` needs nothing but Node; `engine` runs the real Pulumi CLI, which its global set-up provides.
-// `npx jest --selectProjects fast` leaves the engine alone.
+// `npx jest tests/rules` (any path outside the engine's folders) runs without it.
 const typescript = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
 const onEngine = ["<rootDir>/tests/lifecycle/", "<rootDir>/tests/packaging/"];

@@ -45,7 +45,7 @@ function complaints(run: Results): string[] {
 }
 
 const [file] = process.argv.slice(2);
-if (file === undefined) throw new Error("usage: totals.mts RESULTS.json");
+if (file === undefined) throw new Error("usage: ciTotals.mts RESULTS.json");
 const text = readFileSync(file, "utf8");
 if (text === "") throw new Error("jest has written no results: the tests could not start");
 

@@ -7,7 +7,7 @@ export {
   STEPS,
   type StepName,
 } from "./faults";
-export type { GitLabName, SandboxGitLab } from "./gitlab/fleet";
+export type { GitLabName, GitLabs, SandboxGitLab } from "./gitlab/fleet";
 export type { TokenName } from "./gitlab/tokenKinds";
 export type { Tokens } from "./gitlab/tokens";
 export type { Exchange, RecordedRequest, ServerName } from "./http/exchange";

@@ -1,11 +1,10 @@
-import { type Clock, createClock } from "./clock";
+import { createClock } from "./clock";
 import { type FaultRule, Faults, type Hold, type HoldRule } from "./faults";
-import { facade, GITLAB_NAMES, type GitLabName, type SandboxGitLab, SETTINGS } from "./gitlab/fleet";
-import { GitLabInstance, gitlabVoice } from "./gitlab/instance";
-import type { Token, Tokens } from "./gitlab/tokens";
+import { type GitLabs, openFleet } from "./gitlab/fleet";
+import { isExpired, type Token, type Tokens } from "./gitlab/tokens";
 import { type Exchange, html, type RecordedRequest } from "./http/exchange";
 import { RequestLog } from "./http/requestLog";
-import { openServer, type RunningServer } from "./http/server";
+import { openServer } from "./http/server";
 import { derivedUuid, fingerprint, newSeed } from "./secrets";
 import { issueKey } from "./sei/apikeys";
 import { type AuthMode, filterOf, type Person, type Role, sessionToken } from "./sei/auth";
@@ -75,7 +74,7 @@ export interface Sandbox {
   readonly ingestionKey: string;
   /** One token of every kind, of the gitlab.com stand-in; the other GitLabs have their own. */
   readonly tokens: Tokens;
-  readonly gitlabs: Readonly<Record<GitLabName, SandboxGitLab>>;
+  readonly gitlabs: GitLabs;
   readonly webPage: WebPage;
   /** A key of any role, for role tests. */
   keyFor(role: Role): string;
@@ -110,25 +109,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = new Store();
   if (saved) restore(store, saved);
 
-  const instances = Object.fromEntries(
-    GITLAB_NAMES.map((name) => [name, new GitLabInstance(SETTINGS[name], seed, clock, startedAt)]),
-  ) as Record<GitLabName, GitLabInstance>;
-  instances.allowListed.allowList = "sei";
-  const servers: RunningServer[] = [];
-  const gitlabs = {} as Record<GitLabName, SandboxGitLab>;
-  for (const name of GITLAB_NAMES) {
-    const server = await openGitLab(instances[name], { host, clock, faults, log });
-    servers.push(server);
-    gitlabs[name] = facade(server.origin + SETTINGS[name].root, instances[name]);
-  }
-
-  const findToken = (print: string): Token | undefined => {
-    for (const name of GITLAB_NAMES) {
-      const token = instances[name].registry.byFingerprint(print);
-      if (token !== undefined) return token;
-    }
-    return undefined;
-  };
+  const fleet = await openFleet({ host, seed, startedAt, clock, faults, log });
+  const { gitlabs, instances } = fleet;
   const hosts = new Map([["gitlab.com", gitlabs.cloud.url], ...Object.entries(options.hosts ?? {})]);
   const sei: Sei = {
     company: COMPANY,
@@ -137,8 +119,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     gitlab: createGitLabClient(hosts),
     trialLimit: options.mode === "legacy" ? options.trialLimit : undefined,
-    agentFails: (_url, credential, at) =>
-      credential === undefined ? "no token" : instances.cloud.refusal(findToken(credential.fingerprint), at),
+    agentFails: (credential, at) =>
+      credential ? agentRefusal(fleet.tokenBy(credential.fingerprint), at) : "no token",
   };
   const mode = options.mode ?? "harness";
   const sessionSecret = derivedUuid(seed, "session");
@@ -174,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tooLarge: seiTooLarge,
     outside: () => html(404, "<html><body><h1>404</h1></body></html>"),
   });
-  servers.push(seiServer);
+  const servers = [seiServer, ...fleet.servers];
 
   return {
     seiBaseUrl: `${seiServer.origin}/sei/api`,
@@ -208,30 +190,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       faults.clear();
       stateFile?.flush();
-      await Promise.all(servers.map((server) => server.close()));
+      await Promise.all([seiServer.close(), fleet.close()]);
     },
   };
-}
-
-interface Shared {
-  readonly host: string;
-  readonly clock: Clock;
-  readonly faults: Faults;
-  readonly log: RequestLog;
-}
-
-function openGitLab(instance: GitLabInstance, shared: Shared): Promise<RunningServer> {
-  return openServer({
-    ...shared,
-    name: "gitlab",
-    instance: instance.settings.name,
-    port: 0,
-    base: instance.settings.root,
-    voice: gitlabVoice,
-    answer: (incoming) => instance.answer(incoming),
-    tooLarge: () => html(413, "<html><body><h1>413 Request Entity Too Large</h1></body></html>"),
-    outside: () => html(404, "<html><body><h1>404 Not Found</h1></body></html>"),
-  });
 }
 
 function stored(sei: Sei, row: IntegrationRow): StoredIntegration {
@@ -247,4 +208,14 @@ function stored(sei: Sei, row: IntegrationRow): StoredIntegration {
     frequency: sei.store.triggers.get(row.id)?.frequency,
     health: statusOf(sei, row.id, sei.clock.seconds()).status,
   };
+}
+
+/** What the ingestion agent meets at GitLab with this token: `undefined` is success. SEI renews OAuth tokens by itself. */
+function agentRefusal(token: Token | undefined, at: Date): string | undefined {
+  const dead =
+    token === undefined || token.revoked || (token.kind.recognisedAs !== "oauth" && isExpired(token, at));
+  if (dead) return "Response not successful: Response{protocol=http/1.1, code=401, message=Unauthorized}";
+  if (token.user.refused)
+    return "Response not successful: Response{protocol=http/1.1, code=403, message=Forbidden}";
+  return undefined;
 }

@@ -1,8 +1,18 @@
-import type { GitLabInstance, InstanceSettings } from "./instance";
-import type { Tokens } from "./tokens";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../clock";
+import type { Faults } from "../faults";
+import { html } from "../http/exchange";
+import type { RequestLog } from "../http/requestLog";
+import { openServer, type RunningServer } from "../http/server";
+import { type AllowList, GitLabInstance, gitlabVoice, type InstanceSettings } from "./instance";
+import { createPrivateCa } from "./privateCa";
+import { GITLAB_COM_LIMITS, perMinute } from "./rateLimit";
+import type { Token, Tokens } from "./tokens";
 
 /** The GitLabs of a sandbox, each a situation that a user meets. */
-export const SETTINGS = {
+const SETTINGS = {
   /** The stand-in for gitlab.com: SEI reaches it under that name, too. */
   cloud: { name: "cloud", version: "19.5.0-pre", root: "", isGitLab: true },
   /** Self-managed, under a relative root, one version back. */
@@ -16,26 +26,130 @@ export const SETTINGS = {
 } as const satisfies Record<string, InstanceSettings>;
 
 export type GitLabName = keyof typeof SETTINGS;
-export const GITLAB_NAMES = Object.keys(SETTINGS).filter((name): name is GitLabName => name in SETTINGS);
 
 /** A GitLab as a test sees it. */
 export interface SandboxGitLab {
   /** Root of the instance, without a trailing slash: what a user puts into `url`. */
   readonly url: string;
+  /** One token of every kind, of this instance alone. */
   readonly tokens: Tokens;
   /** Revokes a token, as its owner does on GitLab's page. */
   revoke(token: string): void;
   /** Who gets past its address filter. */
-  letIn(who: GitLabInstance["allowList"]): void;
+  letIn(who: AllowList): void;
   /** Maintenance mode: reads work, writes are 503. */
   maintenance(on: boolean): void;
   /** Whether impersonation tokens are accepted. */
   impersonation(on: boolean): void;
+  /** The instance takes fine-grained tokens only: every other one is refused, however wide its scopes. */
+  fineGrainedOnly(on: boolean): void;
+  /** Cloudflare asks whether the caller is a browser, and answers nothing else. */
+  challenge(on: boolean): void;
+  /** `"gitlab.com"`: its published limits; a number: so many requests a minute; `null` (the default): none. */
+  rateLimit(limit: "gitlab.com" | number | null): void;
 }
 
-export function facade(url: string, instance: GitLabInstance): SandboxGitLab {
+export interface GitLabs extends Readonly<Record<GitLabName, SandboxGitLab>> {
+  readonly privateCa: SandboxGitLab & {
+    /** The certificate to trust, and a file that holds it (for `NODE_EXTRA_CA_CERTS`). */
+    readonly caPem: string;
+    readonly caFile: string;
+  };
+}
+
+export interface Fleet {
+  readonly gitlabs: GitLabs;
+  readonly instances: Readonly<Record<GitLabName, GitLabInstance>>;
+  readonly servers: readonly RunningServer[];
+  /** The token with this fingerprint, of whichever instance. */
+  tokenBy(fingerprint: string): Token | undefined;
+  close(): Promise<void>;
+}
+
+export interface FleetOptions {
+  readonly host: string;
+  readonly seed: string;
+  readonly startedAt: Date;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+}
+
+export async function openFleet(options: FleetOptions): Promise<Fleet> {
+  const create = (name: GitLabName) =>
+    new GitLabInstance(SETTINGS[name], options.seed, options.clock, options.startedAt);
+  const instances = {
+    cloud: create("cloud"),
+    selfManaged: create("selfManaged"),
+    allowListed: create("allowListed"),
+    privateCa: create("privateCa"),
+    notGitLab: create("notGitLab"),
+  };
+  instances.allowListed.allowList = "sei";
+
+  const ca = await createPrivateCa();
+  const folder = mkdtempSync(join(tmpdir(), "harness-sei-sandbox-"));
+  const caFile = join(folder, "ca.pem");
+  writeFileSync(caFile, ca.caPem);
+
+  const [cloud, selfManaged, allowListed, privateCa, notGitLab] = await Promise.all([
+    open(instances.cloud, options),
+    open(instances.selfManaged, options),
+    open(instances.allowListed, options),
+    open(instances.privateCa, options, ca),
+    open(instances.notGitLab, options),
+  ]);
+  const servers = [cloud, selfManaged, allowListed, privateCa, notGitLab];
+
   return {
-    url,
+    instances,
+    servers,
+    gitlabs: {
+      cloud: facade(cloud, instances.cloud),
+      selfManaged: facade(selfManaged, instances.selfManaged),
+      allowListed: facade(allowListed, instances.allowListed),
+      privateCa: { ...facade(privateCa, instances.privateCa), caPem: ca.caPem, caFile },
+      notGitLab: facade(notGitLab, instances.notGitLab),
+    },
+    tokenBy(fingerprint) {
+      for (const { registry } of Object.values(instances)) {
+        const token = registry.byFingerprint(fingerprint);
+        if (token !== undefined) return token;
+      }
+      return undefined;
+    },
+    async close() {
+      await Promise.all(servers.map((server) => server.close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function open(
+  instance: GitLabInstance,
+  { host, clock, faults, log }: FleetOptions,
+  tls?: { key: string; cert: string },
+): Promise<RunningServer> {
+  return openServer({
+    name: "gitlab",
+    instance: instance.settings.name,
+    host,
+    port: 0,
+    base: instance.settings.root,
+    ...(tls && { tls }),
+    voice: gitlabVoice,
+    clock,
+    faults,
+    log,
+    answer: (incoming) => instance.answer(incoming),
+    tooLarge: () => html(413, "<html><body><h1>413 Request Entity Too Large</h1></body></html>"),
+    outside: () => html(404, "<html><body><h1>404 Not Found</h1></body></html>"),
+  });
+}
+
+function facade(server: RunningServer, instance: GitLabInstance): SandboxGitLab {
+  return {
+    url: server.origin + instance.settings.root,
     tokens: instance.registry.named,
     revoke(token) {
       const found = instance.registry.get(token);
@@ -49,7 +163,17 @@ export function facade(url: string, instance: GitLabInstance): SandboxGitLab {
       instance.maintenance = on;
     },
     impersonation(on) {
-      instance.impersonation = on;
+      instance.rules.impersonation = on;
+    },
+    fineGrainedOnly(on) {
+      instance.rules.fineGrainedOnly = on;
+    },
+    challenge(on) {
+      instance.challenge = on;
+    },
+    rateLimit(limit) {
+      if (limit === null) instance.limiter.throttles = [];
+      else instance.limiter.throttles = limit === "gitlab.com" ? GITLAB_COM_LIMITS : perMinute(limit);
     },
   };
 }

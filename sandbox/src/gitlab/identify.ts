@@ -24,6 +24,12 @@ export interface Requirements {
   readonly permission?: string;
 }
 
+/** Settings of the instance that decide about tokens. */
+export interface InstanceRules {
+  impersonation: boolean;
+  fineGrainedOnly: boolean;
+}
+
 /**
  * Who calls: the token, or `null` for nobody. It runs for every route, those open to nobody included, and in GitLab's
  * order: known, expired, revoked, scope, impersonation; then the account.
@@ -32,7 +38,7 @@ export function identify(
   tokens: TokenRegistry,
   request: Presented,
   requirements: Requirements,
-  settings: { impersonation: boolean },
+  rules: Readonly<InstanceRules>,
   now: Date,
 ): Token | null {
   const found = presentedToken(request);
@@ -47,8 +53,8 @@ export function identify(
     throw invalidToken("Token is expired. You can either do re-authorization or token refresh.");
   }
   if (token.revoked) throw invalidToken("Token was revoked. You have to re-authorize from the user.");
-  checkScope(token, request, requirements);
-  if (token.kind.impersonation && !settings.impersonation) {
+  checkScope(token, request, requirements, rules);
+  if (token.kind.impersonation && !rules.impersonation) {
     throw invalidToken("Token is an impersonation token but impersonation was disabled.");
   }
   checkAccount(token, request);
@@ -72,8 +78,14 @@ function presentedToken({ headers, query }: Presented): { text: string; place: "
 }
 
 /** Any one of the registered scopes will do; none of them contains another. */
-function checkScope(token: Token, request: Presented, { scopes = [], permission }: Requirements): void {
-  const { permissions } = token.kind;
+function checkScope(
+  token: Token,
+  request: Presented,
+  { scopes = [], permission }: Requirements,
+  { fineGrainedOnly }: Readonly<InstanceRules>,
+): void {
+  // A token with scopes has been granted nothing, where only grants count.
+  const permissions = token.kind.permissions ?? (fineGrainedOnly ? [] : undefined);
   if (permissions !== undefined) {
     if (permission !== undefined && !permissions.includes(permission)) {
       throw insufficientGranularScope(permission, token.user.username);

@@ -6,12 +6,13 @@ import type { Incoming } from "../http/server";
 import { isJsonObject } from "../json";
 import { derivedBytes } from "../secrets";
 import { error, GitLabError, noSuchRoute } from "./errors";
-import { INTRANET, NGINX_FORBIDDEN, NOT_FOUND, SIGN_IN, WHOOPS } from "./html";
-import { identify } from "./identify";
+import { CLOUDFLARE, INTRANET, NGINX_FORBIDDEN, NOT_FOUND, SIGN_IN, WHOOPS } from "./html";
+import { type InstanceRules, identify } from "./identify";
 import { OAuthProvider } from "./oauth";
+import { RateLimiter } from "./rateLimit";
 import type { GitLabRequest } from "./request";
 import { type GitLabRoute, type InstanceView, ROUTES } from "./routes";
-import { isExpired, type Token, TokenRegistry } from "./tokens";
+import { type Token, TokenRegistry } from "./tokens";
 
 /** Who is let in by what stands before the instance: SEI's addresses, or everybody. */
 export type AllowList = "everybody" | "sei" | "nobody";
@@ -49,8 +50,10 @@ export class GitLabInstance {
   readonly registry: TokenRegistry;
   readonly oauth: OAuthProvider;
   allowList: AllowList = "everybody";
-  /** Instance setting; switched off, impersonation tokens are refused. */
-  impersonation = true;
+  /** What stands before the instance asks whether the caller is a browser. */
+  challenge = false;
+  readonly rules: InstanceRules = { impersonation: true, fineGrainedOnly: false };
+  readonly limiter = new RateLimiter();
   /** Only reads are served, and only writes say so. */
   maintenance = false;
   readonly #view: InstanceView;
@@ -66,17 +69,9 @@ export class GitLabInstance {
     this.#view = { version: settings.version, tokens: this.registry, mint };
   }
 
-  /** What the ingestion agent meets with this token now: `undefined` is success. */
-  refusal(token: Token | undefined, at: Date): string | undefined {
-    if (token === undefined || token.revoked) return "code=401, message=Unauthorized";
-    // SEI refreshes OAuth tokens on its own.
-    if (token.kind.recognisedAs === "personal" && isExpired(token, at))
-      return "code=401, message=Unauthorized";
-    return token.user.refused ? "code=403, message=Forbidden" : undefined;
-  }
-
   async answer(incoming: Incoming): Promise<Answer> {
     if (!this.#letsIn(incoming)) return html(403, NGINX_FORBIDDEN, { server: "nginx" });
+    if (this.challenge) return html(403, CLOUDFLARE, { server: "cloudflare", "cf-mitigated": "challenge" });
     if (!this.settings.isGitLab) return html(incoming.path === "/" ? 200 : 404, INTRANET);
     this.#requests += 1;
     const correlation = `01SANDBOX${String(this.#requests).padStart(17, "0")}`;
@@ -123,9 +118,10 @@ export class GitLabInstance {
       this.registry,
       { method: incoming.method, path, headers: incoming.headers, query: incoming.query },
       route,
-      { impersonation: this.impersonation },
+      this.rules,
       incoming.now(),
     );
+    this.limiter.admit(path, token?.user.username ?? incoming.remoteAddress, token !== null, incoming.now());
     return route.run(this.#request(incoming, params, token), this.#view);
   }
 

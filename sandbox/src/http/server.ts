@@ -11,6 +11,9 @@ import type { OpenEntry, RequestLog } from "./requestLog";
 /** Far above any request of a client in its right mind; SEI's JSON end points have no limit of their own, gateways do. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** What the servlet container says to bytes that are no HTTP. */
+const NO_HTTP = "<!doctype html><html><head><title>HTTP Status 400: Bad Request</title></head></html>";
+
 export interface Incoming {
   readonly method: string;
   /** Relative to the server's base path, still encoded, without the query. */
@@ -112,6 +115,11 @@ function createApp(options: ServerOptions): FastifyInstance {
     // An answer that arrives on a connection which the server is about to close looks like a reset; real ones are set well above clients' idle time.
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 10_000 },
+    clientErrorHandler: (_error, socket) => {
+      if (!socket.writable) return socket.destroy();
+      const head = `HTTP/1.1 400 \r\nContent-Type: text/html;charset=utf-8\r\nContent-Length: ${NO_HTTP.length}\r\n`;
+      return socket.end(`${head}Connection: close\r\n\r\n${NO_HTTP}`);
+    },
     serverFactory: (handler) => (tls ? createHttpsServer(tls, handler) : createHttpServer(handler)),
   });
 }

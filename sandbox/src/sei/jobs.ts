@@ -40,8 +40,7 @@ export function scanNow(sei: Sei, row: IntegrationRow, now: number): Job {
 
 function runJob(sei: Sei, row: IntegrationRow, at: number, first: boolean): Job {
   const error =
-    castFailure(row.metadata) ??
-    sei.agentFails(row.url, agentCredential(sei, row.id, at), new Date(at * 1000));
+    castFailure(row.metadata) ?? sei.agentFails(agentCredential(sei, row.id, at), new Date(at * 1000));
   return { id: `job-${row.id}-${at}`, status: error === undefined ? "success" : "failure", at, first, error };
 }
 

@@ -14,8 +14,8 @@ export interface Sei {
   readonly clock: Clock;
   readonly gitlab: GitLabClient;
   readonly trialLimit: number | undefined;
-  /** What the ingestion agent meets at `url` with this credential: `undefined` is success, else why it failed. */
-  readonly agentFails: (url: string, credential: Credential | undefined, at: Date) => string | undefined;
+  /** What the ingestion agent meets with this credential: `undefined` is success, else why it failed. */
+  readonly agentFails: (credential: Credential | undefined, at: Date) => string | undefined;
 }
 
 /** One request that has passed the filter and the role check. */

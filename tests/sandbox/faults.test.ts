@@ -1,9 +1,10 @@
-import { type FaultName, type Sandbox, startSandbox } from "../../sandbox/src/index";
+import type { FaultName, Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { gitlabGet, seiClient, send } from "../support/seiClient";
 
 let sandbox: Sandbox;
 beforeEach(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startCheckedSandbox();
 });
 afterEach(() => sandbox.close());
 
@@ -166,7 +167,7 @@ test("a request can be held before and after its commit", async () => {
 });
 
 test("a sandbox closes although requests are held", async () => {
-  const other = await startSandbox();
+  const other = await startCheckedSandbox();
   const hold = other.hold({ match: "GET /v1/integrations/*", at: "beforeCommit" });
   const reply = seiClient(other)
     .get("/v1/integrations/1")

@@ -1,5 +1,6 @@
 // Each hazard of the real SEI, shown on the sandbox by the way a client would meet it.
-import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/src/index";
+import type { Sandbox, SandboxOptions } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { seiClient, seiClientWith } from "../support/seiClient";
 
 const open: Sandbox[] = [];
@@ -8,7 +9,7 @@ afterEach(async () => {
 });
 
 async function start(options: SandboxOptions = {}) {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startCheckedSandbox(options);
   open.push(sandbox);
   const sei = seiClient(sandbox);
   const request = (more: object = {}) => ({

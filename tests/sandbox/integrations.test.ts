@@ -1,9 +1,10 @@
-import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import type { Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { seiClient } from "../support/seiClient";
 
 let sandbox: Sandbox;
 beforeEach(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startCheckedSandbox();
 });
 afterEach(() => sandbox.close());
 

@@ -197,12 +197,13 @@ function prepare(reply: FastifyReply, visit: Visit, answer: Answer): void {
   visit.entry.answered(answer);
   reply.code(answer.status);
   reply.headers({ ...answer.headers, date: visit.incoming.now().toUTCString() });
-  if (answer.contentType) reply.type(answer.contentType);
+  if (answer.contentType) reply.header("content-type", answer.contentType);
 }
 
 function send(reply: FastifyReply, visit: Visit, answer: Answer): FastifyReply {
   prepare(reply, visit, answer);
-  return reply.send(answer.text);
+  // As bytes: of a string, the library would complete the content type by itself.
+  return reply.send(Buffer.from(answer.text));
 }
 
 /** Half of the announced bytes, then the connection dies. */

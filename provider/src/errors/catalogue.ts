@@ -48,6 +48,16 @@ export const catalogue = {
     remedy:
       "Set token to a GitLab personal access token with scope api, as a secret of the stack or from your secret store.",
   },
+  TOKEN_MALFORMED: {
+    area: "inputs",
+    meaning: "Something was pasted along with the token, or its form shows that it is mistyped or cut.",
+    remedy: "Paste the token alone, whole, and without quotation marks, header name or white space.",
+  },
+  TOKEN_WRONG_KIND: {
+    area: "inputs",
+    meaning: "The token is of a kind with which SEI cannot read GitLab's API.",
+    remedy: "Create a personal, project or group access token with scope api.",
+  },
   TAG_INVALID: {
     area: "inputs",
     meaning: "A tag is blank or not text.",
@@ -75,10 +85,95 @@ export const catalogue = {
     meaning: "Pulumi cannot import a resource of a dynamic provider.",
     remedy: "Remove the import option.",
   },
+  TOKEN_UNKNOWN: {
+    area: "connection",
+    meaning: "GitLab does not know the token: it is mistyped, was deleted, or belongs to another GitLab.",
+    remedy: "Check that url is the GitLab on which the token was created, and paste the token again.",
+  },
+  TOKEN_EXPIRED: {
+    area: "connection",
+    meaning: "The token has expired. A token dies at 00:00 UTC of its expiry date.",
+    remedy: "Create a new token with scope api, set it, and run pulumi up.",
+  },
+  TOKEN_REVOKED: {
+    area: "connection",
+    meaning: "The token was revoked by hand, or by a rotation.",
+    remedy: "Create a new token with scope api, set it, and run pulumi up.",
+  },
+  TOKEN_SCOPE: {
+    area: "connection",
+    meaning: "The token's scopes do not open what SEI reads, or Harness asks for another scope.",
+    remedy: "Create a token with scope api.",
+  },
+  TOKEN_EXPIRING: {
+    area: "connection",
+    meaning: "The token expires within `expiryWarningDays`. SEI stops ingesting when it does.",
+    remedy: "Create a new token, set it, run pulumi up, and only then revoke the old one.",
+  },
+  ROLE_TOO_LOW: {
+    area: "connection",
+    meaning: "The token's user has a role below Reporter where SEI reads.",
+    remedy:
+      "Give the token's user the role Reporter or higher on the projects or groups that SEI is to read.",
+  },
+  ACCOUNT_STATE: {
+    area: "connection",
+    meaning:
+      "GitLab knows the token and refuses its account: blocked, deactivated, terms of service not accepted, e-mail not confirmed, or a rule for the account's requests.",
+    remedy: "Mend what the message names, signed in to GitLab as that account or as an administrator.",
+  },
+  NO_PROJECTS: {
+    area: "connection",
+    meaning:
+      "The token's user is a member of no project. SEI's own test would pass, and SEI would ingest nothing.",
+    remedy:
+      "Add the token's user to the projects or groups that SEI is to read, with the role Reporter or higher.",
+  },
+  FEATURE_DISABLED: {
+    area: "connection",
+    meaning:
+      "A part of the project that SEI tests is switched off there. SEI tests only the project with the lowest id of which the token is a member (H22).",
+    remedy: "Switch it on in that project, or take the token's user out of the project.",
+  },
+  ALLOWLIST: {
+    area: "connection",
+    meaning: "GitLab, or what stands before it, admits certain addresses only.",
+    remedy:
+      'Harness addresses must be admitted: https://developer.harness.io/docs/platform/references/allowlist-harness-domains-and-ips. If this machine is to stay outside, set validateConnection: "never": SEI still tests the connection at create.',
+  },
+  NOT_GITLAB: {
+    area: "connection",
+    meaning: "What answers at the address is not the API of a GitLab. No token was sent there.",
+    remedy: "Set url to the root of the GitLab, as a browser shows it, with the path when it has one.",
+  },
+  GITLAB_DNS: {
+    area: "connection",
+    meaning: "The host name of the GitLab could not be resolved on this machine.",
+    remedy:
+      'Check the host in url. If only Harness can resolve it, set validateConnection: "never": SEI still tests the connection at create.',
+  },
+  GITLAB_TLS: {
+    area: "connection",
+    meaning: "The TLS certificate of the GitLab is not trusted on this machine, or the handshake failed.",
+    remedy:
+      'Name its certificate authority in NODE_EXTRA_CA_CERTS. If this machine cannot trust it, set validateConnection: "never": SEI still tests the connection at create.',
+  },
+  GITLAB_NETWORK: {
+    area: "connection",
+    meaning:
+      "GitLab could not be reached from this machine, did not answer in time, or something in between answered in its place.",
+    remedy:
+      'Check url, the network, HTTPS_PROXY and NO_PROXY, then run it again. If only Harness addresses may reach this GitLab, set validateConnection: "never": SEI still tests the connection at create.',
+  },
+  GITLAB_THROTTLED: {
+    area: "connection",
+    meaning: "GitLab asked to slow down for longer than the validation may take.",
+    remedy: "Run it again later; SEI shares the limit when it uses the same account.",
+  },
   PREFLIGHT_FAILED: {
     area: "connection",
     meaning:
-      "SEI tried the connection before creating the integration, and checks failed. Nothing was created.",
+      "A read with which SEI tests a connection fails: in SEI's own test before a create, which then creates nothing, or already in the validation here.",
     remedy: "Mend what the failed checks name, then run pulumi up again.",
   },
   PREFLIGHT_TIMEOUT: {

@@ -64,8 +64,8 @@ export function failureFrom(error: unknown, host: string, phase: "headers" | "bo
 }
 
 function kindOf(error: unknown): FailureKind | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error.name === "TimeoutError") return "timeout";
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("name" in error && error.name === "TimeoutError") return "timeout";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (code.startsWith("ERR_SSL_")) return "tls";
   return KIND_BY_CODE[code];

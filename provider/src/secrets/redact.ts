@@ -11,7 +11,7 @@ const SHORTEST_SECRET = 6;
 /** Token shapes of GitLab (prefix and body) and an authorization header: for secrets this process never held. */
 const SECRET_SHAPES: ReadonlyArray<readonly [pattern: RegExp, replacement: string]> = [
   [/\b(?:gl[a-z]{2,8}-|GR1348941)[A-Za-z0-9_.-]{8,}/g, "[secret]"],
-  [/\b(apikey|bearer|basic|private-token:?)\s+[A-Za-z0-9+/_=.-]{8,}/gi, "$1 [secret]"],
+  [/\b(apikey|bearer|basic|private-token:?)\s+[A-Za-z0-9+/_=.-]{16,}/gi, "$1 [secret]"],
 ];
 
 export function rememberForRedaction(secret: string): void {

@@ -1,0 +1,96 @@
+import type { GitLabClient } from "../gitlab/gitlabClient";
+import { gitlabRoot, rootsAbove } from "../gitlab/gitlabRoot";
+import type { Refusal, RefusalCause } from "../gitlab/refusal";
+import type { GitLabDraft } from "./checks";
+import { findingOf } from "./findings";
+import type { Finding } from "./report";
+
+/** How many other addresses are tried for the root of a GitLab; with the first probe, five GETs. */
+const MOST_GUESSES = 4;
+
+/**
+ * Whether there is a GitLab at the address, asked without the token, because the token must not reach a host that
+ * is none. When the address is that of a group, a project or an old host, the right root is proposed and not used:
+ * SEI will use what was typed.
+ *
+ * @returns the client for that GitLab; `undefined` when no token may be sent there.
+ */
+export async function findGitLab(
+  url: string,
+  clientFor: (root: string) => GitLabClient,
+  draft: GitLabDraft,
+): Promise<GitLabClient | undefined> {
+  const pasted = gitlabRoot(url);
+  if ("problem" in pasted) {
+    draft.found("GitLab address", { code: "URL_INVALID", fails: "always", message: pasted.problem });
+    return undefined;
+  }
+  const gitlab = clientFor(pasted.root);
+  const refusal = await strangerAt(gitlab);
+  if (refusal === undefined) {
+    draft.pass("GitLab address", `${gitlab.root} is a GitLab`);
+    return gitlab;
+  }
+  draft.found("GitLab address", await findingAbout(refusal, gitlab.root, clientFor));
+  return undefined;
+}
+
+/** @returns why this is not known to be a GitLab; `undefined` when it is one. */
+async function strangerAt(gitlab: GitLabClient): Promise<Refusal | undefined> {
+  const answer = await gitlab.probe();
+  if ("value" in answer) return undefined;
+  return answer.refusal.cause === "unknownToken" && /"401 Unauthorized"/.test(answer.refusal.detail)
+    ? undefined
+    : answer.refusal;
+}
+
+/** What says nothing about who is there; anything else that is not GitLab's own 401 is somebody else's answer. */
+const INCONCLUSIVE: ReadonlySet<RefusalCause> = new Set([
+  "dns",
+  "tls",
+  "network",
+  "barred",
+  "challenge",
+  "throttled",
+  "unavailable",
+]);
+
+async function findingAbout(
+  refusal: Refusal,
+  root: string,
+  clientFor: (root: string) => GitLabClient,
+): Promise<Finding> {
+  if (INCONCLUSIVE.has(refusal.cause)) return findingOf(refusal);
+  if (refusal.cause === "redirected") return redirectFinding(refusal, root);
+  for (const candidate of rootsAbove(root).slice(0, MOST_GUESSES)) {
+    if ((await strangerAt(clientFor(candidate))) === undefined) return otherRoot(root, candidate, "is below");
+  }
+  return { code: "NOT_GITLAB", fails: "always", message: `${root} is not a GitLab: ${refusal.detail}` };
+}
+
+/** An address that moved names its new root; any other redirect leads to a sign-in page or a portal. */
+function redirectFinding({ location = "" }: Refusal, root: string): Finding {
+  const target = URL.parse(location, `${root}/api/v4/version`);
+  if (target === null) {
+    return { code: "NOT_GITLAB", fails: "always", message: `${root} redirects to nowhere` };
+  }
+  const moved = gitlabRoot(`${target.origin}${target.pathname.replace(/\/api\/v4\/version$/, "")}`);
+  if (target.pathname.endsWith("/api/v4/version") && "root" in moved) {
+    return otherRoot(root, moved.root, "redirects to");
+  }
+  return {
+    code: "NOT_GITLAB",
+    // A portal before a private GitLab lets the satellite pass.
+    fails: "unlessSatellite",
+    message: `${root} redirects its API to a page of ${target.host}: a sign-in page or a portal, not GitLab`,
+  };
+}
+
+function otherRoot(root: string, proposed: string, relation: string): Finding {
+  return {
+    code: "URL_INVALID",
+    fails: "always",
+    message: `${root} is not the root of a GitLab: it ${relation} ${proposed}`,
+    remedy: `Set url to ${proposed}.`,
+  };
+}

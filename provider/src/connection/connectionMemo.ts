@@ -1,0 +1,38 @@
+import { gitlabRoot } from "../gitlab/gitlabRoot";
+import type { ConnectionReport } from "./report";
+import { type ConnectionInput, validateConnection } from "./validateConnection";
+
+/**
+ * One validation for all integrations that share a GitLab and a token, for as long as the process lives: the engine
+ * calls `check` one resource at a time, in preview and again in the update, and nothing tells the two apart. The
+ * settings that change how a finding is judged are part of the key; the token is, as its hash.
+ *
+ * @example
+ * const memo = new ConnectionMemo();
+ * const [first, second] = await Promise.all([memo.validate(input), memo.validate(input)]); // asks GitLab once
+ */
+export class ConnectionMemo {
+  readonly #reports = new Map<string, Promise<ConnectionReport>>();
+
+  /** As {@link validateConnection}, whose report is shared by every caller with the same input. */
+  validate(input: ConnectionInput): Promise<ConnectionReport> {
+    const key = keyOf(input);
+    const known = this.#reports.get(key);
+    if (known !== undefined) return known;
+    const report = validateConnection(input);
+    this.#reports.set(key, report);
+    // A crash says nothing about the connection; the next caller may ask again.
+    report.catch(() => this.#reports.delete(key));
+    return report;
+  }
+}
+
+function keyOf({ url, token, satellite, expiryWarningDays }: ConnectionInput): string {
+  const parsed = gitlabRoot(url);
+  return JSON.stringify([
+    "root" in parsed ? parsed.root : url,
+    token.hash(),
+    satellite,
+    expiryWarningDays ?? null,
+  ]);
+}

@@ -1,0 +1,105 @@
+import type { ErrorCode } from "../errors/catalogue";
+import { remedyOf } from "../errors/catalogue";
+import { redact } from "../secrets/redact";
+
+export type Outcome = "pass" | "warn" | "fail" | "skip";
+
+/** One line of a report. A `warn` and a `fail` have a code and say what to do. */
+export interface ConnectionCheck {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly code?: ErrorCode;
+  /** What was found, without the code. */
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+/** What could be found out about a connection, all of it at once. */
+export interface ConnectionReport {
+  /** No check failed. Warnings and checks that could not be made do not count. */
+  readonly ok: boolean;
+  /** Always all checks, in the same order. */
+  readonly checks: readonly ConnectionCheck[];
+  /** `YYYY-MM-DD`: the token dies at 00:00 UTC of that date. Absent when it never does, or GitLab did not say. */
+  readonly tokenExpiresAt?: string;
+  /** Absent when GitLab did not say. */
+  readonly tokenScopes?: readonly string[];
+}
+
+/**
+ * A report with further checks at its end, e.g. those of SEI's side: key, role, name free.
+ *
+ * @example
+ * const report = extendReport(await validateConnection(input), await seiChecks(account));
+ */
+export function extendReport(report: ConnectionReport, checks: readonly ConnectionCheck[]): ConnectionReport {
+  const all = [...report.checks, ...checks];
+  return { ...report, ok: isOk(all), checks: all };
+}
+
+/**
+ * Whether a finding fails the report. `unlessSatellite`: it was made by the wrong machine, or is about a test that
+ * SEI does not make, when a satellite will use the connection; then it warns.
+ */
+export type Fails = "always" | "unlessSatellite" | "never";
+
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly fails: Fails;
+  readonly message: string;
+  /** Default: the catalogue's. */
+  readonly remedy?: string;
+  /** Default: the same as without a satellite. */
+  readonly satelliteRemedy?: string;
+}
+
+/** A report while it is being made: the checks of a fixed list, recorded in whatever order they are answered. */
+export class ReportDraft<Name extends string> {
+  readonly #names: readonly Name[];
+  readonly #satellite: boolean;
+  readonly #answered = new Map<Name, ConnectionCheck>();
+
+  constructor(names: readonly Name[], satellite: boolean) {
+    this.#names = names;
+    this.#satellite = satellite;
+  }
+
+  pass(name: Name, message: string): void {
+    this.#record({ name, outcome: "pass", message });
+  }
+
+  skip(name: Name, message: string): void {
+    this.#record({ name, outcome: "skip", message });
+  }
+
+  found(name: Name, finding: Finding): void {
+    const { code, fails, message, remedy = remedyOf(code), satelliteRemedy = remedy } = finding;
+    const failed = fails === "always" || (fails === "unlessSatellite" && !this.#satellite);
+    this.#record({
+      name,
+      outcome: failed ? "fail" : "warn",
+      code,
+      message,
+      remedy: this.#satellite ? satelliteRemedy : remedy,
+    });
+  }
+
+  /** @param blockedBy why whatever is still open was not asked. */
+  finish(blockedBy: Name | undefined, facts: Omit<ConnectionReport, "ok" | "checks"> = {}): ConnectionReport {
+    const because = blockedBy === undefined ? "was not needed" : `was not asked, because of "${blockedBy}"`;
+    const checks = this.#names.map(
+      (name): ConnectionCheck => this.#answered.get(name) ?? { name, outcome: "skip", message: because },
+    );
+    return { ok: isOk(checks), checks, ...facts };
+  }
+
+  /** Servers echo what they were sent, so every message is cleaned here, where no step can forget to. */
+  #record(check: ConnectionCheck & { name: Name }): void {
+    const remedy = check.remedy === undefined ? {} : { remedy: redact(check.remedy) };
+    this.#answered.set(check.name, { ...check, message: redact(check.message), ...remedy });
+  }
+}
+
+function isOk(checks: readonly ConnectionCheck[]): boolean {
+  return checks.every(({ outcome }) => outcome !== "fail");
+}

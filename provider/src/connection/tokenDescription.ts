@@ -1,0 +1,84 @@
+import type { GitLabDraft } from "./checks";
+import type { Finding } from "./report";
+import { FINE_GRAINED, type KnownToken } from "./tokenAccepted";
+
+interface ScopeRule {
+  readonly when: (scopes: readonly string[]) => boolean;
+  readonly finding?: Finding;
+}
+
+/**
+ * The first rule that fits counts. A request passes GitLab when the token holds any one of the scopes it takes:
+ * `api` does not contain `read_api`, so neither may be asked for by name alone.
+ */
+const SCOPE_RULES: readonly ScopeRule[] = [
+  { when: (scopes) => scopes.includes("api") },
+  {
+    when: (scopes) => scopes.includes("read_api"),
+    finding: {
+      code: "TOKEN_SCOPE",
+      fails: "never",
+      message: "the token has scope read_api: enough for every read of GitLab, but Harness asks for api",
+      remedy: "If SEI refuses the token, create one with scope api.",
+    },
+  },
+  {
+    when: (scopes) => scopes.includes(FINE_GRAINED),
+    finding: {
+      code: "TOKEN_SCOPE",
+      fails: "never",
+      message:
+        "the token is fine-grained: Harness does not say that SEI supports it; the reads below show what it may do",
+      remedy: "If SEI refuses the token, create one with scope api.",
+    },
+  },
+];
+
+/** @returns whether the token may read GitLab's API at all. */
+export function checkScope({ scopes }: KnownToken, draft: GitLabDraft): boolean {
+  if (scopes === undefined) {
+    draft.skip("Token scope", "this GitLab does not say which scopes the token has; the reads below show it");
+    return true;
+  }
+  const rule = SCOPE_RULES.find(({ when }) => when(scopes));
+  const list = scopes.join(", ") || "none";
+  if (rule === undefined) {
+    const message = `the token's scopes are: ${list}; none of them opens GitLab's API`;
+    draft.found("Token scope", { code: "TOKEN_SCOPE", fails: "always", message });
+  } else if (rule.finding === undefined) {
+    draft.pass("Token scope", `the token's scopes are: ${list}`);
+  } else {
+    draft.found("Token scope", rule.finding);
+  }
+  return rule !== undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** @param warningDays from how many days before its death the token warns. */
+export function checkExpiry(
+  { expires_at: expiresAt }: KnownToken,
+  warningDays: number,
+  today: Date,
+  draft: GitLabDraft,
+): void {
+  if (expiresAt === undefined) {
+    draft.skip("Token expiry", "this GitLab does not say when the token expires");
+    return;
+  }
+  if (expiresAt === null) {
+    draft.pass("Token expiry", "the token does not expire");
+    return;
+  }
+  // Dead from the first moment (UTC) of the date itself, so the last good day is the one before.
+  const daysLeft = Math.ceil((Date.parse(`${expiresAt}T00:00:00Z`) - today.getTime()) / DAY_MS);
+  const message = `the token expires on ${expiresAt} at 00:00 UTC, ${inDays(daysLeft)}`;
+  if (daysLeft > warningDays) draft.pass("Token expiry", message);
+  else draft.found("Token expiry", { code: "TOKEN_EXPIRING", fails: "never", message });
+}
+
+function inDays(days: number): string {
+  // GitLab has just accepted it, so this machine's clock is the one that is wrong.
+  if (days <= 0) return "which this machine's clock takes for the past";
+  return days === 1 ? "within a day" : `within ${days} days`;
+}

@@ -1,0 +1,97 @@
+import { GitLabClient } from "../gitlab/gitlabClient";
+import { type Clock, Deadline, systemClock } from "../http/clock";
+import { HttpClient } from "../http/httpClient";
+import type { Secret } from "../secrets/secret";
+import { findGitLab } from "./address";
+import { checkAllowLists } from "./allowLists";
+import { GITLAB_CHECKS } from "./checks";
+import { MemberProjects } from "./memberProjects";
+import { type ConnectionReport, ReportDraft } from "./report";
+import { checkRole } from "./role";
+import { makeSeiReads } from "./seiReads";
+import { askWhetherAccepted, type KnownToken } from "./tokenAccepted";
+import { checkExpiry, checkScope } from "./tokenDescription";
+import { examineTokenText } from "./tokenText";
+
+export interface ConnectionInput {
+  /** Root of the GitLab, as the user typed it. */
+  readonly url: string;
+  readonly token: Secret;
+  /** Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. */
+  readonly satellite: boolean;
+  /** From how many days before its expiry a token warns. Default 30. */
+  readonly expiryWarningDays?: number;
+  /** Milliseconds for everything, waits included. Default 20 000. */
+  readonly deadlineMs?: number;
+  /** Time of the transport: deadline, waits and the window of SEI's reads. Default: the system's. */
+  readonly clock?: Clock;
+  /** The moment against which the expiry is held. Default: the clock's. */
+  readonly today?: Date;
+}
+
+const DEFAULT_WARNING_DAYS = 30;
+const DEFAULT_DEADLINE_MS = 20_000;
+/** Two attempts fit into the default deadline. */
+const REQUEST_TIMEOUT_MS = 9_000;
+/** The reads of one project go out together. */
+const MOST_AT_ONCE = 10;
+
+/**
+ * Validate Connection: everything that can be said of a GitLab, a token and their use by SEI, in one report.
+ *
+ * Nothing is written anywhere. The text of the token is looked at first; then the host is asked, without the token,
+ * whether it is a GitLab; then, with at most five GETs in all, what can be said of the token; then the reads of SEI's
+ * own preflight are made, under SEI's names, against the project that SEI will choose. It stops at the first verdict
+ * that makes the rest pointless, and names in the report what was not asked.
+ *
+ * @returns the report; every refusal is a line of it, and nothing is thrown for one.
+ * @example
+ * const report = await validateConnection({
+ *   url: "https://gitlab.com",
+ *   token: new Secret(process.env.GITLAB_TOKEN ?? "", "gitlabToken"),
+ *   satellite: false,
+ * });
+ * for (const { name, outcome, message } of report.checks) console.log(outcome, name, message);
+ */
+export async function validateConnection(input: ConnectionInput): Promise<ConnectionReport> {
+  const { url, token, satellite, clock = systemClock } = input;
+  const now = new Date(clock.now());
+  const draft = new ReportDraft(GITLAB_CHECKS, satellite);
+
+  const unsendable = examineTokenText(token, draft);
+  const gitlab = await findGitLab(url, clientsFor(input, clock), draft);
+  if (gitlab === undefined) return draft.finish("GitLab address");
+  if (unsendable !== undefined) return draft.finish(unsendable);
+
+  const known = await askWhetherAccepted(gitlab, draft);
+  if (known === undefined) return draft.finish("Token accepted");
+  const mayRead = checkScope(known, draft);
+  checkExpiry(known, input.expiryWarningDays ?? DEFAULT_WARNING_DAYS, input.today ?? now, draft);
+  if (!mayRead) return draft.finish("Token scope", factsOf(known));
+
+  const memberProjects = new MemberProjects(gitlab);
+  await checkRole(gitlab, memberProjects, draft);
+  checkAllowLists(await makeSeiReads(gitlab, memberProjects, now, draft), draft);
+  return draft.finish(undefined, factsOf(known));
+}
+
+/** Clients for one validation: they share one deadline and one limit of requests in flight. */
+function clientsFor(
+  { token, deadlineMs = DEFAULT_DEADLINE_MS }: ConnectionInput,
+  clock: Clock,
+): (root: string) => GitLabClient {
+  const http = new HttpClient({
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    maxConcurrency: MOST_AT_ONCE,
+    clock,
+  });
+  const deadline = new Deadline(clock, deadlineMs);
+  return (root) => new GitLabClient(root, { token, http, deadline });
+}
+
+function factsOf({ scopes, expires_at: expiresAt }: KnownToken): Partial<ConnectionReport> {
+  return {
+    ...(scopes === undefined ? {} : { tokenScopes: scopes }),
+    ...(typeof expiresAt === "string" ? { tokenExpiresAt: expiresAt } : {}),
+  };
+}

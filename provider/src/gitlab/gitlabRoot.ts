@@ -1,0 +1,40 @@
+import { isLoopback } from "../http/loopback";
+
+export type RootVerdict = { readonly root: string } | { readonly problem: string };
+
+/**
+ * The root of a GitLab from a pasted address: without a slash at the end and without `/api/v4`, which SEI appends
+ * itself (H12). A path stays, because GitLab may live under one. A problem never quotes the address: it may hold a
+ * password.
+ *
+ * @example
+ * gitlabRoot("https://example.com/gitlab/api/v4/") // { root: "https://example.com/gitlab" }
+ */
+export function gitlabRoot(pasted: string): RootVerdict {
+  const parsed = URL.parse(pasted.trim());
+  if (parsed === null) return { problem: "the address is not a URL" };
+  if (parsed.username !== "" || parsed.password !== "") {
+    return { problem: "credentials do not belong in the address" };
+  }
+  if (parsed.search !== "" || parsed.hash !== "") {
+    return { problem: "the address must have no query and no fragment" };
+  }
+  if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && isLoopback(parsed.hostname))) {
+    return { problem: "only https is used, because the token travels to this address" };
+  }
+  const path = parsed.pathname.replace(/\/+$/, "").replace(/\/api(?:\/v4)?$/, "");
+  return { root: `${parsed.origin}${path.replace(/\/+$/, "")}` };
+}
+
+/**
+ * Where the GitLab may be when its root was pasted with a group, a project or a page of it: the host itself first,
+ * then deeper.
+ *
+ * @example
+ * rootsAbove("https://example.com/gitlab/team") // ["https://example.com", "https://example.com/gitlab"]
+ */
+export function rootsAbove(root: string): string[] {
+  const { origin, pathname } = new URL(root);
+  const steps = pathname.split("/").filter((step) => step !== "");
+  return steps.map((_, depth) => [origin, ...steps.slice(0, depth)].join("/"));
+}

@@ -1,4 +1,4 @@
-import { type Answer, json } from "../http/exchange";
+import { type Answer, json, plain } from "../http/exchange";
 
 /** GitLab has no one error shape: `message` as text, `message` as object, `error`, and OAuth's `error` with a description. */
 export class GitLabError extends Error {
@@ -22,6 +22,11 @@ export const unauthorized = () => message(401, "401 Unauthorized");
 export const forbidden = (why?: string) => message(403, why ? `403 Forbidden - ${why}` : "403 Forbidden");
 export const notFound = (what: string) => message(404, `404 ${what} Not Found`);
 export const noSuchRoute = () => error(404, "404 Not Found");
+
+/** A renamed project: plain text, and the new place in `Location`. */
+export function moved(location: string): GitLabError {
+  return new GitLabError(plain(301, `This resource has been moved permanently to ${location}`, { location }));
+}
 
 /** The OAuth library's refusals; only these 401s carry a challenge. */
 export function invalidToken(description: string): GitLabError {

@@ -131,7 +131,7 @@ export class GitLabInstance {
       params,
       query: incoming.query,
       body: fieldsOf(incoming),
-      url: `http://${host}${this.settings.root}${incoming.path}`,
+      url: `${incoming.scheme}://${host}${this.settings.root}${incoming.path}`,
       token,
       now: incoming.now(),
     };

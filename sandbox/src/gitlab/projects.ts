@@ -1,10 +1,11 @@
 import { type Answer, json } from "../http/exchange";
-import { error, forbidden, notFound } from "./errors";
+import { error, forbidden, moved, notFound } from "./errors";
 import { type GitLabRequest, page, requireToken, userOf } from "./request";
 import {
   type Feature,
   GROUPS,
   type Group,
+  MOVED,
   PROJECTS,
   type Project,
   projectPath,
@@ -187,6 +188,8 @@ function pipelineOf(project: Project, now: Date) {
 /** By id, or by its path with the slashes encoded. What the caller may not see does not exist. */
 function requireProject(request: GitLabRequest): Project {
   const wanted = request.params.id;
+  const movedTo = MOVED[wanted ?? ""];
+  if (movedTo !== undefined) throw moved(request.url.replace(/\/projects\/[^/]+/, `/projects/${movedTo}`));
   const project = PROJECTS.find(
     (candidate) => String(candidate.id) === wanted || projectPath(candidate) === wanted,
   );

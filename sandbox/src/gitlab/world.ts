@@ -166,6 +166,9 @@ export const PROJECTS: readonly Project[] = [
   { id: 278967, name: "secrets", group: vault, members: {}, disabled: [], busy: false },
 ];
 
+/** Old paths of projects that have been renamed. */
+export const MOVED: Readonly<Record<string, number>> = { "platform/api": 278964 };
+
 export function projectPath(project: Project): string {
   return `${project.group.path}/${project.name}`;
 }

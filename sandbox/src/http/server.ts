@@ -15,6 +15,7 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 const NO_HTTP = "<!doctype html><html><head><title>HTTP Status 400: Bad Request</title></head></html>";
 
 export interface Incoming {
+  readonly scheme: "http" | "https";
   readonly method: string;
   /** Relative to the server's base path, still encoded, without the query. */
   readonly path: string;
@@ -150,6 +151,7 @@ function arrive(request: FastifyRequest, options: ServerOptions): Visit {
     fault: meeting.rule?.fault ?? null,
   });
   const incoming: Incoming = {
+    scheme: options.tls ? "https" : "http",
     method,
     path,
     query,

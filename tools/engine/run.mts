@@ -18,10 +18,9 @@ export function run(command: string, args: readonly string[], options: RunOption
     };
     execFile(command, args, settings, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
-      const said = stderr.trimEnd().split("\n").slice(-linesInError).join("\n    ");
-      reject(
-        new Error(`\`${command} ${args[0] ?? ""}\` failed (${error.code ?? error.signal})\n    ${said}`),
-      );
+      const said = stderr.trimEnd().split("\n").slice(-linesInError).filter(Boolean);
+      const failure = `\`${command} ${args[0] ?? ""}\` failed (${error.code ?? error.signal})`;
+      reject(new Error([failure, ...said].join("\n    ")));
     });
   });
 }

@@ -2,6 +2,7 @@
  * `pulumi-harness-sei/runtime`: the door the engine knocks on. Users' state files hold a constant text that calls
  * `provider(type)` of this module, so both stay callable in every later version of this package.
  */
+import "./runtime/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
 import { gitlabIntegrationProvider } from "./runtime/gitlabIntegrationProvider";
 

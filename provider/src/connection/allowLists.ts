@@ -23,7 +23,7 @@ export function checkAllowLists({ hiddenProject, groups }: ReadsSeen, draft: Git
     draft.found("Allow lists", {
       code: "ALLOWLIST",
       fails: "never",
-      message: `this machine is let in, others may not be: group ${restricted.join("; group ")}`,
+      message: `the satellite or Harness may be refused: group ${restricted.join("; group ")}`,
       satelliteRemedy: ADMIT_SATELLITE,
     });
   } else if (groups === undefined) {

@@ -176,7 +176,7 @@ class ProjectReader {
     this.#draft.found("Get pipelines", {
       code: "FEATURE_DISABLED",
       fails: "never",
-      message: `pipelines are disabled for the project ${titleOf(this.project)}: SEI leaves them out with a warning, and goes on`,
+      message: `Pipelines are disabled for the project ${this.project.id}: SEI says so, too, and goes on without them`,
     });
     this.skip(OF_ONE_PIPELINE, "pipelines are disabled");
   }
@@ -191,30 +191,16 @@ const SATELLITE_REMEDY =
   "SEI does not test the connection of a satellite, but the satellite will meet the same refusal when it ingests.";
 
 function explain(refusal: Refusal, project: Project, feature: Feature | undefined): Finding {
-  const title = titleOf(project);
-  const because = `SEI tests the connection with ${title}, the lowest id that the token is a member of`;
+  const where = `${titleOf(project)}, with which SEI tests the connection: of those the token is a member of, it has the lowest id`;
   const shared = { fails: "unlessSatellite", satelliteRemedy: SATELLITE_REMEDY } as const;
-  if (refusal.cause === "forbidden" && feature?.isOff(project)) {
-    return {
-      ...shared,
-      code: "FEATURE_DISABLED",
-      message: `${feature.name} disabled in ${title}. ${because}`,
-    };
+  if (refusal.cause === "missing") {
+    const why = project.empty_repo === true ? "its repository is empty" : refusal.detail;
+    return { ...shared, code: "PREFLIGHT_FAILED", message: `there is nothing to read (${why}) in ${where}` };
   }
-  if (refusal.cause === "forbidden") {
-    return {
-      ...shared,
-      code: "ROLE_TOO_LOW",
-      message: `the token's role in ${title} does not allow it. ${because}`,
-    };
-  }
-  if (refusal.cause !== "missing") return findingOf(refusal);
-  const why = project.empty_repo === true ? "its repository is empty" : refusal.detail;
-  return {
-    ...shared,
-    code: "PREFLIGHT_FAILED",
-    message: `there is nothing to read in ${title} (${why}). ${because}`,
-  };
+  if (refusal.cause !== "forbidden") return findingOf(refusal);
+  return feature?.isOff(project)
+    ? { ...shared, code: "FEATURE_DISABLED", message: `${feature.name} disabled in ${where}` }
+    : { ...shared, code: "ROLE_TOO_LOW", message: `the token's role does not allow it in ${where}` };
 }
 
 export function titleOf({ id, path_with_namespace: path }: Project): string {

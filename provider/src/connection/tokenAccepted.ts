@@ -21,30 +21,48 @@ export async function askWhetherAccepted(
     draft.pass("Token accepted", "GitLab knows the token");
     return self.value;
   }
-  if (UNDECIDED.has(self.refusal.cause)) return askByAnotherWay(gitlab, self.refusal, draft);
-  return conclude(self.refusal, draft);
+  const ask = ASK_AGAIN[self.refusal.cause] ?? conclude;
+  return ask(self.refusal, draft, gitlab);
 }
 
-/** GitLab before 15.5 takes "self" for the id of a token, and answers as if the token or the page were unknown. */
-const UNDECIDED: ReadonlySet<RefusalCause> = new Set(["unknownToken", "missing", "unexpected"]);
+type Ask = (
+  refusal: Refusal,
+  draft: GitLabDraft,
+  gitlab: GitLabClient,
+) => KnownToken | undefined | Promise<KnownToken | undefined>;
+
+/** GitLab before 15.5 takes "self" for the id of a token, and says that it, or the token, or the route is unknown. */
+const ASK_AGAIN: Partial<Record<RefusalCause, Ask>> = {
+  unknownToken: askAsBearer,
+  missing: askOldGitLab,
+  unexpected: askOldGitLab,
+};
 
 /**
- * The same question to a route that every GitLab has. It goes out as `Bearer` first: a proxy that drops headers it
- * does not know lets that one through, and so do OAuth tokens in their new form.
+ * A proxy that drops headers it does not know lets `Authorization` through, and OAuth tokens in their new form are
+ * accepted only there: in both cases the token is right and SEI will fail all the same.
  */
-async function askByAnotherWay(
-  gitlab: GitLabClient,
-  first: Refusal,
+async function askAsBearer(
+  _: Refusal,
   draft: GitLabDraft,
+  gitlab: GitLabClient,
 ): Promise<KnownToken | undefined> {
-  const asBearer = await gitlab.currentUser("bearer");
-  if ("refusal" in asBearer) return conclude(asBearer.refusal, draft);
-  const asSeiDoes = await gitlab.currentUser("privateToken");
-  if ("value" in asSeiDoes) {
+  const user = await gitlab.currentUser("bearer");
+  return "value" in user ? askOldGitLab(undefined, draft, gitlab) : conclude(user.refusal, draft);
+}
+
+/** @param refusal absent when GitLab has accepted the token as `Bearer`. */
+async function askOldGitLab(
+  refusal: Refusal | undefined,
+  draft: GitLabDraft,
+  gitlab: GitLabClient,
+): Promise<KnownToken | undefined> {
+  const user = await gitlab.currentUser("privateToken");
+  if ("value" in user) {
     draft.pass("Token accepted", "GitLab knows the token, but is too old to describe it (before 15.5)");
     return {};
   }
-  if (asSeiDoes.refusal.cause !== first.cause) return conclude(asSeiDoes.refusal, draft);
+  if (refusal !== undefined || user.refusal.cause !== "unknownToken") return conclude(user.refusal, draft);
   draft.found("Token accepted", {
     code: "TOKEN_WRONG_KIND",
     fails: "always",

@@ -41,9 +41,10 @@ export function checkScope({ scopes }: KnownToken, draft: GitLabDraft): boolean 
     return true;
   }
   const rule = SCOPE_RULES.find(({ when }) => when(scopes));
-  const list = scopes.join(", ") || "none";
+  const list = scopes.join(", ");
   if (rule === undefined) {
-    const message = `the token's scopes are: ${list}; none of them opens GitLab's API`;
+    const message =
+      list === "" ? "the token has no scope" : `no scope of the token opens GitLab's API: it has ${list}`;
     draft.found("Token scope", { code: "TOKEN_SCOPE", fails: "always", message });
   } else if (rule.finding === undefined) {
     draft.pass("Token scope", `the token's scopes are: ${list}`);
@@ -80,5 +81,5 @@ export function checkExpiry(
 function inDays(days: number): string {
   // GitLab has just accepted it, so this machine's clock is the one that is wrong.
   if (days <= 0) return "which this machine's clock takes for the past";
-  return days === 1 ? "within a day" : `within ${days} days`;
+  return days === 1 ? "in less than a day" : `in ${days} days`;
 }

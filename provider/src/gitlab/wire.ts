@@ -45,7 +45,7 @@ export const groupsSchema = z.array(
 
 /** GitLab has three shapes for a refusal; `message` may be an object. */
 export const refusalSchema = z.object({
-  message: z.unknown(),
+  message: z.unknown().optional(),
   error: z.string().optional(),
   error_description: z.string().optional(),
 });

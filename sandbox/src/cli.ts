@@ -11,6 +11,7 @@ Options:
   --port N            port of SEI (default: a free one); the GitLabs take free ports
   --state FILE        keep SEI's data, and the seed of all credentials, in FILE
   --mode MODE         harness (default) or legacy: which filter guards SEI
+  --control           serve /control: faults, time, the web page's actions, for programs in any language
   --no-session-user   Harness mode: refuse every write with an API key (400), as the source suggests
   --help              this text
 `;
@@ -25,6 +26,7 @@ function readArguments(argv: readonly string[]) {
         port: { type: "string" },
         state: { type: "string" },
         mode: { type: "string" },
+        control: { type: "boolean" },
         "no-session-user": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -57,12 +59,12 @@ async function main(): Promise<void> {
     ...(values.port !== undefined && { port: portFrom(values.port) }),
     ...(values.state !== undefined && { state: values.state }),
     ...(values.mode !== undefined && { mode: modeFrom(values.mode) }),
+    ...(values.control && { control: true }),
     ...(values["no-session-user"] && { sessionUserForApiKeys: false }),
   });
-  const { seiBaseUrl, gitlabUrl, pageUrl, apiKey, ingestionKey, tokens, gitlabs } = sandbox;
-  process.stdout.write(
-    `${JSON.stringify({ seiBaseUrl, gitlabUrl, pageUrl, apiKey, ingestionKey, tokens, gitlabs })}\n`,
-  );
+  const { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs } = sandbox;
+  const hello = { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs };
+  process.stdout.write(`${JSON.stringify(hello)}\n`);
 
   const stop = () => {
     void sandbox.close().then(() => process.exit(0));

@@ -25,15 +25,15 @@ export interface FaultRule {
   readonly match: string;
   readonly fault: FaultName;
   /** How many matching requests meet the fault; default 1, `Infinity` for all until `clearFaults()`. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** How many matching requests pass untouched first; default 0. */
-  readonly skip?: number;
+  readonly skip?: number | undefined;
   /** `latency`: how long (default 1000). `clockSkew`: by how much (default one hour). `connectionRefused`: for how long (default: until `clearFaults()`). */
-  readonly ms?: number;
+  readonly ms?: number | undefined;
   /** `throttled`: seconds (default 1), or a moment, which is sent as an HTTP date. */
-  readonly retryAfter?: number | Date;
+  readonly retryAfter?: number | Date | undefined;
   /** `stepFails`: which inner step of SEI. */
-  readonly step?: StepName;
+  readonly step?: StepName | undefined;
 }
 
 /** How a server words what no handler of its own says. */
@@ -228,7 +228,7 @@ export class Meeting {
   }
 }
 
-function armed<Rule extends { match: string; times?: number; skip?: number }>(rule: Rule): Armed<Rule> {
+function armed<Rule extends Pick<FaultRule, "match" | "times" | "skip">>(rule: Rule): Armed<Rule> {
   return { rule, matches: matcher(rule.match), skip: rule.skip ?? 0, left: rule.times ?? 1 };
 }
 

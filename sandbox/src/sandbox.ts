@@ -2,9 +2,10 @@ import { createClock } from "./clock";
 import { type FaultRule, Faults, type Hold, type HoldRule } from "./faults";
 import { type GitLabs, openFleet } from "./gitlab/fleet";
 import { isExpired, type Token, type Tokens } from "./gitlab/tokens";
-import { type Exchange, html, type RecordedRequest } from "./http/exchange";
+import type { Exchange, RecordedRequest } from "./http/exchange";
 import { RequestLog } from "./http/requestLog";
 import { openServer } from "./http/server";
+import { answerOutside } from "./outside";
 import { derivedUuid, fingerprint, newSeed } from "./secrets";
 import { issueKey } from "./sei/apikeys";
 import { type AuthMode, filterOf, type Person, type Role, sessionToken } from "./sei/auth";
@@ -36,6 +37,8 @@ export interface SandboxOptions {
   readonly clock?: () => Date;
   /** Same seed, same credentials. Default: a new one, or that of the state file. */
   readonly seed?: string;
+  /** Serves `/control`, through which any program can inject faults, travel in time and use the web page. Default `false`. */
+  readonly control?: boolean;
   /** Sees every answered request, credentials masked. */
   readonly onExchange?: (exchange: Exchange) => void;
 }
@@ -69,7 +72,10 @@ export interface Sandbox {
   readonly seiBaseUrl: string;
   /** The gitlab.com stand-in. */
   readonly gitlabUrl: string;
+  /** Your Integrations and the last requests, live, for a browser. */
   readonly pageUrl: string;
+  /** `undefined` unless started with `control`. */
+  readonly controlUrl: string | undefined;
   readonly apiKey: string;
   readonly ingestionKey: string;
   /** One token of every kind, of the gitlab.com stand-in; the other GitLabs have their own. */
@@ -154,14 +160,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return result;
     },
     tooLarge: seiTooLarge,
-    outside: () => html(404, "<html><body><h1>404</h1></body></html>"),
+    recordOutside: false,
+    outside: (incoming, path) => answerOutside(sandbox, incoming, path, options.control ?? false),
   });
   const servers = [seiServer, ...fleet.servers];
 
-  return {
+  const sandbox: Sandbox = {
     seiBaseUrl: `${seiServer.origin}/sei/api`,
     gitlabUrl: gitlabs.cloud.url,
     pageUrl: `${seiServer.origin}/`,
+    controlUrl: options.control ? `${seiServer.origin}/control` : undefined,
     apiKey,
     ingestionKey,
     tokens: gitlabs.cloud.tokens,
@@ -193,6 +201,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await Promise.all([seiServer.close(), fleet.close()]);
     },
   };
+  return sandbox;
 }
 
 function stored(sei: Sei, row: IntegrationRow): StoredIntegration {

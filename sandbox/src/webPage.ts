@@ -15,15 +15,15 @@ import type { IntegrationRow } from "./sei/store";
 
 export interface WebPageIntegration {
   readonly name: string;
-  readonly url?: string;
-  readonly description?: string;
-  readonly token?: string;
-  readonly satellite?: boolean;
-  readonly authentication?: "api_key" | "oauth" | "none";
-  readonly application?: string;
+  readonly url?: string | undefined;
+  readonly description?: string | undefined;
+  readonly token?: string | undefined;
+  readonly satellite?: boolean | undefined;
+  readonly authentication?: "api_key" | "oauth" | "none" | undefined;
+  readonly application?: string | undefined;
   /** Names; missing ones are created. */
-  readonly tags?: readonly string[];
-  readonly metadata?: JsonObject;
+  readonly tags?: readonly string[] | undefined;
+  readonly metadata?: JsonObject | undefined;
 }
 
 /** What somebody does to integrations in the product's web page, behind the back of every program. */

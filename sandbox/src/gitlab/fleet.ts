@@ -143,6 +143,7 @@ function open(
     log,
     answer: (incoming) => instance.answer(incoming),
     tooLarge: () => html(413, "<html><body><h1>413 Request Entity Too Large</h1></body></html>"),
+    recordOutside: true,
     outside: () => html(404, "<html><body><h1>404 Not Found</h1></body></html>"),
   });
 }

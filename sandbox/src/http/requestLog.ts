@@ -14,6 +14,8 @@ export interface Arrival {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly fault: string | null;
+  /** Neither kept nor told to anybody. */
+  readonly silent: boolean;
 }
 
 export interface OpenEntry {
@@ -34,8 +36,8 @@ export class RequestLog {
   }
 
   /** Recorded on arrival, so that a request whose answer is held, or never comes, is visible. */
-  open(arrival: Arrival): OpenEntry {
-    this.#arrived += 1;
+  open({ silent, ...arrival }: Arrival): OpenEntry {
+    if (!silent) this.#arrived += 1;
     const entry: RecordedRequest & { status: number | null } = {
       ...arrival,
       number: this.#arrived,
@@ -45,12 +47,13 @@ export class RequestLog {
       at: this.#clock.now(),
       status: null,
     };
-    this.#entries.push(entry);
+    if (!silent) this.#entries.push(entry);
     if (this.#entries.length > KEPT) this.#entries = this.#entries.slice(-KEPT / 2);
     return {
       recorded: () => ({ ...entry }),
       answered: (answer) => {
         entry.status = answer.status;
+        if (silent) return;
         this.#onExchange?.({
           request: { ...entry },
           response: {

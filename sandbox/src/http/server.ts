@@ -43,9 +43,11 @@ export interface ServerOptions {
   readonly log: RequestLog;
   /** Everything under the base path. */
   answer(incoming: Incoming): Promise<Answer>;
-  /** Answers to what never becomes a request of the API: too large, or outside the base path. */
   tooLarge(path: string, now: Date): Answer;
-  outside(incoming: Incoming): Answer | Promise<Answer>;
+  /** Everything else; `path` is the whole one. */
+  outside(incoming: Incoming, path: string): Answer;
+  /** Whether what is outside the base path is worth a line in the log; the sandbox's own page is not. */
+  readonly recordOutside: boolean;
 }
 
 export interface RunningServer {
@@ -83,9 +85,9 @@ export async function openServer(options: ServerOptions): Promise<RunningServer>
     const visit = visits.get(request);
     if (visit === undefined) throw new Error("A request reached its handler without having arrived.");
     const { incoming } = visit;
-    const answer = await (incoming.path.startsWith("/")
-      ? options.answer(incoming)
-      : options.outside(incoming));
+    const answer = isOutside(incoming.path)
+      ? options.outside(incoming, incoming.path.slice(OUTSIDE.length))
+      : await options.answer(incoming);
     const { answer: final, delivery } = incoming.meeting.after(answer);
     await incoming.meeting.stand("afterCommit", visit.recorded());
     if (delivery === "cut") return cut(reply);
@@ -140,7 +142,9 @@ function arrive(request: FastifyRequest, options: ServerOptions): Visit {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const query = Object.fromEntries(new URLSearchParams(rawQuery));
   const headers = singleHeaders(request);
+  const worthALine = options.recordOutside || !isOutside(path);
   const entry = log.open({
+    silent: !worthALine,
     server: name,
     instance,
     method,
@@ -165,11 +169,17 @@ function arrive(request: FastifyRequest, options: ServerOptions): Visit {
   return { incoming, entry, recorded: entry.recorded };
 }
 
-/** Paths outside the base keep no leading slash, so that nobody takes them for a path of the API. */
+const OUTSIDE = "outside:";
+
+/** Paths outside the base begin with no slash, so that nobody, and no fault, takes them for a path of the API. */
 function relativeTo(base: string, path: string): string {
   if (base === "") return path;
   if (path === base) return "/";
-  return path.startsWith(`${base}/`) ? path.slice(base.length) : `outside:${path}`;
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : OUTSIDE + path;
+}
+
+function isOutside(path: string): boolean {
+  return path.startsWith(OUTSIDE);
 }
 
 function singleHeaders(request: FastifyRequest): Record<string, string> {

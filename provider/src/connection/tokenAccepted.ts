@@ -1,11 +1,14 @@
-import type { GitLabClient } from "../gitlab/gitlabClient";
+import type { Answered, GitLabClient } from "../gitlab/gitlabClient";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
 import type { TokenDescription } from "../gitlab/wire";
 import type { GitLabDraft } from "./checks";
 import { findingOf } from "./findings";
 
 /** What GitLab says of a token that it accepts; old GitLabs and fine-grained tokens may keep it to themselves. */
-export type KnownToken = Partial<TokenDescription>;
+export interface KnownToken extends Partial<TokenDescription> {
+  /** GitLab has asked for a fine-grained permission, which groups may demand of ordinary tokens, too. */
+  readonly judgedByPermissions?: true;
+}
 
 /**
  * Whether GitLab accepts the token: unknown, expired, revoked and the state of its account are told apart.
@@ -47,22 +50,12 @@ async function askAsBearer(
   draft: GitLabDraft,
   gitlab: GitLabClient,
 ): Promise<KnownToken | undefined> {
-  const user = await gitlab.currentUser("bearer");
-  return "value" in user ? askOldGitLab(undefined, draft, gitlab) : conclude(user.refusal, draft);
-}
-
-/** @param refusal absent when GitLab has accepted the token as `Bearer`. */
-async function askOldGitLab(
-  refusal: Refusal | undefined,
-  draft: GitLabDraft,
-  gitlab: GitLabClient,
-): Promise<KnownToken | undefined> {
-  const user = await gitlab.currentUser("privateToken");
-  if ("value" in user) {
-    draft.pass("Token accepted", "GitLab knows the token, but is too old to describe it (before 15.5)");
-    return {};
+  const asBearer = await gitlab.currentUser("bearer");
+  if ("refusal" in asBearer) return conclude(asBearer.refusal, draft);
+  const asSeiDoes = await gitlab.currentUser("privateToken");
+  if ("value" in asSeiDoes || asSeiDoes.refusal.cause !== "unknownToken") {
+    return withoutDescription(asSeiDoes, draft);
   }
-  if (refusal !== undefined || user.refusal.cause !== "unknownToken") return conclude(user.refusal, draft);
   draft.found("Token accepted", {
     code: "TOKEN_WRONG_KIND",
     fails: "always",
@@ -72,14 +65,25 @@ async function askOldGitLab(
   return undefined;
 }
 
+async function askOldGitLab(
+  _: Refusal,
+  draft: GitLabDraft,
+  gitlab: GitLabClient,
+): Promise<KnownToken | undefined> {
+  return withoutDescription(await gitlab.currentUser("privateToken"), draft);
+}
+
+function withoutDescription(user: Answered<unknown>, draft: GitLabDraft): KnownToken | undefined {
+  if ("refusal" in user) return conclude(user.refusal, draft);
+  draft.pass("Token accepted", "GitLab knows the token, but is too old to describe it (before 15.5)");
+  return {};
+}
+
 function conclude(refusal: Refusal, draft: GitLabDraft): KnownToken | undefined {
   if (refusal.cause === "permission") {
     draft.pass("Token accepted", "GitLab knows the token, which may not read its own description");
-    return { scopes: [FINE_GRAINED] };
+    return { judgedByPermissions: true };
   }
   draft.found("Token accepted", findingOf(refusal));
   return undefined;
 }
-
-/** The one scope of a token whose permissions are listed elsewhere. */
-export const FINE_GRAINED = "granular";

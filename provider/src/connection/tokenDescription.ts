@@ -1,10 +1,14 @@
 import type { GitLabDraft } from "./checks";
 import type { Finding } from "./report";
-import { FINE_GRAINED, type KnownToken } from "./tokenAccepted";
+import type { KnownToken } from "./tokenAccepted";
+
+/** The one scope of a token whose permissions are listed elsewhere. */
+const FINE_GRAINED = "granular";
+const IF_SEI_REFUSES = "If SEI refuses the token, create one with scope api.";
 
 interface ScopeRule {
-  readonly when: (scopes: readonly string[]) => boolean;
-  readonly finding?: Finding;
+  readonly when: (scopes: readonly string[], token: KnownToken) => boolean;
+  readonly finding?: (list: string) => Finding;
 }
 
 /**
@@ -15,43 +19,45 @@ const SCOPE_RULES: readonly ScopeRule[] = [
   { when: (scopes) => scopes.includes("api") },
   {
     when: (scopes) => scopes.includes("read_api"),
-    finding: {
+    finding: () => ({
       code: "TOKEN_SCOPE",
       fails: "never",
       message: "the token has scope read_api: enough for every read of GitLab, but Harness asks for api",
-      remedy: "If SEI refuses the token, create one with scope api.",
-    },
+      remedy: IF_SEI_REFUSES,
+    }),
   },
   {
-    when: (scopes) => scopes.includes(FINE_GRAINED),
-    finding: {
+    when: (scopes, { judgedByPermissions }) => scopes.includes(FINE_GRAINED) || judgedByPermissions === true,
+    finding: () => ({
       code: "TOKEN_SCOPE",
       fails: "never",
       message:
-        "the token is fine-grained: Harness does not say that SEI supports it; the reads below show what it may do",
-      remedy: "If SEI refuses the token, create one with scope api.",
-    },
+        "the token is judged by fine-grained permissions, which Harness does not say that SEI supports; the reads below show what it may do",
+      remedy: IF_SEI_REFUSES,
+    }),
+  },
+  {
+    when: () => true,
+    finding: (list) => ({
+      code: "TOKEN_SCOPE",
+      fails: "always",
+      message: list === "" ? "the token has no scope" : `no scope of the token opens GitLab's API: ${list}`,
+    }),
   },
 ];
 
 /** @returns whether the token may read GitLab's API at all. */
-export function checkScope({ scopes }: KnownToken, draft: GitLabDraft): boolean {
-  if (scopes === undefined) {
+export function checkScope(token: KnownToken, draft: GitLabDraft): boolean {
+  const { scopes = [], judgedByPermissions } = token;
+  if (token.scopes === undefined && judgedByPermissions === undefined) {
     draft.skip("Token scope", "this GitLab does not say which scopes the token has; the reads below show it");
     return true;
   }
-  const rule = SCOPE_RULES.find(({ when }) => when(scopes));
   const list = scopes.join(", ");
-  if (rule === undefined) {
-    const message =
-      list === "" ? "the token has no scope" : `no scope of the token opens GitLab's API: it has ${list}`;
-    draft.found("Token scope", { code: "TOKEN_SCOPE", fails: "always", message });
-  } else if (rule.finding === undefined) {
-    draft.pass("Token scope", `the token's scopes are: ${list}`);
-  } else {
-    draft.found("Token scope", rule.finding);
-  }
-  return rule !== undefined;
+  const finding = SCOPE_RULES.find(({ when }) => when(scopes, token))?.finding?.(list);
+  if (finding === undefined) draft.pass("Token scope", `the token's scopes are: ${list}`);
+  else draft.found("Token scope", finding);
+  return finding?.fails !== "always";
 }
 
 const DAY_MS = 86_400_000;

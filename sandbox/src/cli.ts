@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { startSandbox } from "./index";
+import { messageOf } from "./messageOf";
 
 const HELP = `Usage: harness-sei-sandbox [options]
 
@@ -33,7 +34,7 @@ function readArguments(argv: readonly string[]) {
     });
     return values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 
@@ -74,7 +75,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   if (error instanceof UsageError) process.stderr.write(`\n${HELP}`);
   process.exitCode = 1;
 });

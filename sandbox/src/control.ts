@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FAULT_NAMES, STEPS } from "./faults";
 import { type Answer, empty, json } from "./http/exchange";
 import type { Incoming } from "./http/server";
+import { messageOf } from "./messageOf";
 import type { Sandbox } from "./sandbox";
 
 /** The part of a sandbox that a program outside of its process can reach. */
@@ -101,10 +102,11 @@ export function answerControl(sandbox: Controlled, incoming: Incoming, path: str
     const result = run(sandbox, text === "" ? {} : JSON.parse(text));
     return result === undefined ? empty(204) : json(200, result);
   } catch (error) {
-    return json(400, { error: error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error) });
+    return json(400, {
+      error:
+        error instanceof z.ZodError
+          ? z.prettifyError(error)
+          : messageOf(error) || "SEI's database refuses it.",
+    });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || "SEI's database refuses it." : String(error);
 }

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import type { Store } from "./sei/store";
 
@@ -50,21 +50,12 @@ export type SavedState = z.output<typeof saved>;
 
 /** What the file holds, or nothing when there is no file yet. A file of something else is an error, not an empty sandbox. */
 export function loadState(file: string): SavedState | undefined {
-  const text = readIfThere(file);
-  if (text === undefined) return undefined;
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
   try {
     return saved.parse(JSON.parse(text));
   } catch {
     throw new Error(`${file} is not a state file of this sandbox.`);
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
   }
 }
 

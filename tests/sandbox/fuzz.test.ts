@@ -128,6 +128,8 @@ function fire(sandbox: Sandbox, fuzz: Fuzz, agent: Agent): Promise<number> {
       },
       (reply) => {
         reply.resume();
+        const bug = reply.headers["x-sandbox-bug"];
+        if (bug !== undefined) reject(new Error(`${fuzz.method} ${path} ${fuzz.body}: ${bug}`));
         reply.on("end", () => resolve(reply.statusCode ?? 0));
       },
     );

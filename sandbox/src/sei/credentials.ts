@@ -1,4 +1,5 @@
 import { isJsonObject } from "../json";
+import { messageOf } from "../messageOf";
 import { fingerprint } from "../secrets";
 import { SeiError } from "./errors";
 import type { GitLabCredential } from "./gitlabClient";
@@ -25,7 +26,7 @@ async function exchangeCode(sei: Sei, call: Call, request: ModifyIntegrationRequ
       state: request.state ?? "",
     }),
   ).catch((error: unknown) => {
-    throw new SeiError(500, error instanceof Error ? error.message : "");
+    throw new SeiError(500, messageOf(error));
   });
   const answer = parse(response.text);
   if (typeof answer.access_token === "string") return answer.access_token;

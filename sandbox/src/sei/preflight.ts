@@ -1,4 +1,5 @@
 import { withoutAbsent } from "../json";
+import { messageOf } from "../messageOf";
 import type { GitLabCredential, GitLabResponse } from "./gitlabClient";
 import type { Call, Sei } from "./sei";
 
@@ -70,7 +71,7 @@ async function runChecks(gitlab: Reader, now: Date): Promise<Check[]> {
       checks.push({
         success: false,
         name,
-        exception: error instanceof Error ? error.message : String(error),
+        exception: messageOf(error),
       });
       return undefined;
     }

@@ -1,5 +1,5 @@
 import { json } from "../http/exchange";
-import { withoutAbsent } from "../json";
+import { messageOf } from "../messageOf";
 import { InnerCallError } from "./errors";
 import { read, texts } from "./jackson";
 import { deleteIntegration } from "./rows";
@@ -38,8 +38,7 @@ export const removeIntegrations: Operation = (sei, call) => {
 };
 
 function failed(id: string, error: unknown): object {
-  const message = error instanceof Error ? error.message : "";
-  return withoutAbsent({ id, success: false, error: message || "Internal Server Error" });
+  return { id, success: false, error: messageOf(error) || "Internal Server Error" };
 }
 
 function innerUrl(call: Call, id: string): string {

@@ -7,7 +7,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { gitlabIntegrationProvider } from "./runtime/gitlabIntegrationProvider";
 
 const PROVIDERS: Readonly<Record<string, () => dynamic.ResourceProvider>> = {
-  GitLabIntegration: gitlabIntegrationProvider,
+  GitLabIntegration: () => gitlabIntegrationProvider(),
 };
 
 /**

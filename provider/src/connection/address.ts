@@ -35,13 +35,11 @@ export async function findGitLab(
   return undefined;
 }
 
-/** @returns why this is not known to be a GitLab; `undefined` when it is one. */
+/** @returns why this is not known to be a GitLab; `undefined` when it is one, by its own words for "who are you?". */
 async function strangerAt(gitlab: GitLabClient): Promise<Refusal | undefined> {
   const answer = await gitlab.probe();
-  if ("value" in answer) return undefined;
-  return answer.refusal.cause === "unknownToken" && /"401 Unauthorized"/.test(answer.refusal.detail)
-    ? undefined
-    : answer.refusal;
+  if ("value" in answer) return { cause: "notGitLab", detail: "it tells everybody its version" };
+  return answer.refusal.cause === "unknownToken" ? undefined : answer.refusal;
 }
 
 /** What says nothing about who is there; anything else that is not GitLab's own 401 is somebody else's answer. */
@@ -68,14 +66,16 @@ async function findingAbout(
   return { code: "NOT_GITLAB", fails: "always", message: `${root} is not a GitLab: ${refusal.detail}` };
 }
 
-/** An address that moved names its new root; any other redirect leads to a sign-in page or a portal. */
-function redirectFinding({ location = "" }: Refusal, root: string): Finding {
-  const target = URL.parse(location, `${root}/api/v4/version`);
+/** An address that moved names its new root; any other redirect leads to a sign-in page, a portal, or nowhere. */
+function redirectFinding({ location }: Refusal, root: string): Finding {
+  const target = location === undefined ? null : URL.parse(location, root);
   if (target === null) {
-    return { code: "NOT_GITLAB", fails: "always", message: `${root} redirects to nowhere` };
+    return { code: "NOT_GITLAB", fails: "always", message: `${root} redirects its API to nowhere` };
   }
-  const moved = gitlabRoot(`${target.origin}${target.pathname.replace(/\/api\/v4\/version$/, "")}`);
-  if (target.pathname.endsWith("/api/v4/version") && "root" in moved) {
+  const moved = target.pathname.endsWith(VERSION_PATH)
+    ? gitlabRoot(target.origin + target.pathname.slice(0, -VERSION_PATH.length))
+    : undefined;
+  if (moved !== undefined && "root" in moved && moved.root !== root) {
     return otherRoot(root, moved.root, "redirects to");
   }
   return {
@@ -85,6 +85,8 @@ function redirectFinding({ location = "" }: Refusal, root: string): Finding {
     message: `${root} redirects its API to a page of ${target.host}: a sign-in page or a portal, not GitLab`,
   };
 }
+
+const VERSION_PATH = "/api/v4/version";
 
 function otherRoot(root: string, proposed: string, relation: string): Finding {
   return {

@@ -77,7 +77,7 @@ const MEANINGS: Readonly<Record<RefusalCause, Meaning>> = {
     code: "ACCOUNT_STATE",
     fails: "always",
     message: () =>
-      "GitLab knows the token and forbids everything without a reason: its usual one is the limit of IP addresses for each user",
+      "GitLab knows the token and forbids this without a reason: the usual one is the limit of IP addresses for each user",
   },
   hiddenProject: { code: "ALLOWLIST", fails: "unlessSatellite" },
   missing: { code: "PREFLIGHT_FAILED", fails: "unlessSatellite" },

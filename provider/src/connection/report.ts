@@ -1,5 +1,4 @@
-import type { ErrorCode } from "../errors/catalogue";
-import { remedyOf } from "../errors/catalogue";
+import { type ErrorCode, remedyOf } from "../errors/catalogue";
 import { redact } from "../secrets/redact";
 
 export type Outcome = "pass" | "warn" | "fail" | "skip";
@@ -85,10 +84,10 @@ export class ReportDraft<Name extends string> {
   }
 
   /** @param blockedBy why whatever is still open was not asked. */
-  finish(blockedBy: Name | undefined, facts: Omit<ConnectionReport, "ok" | "checks"> = {}): ConnectionReport {
-    const because = blockedBy === undefined ? "was not needed" : `was not asked, because of "${blockedBy}"`;
+  finish(facts: Omit<ConnectionReport, "ok" | "checks">, blockedBy?: Name): ConnectionReport {
+    const message = `was not asked${blockedBy === undefined ? "" : `, because of "${blockedBy}"`}`;
     const checks = this.#names.map(
-      (name): ConnectionCheck => this.#answered.get(name) ?? { name, outcome: "skip", message: because },
+      (name): ConnectionCheck => this.#answered.get(name) ?? { name, outcome: "skip", message },
     );
     return { ok: isOk(checks), checks, ...facts };
   }

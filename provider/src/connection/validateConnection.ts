@@ -60,19 +60,19 @@ export async function validateConnection(input: ConnectionInput): Promise<Connec
 
   const unsendable = examineTokenText(token, draft);
   const gitlab = await findGitLab(url, clientsFor(input, clock), draft);
-  if (gitlab === undefined) return draft.finish("GitLab address");
-  if (unsendable !== undefined) return draft.finish(unsendable);
+  if (gitlab === undefined) return draft.finish({}, "GitLab address");
+  if (unsendable !== undefined) return draft.finish({}, unsendable);
 
   const known = await askWhetherAccepted(gitlab, draft);
-  if (known === undefined) return draft.finish("Token accepted");
+  if (known === undefined) return draft.finish({}, "Token accepted");
   const mayRead = checkScope(known, draft);
   checkExpiry(known, input.expiryWarningDays ?? DEFAULT_WARNING_DAYS, input.today ?? now, draft);
-  if (!mayRead) return draft.finish("Token scope", factsOf(known));
+  if (!mayRead) return draft.finish(factsOf(known), "Token scope");
 
   const memberProjects = new MemberProjects(gitlab);
   await checkRole(gitlab, memberProjects, draft);
   checkAllowLists(await makeSeiReads(gitlab, memberProjects, now, draft), draft);
-  return draft.finish(undefined, factsOf(known));
+  return draft.finish(factsOf(known));
 }
 
 /** Clients for one validation: they share one deadline and one limit of requests in flight. */

@@ -78,7 +78,9 @@ const CAUSES: readonly Row[] = [
   { cause: "impersonationOff", when: on(401, /impersonation/i) },
   { cause: "expired", when: on(401, /expired/i) },
   { cause: "revoked", when: on(401, /revoked/i) },
-  { cause: "unknownToken", when: on(401) },
+  { cause: "unknownToken", when: on(401, /invalid_token/) },
+  // To the letter, because it is also how a GitLab is told from any other API that asks for a credential.
+  { cause: "unknownToken", when: ({ status, message }) => status === 401 && message === "401 Unauthorized" },
   { cause: "permission", when: on(403, /insufficient_granular_scope/) },
   { cause: "scope", when: on(403, /insufficient_scope/) },
   { cause: "account", when: on(403, /403 Forbidden - ./) },

@@ -1,4 +1,5 @@
 import { CodedError, type Finding } from "../errors/codedError";
+import type { Clock } from "../http/clock";
 import type { Operation } from "../integration/operation";
 import { urnOf } from "../integration/ownership";
 import { TokenStore } from "../secrets/tokenStore";
@@ -13,10 +14,12 @@ import { warn } from "./engineLog";
 export class Deployment {
   readonly tokens = new TokenStore();
   #configured: ConfigurationResult;
+  readonly #clock: Clock;
   #account: SeiAccount | undefined;
 
-  constructor(configured: ConfigurationResult) {
+  constructor(configured: ConfigurationResult, clock: Clock) {
     this.#configured = configured;
+    this.#clock = clock;
   }
 
   get findings(): readonly Finding[] {
@@ -30,7 +33,7 @@ export class Deployment {
   /** The account, if the configuration allows to make one. */
   get account(): SeiAccount | undefined {
     const { configuration } = this.#configured;
-    if (configuration !== undefined) this.#account ??= accountOf(configuration);
+    if (configuration !== undefined) this.#account ??= accountOf(configuration, this.#clock);
     return this.#account;
   }
 
@@ -49,6 +52,13 @@ export class Deployment {
   }
 }
 
-function accountOf({ baseUrl, apiKey, requestTimeoutSeconds, maxConcurrency }: Configuration): SeiAccount {
-  return new SeiAccount({ baseUrl, apiKey, maxConcurrency, requestTimeoutMs: requestTimeoutSeconds * 1_000 });
+function accountOf(configuration: Configuration, clock: Clock): SeiAccount {
+  const { baseUrl, apiKey, requestTimeoutSeconds, maxConcurrency } = configuration;
+  return new SeiAccount({
+    baseUrl,
+    apiKey,
+    maxConcurrency,
+    clock,
+    requestTimeoutMs: requestTimeoutSeconds * 1_000,
+  });
 }

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { renderFinding } from "../errors/codedError";
+import { type Clock, systemClock } from "../http/clock";
 import { check } from "../integration/check";
 import { create } from "../integration/create";
 import { remove } from "../integration/delete";
@@ -14,17 +15,16 @@ import { warn } from "./engineLog";
 import { answer } from "./errors";
 import { fromPulumi, toPulumi } from "./wire";
 
-/** Before `configure`, and without anything configured. */
-function unconfigured(): Deployment {
-  return new Deployment(readConfiguration(() => undefined, process.env));
-}
-
 /**
  * `GitLabIntegration` as the engine calls it. Each method only translates between Pulumi's wire and the lifecycle
  * in `integration/`, which knows nothing of Pulumi.
+ *
+ * @param clock for tests, which must not wait.
  */
-export function gitlabIntegrationProvider(): dynamic.ResourceProvider {
-  let deployment = unconfigured();
+export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.ResourceProvider {
+  const configured = (stackValue: (key: string) => string | undefined): Deployment =>
+    new Deployment(readConfiguration(stackValue, process.env), clock);
+  let deployment = configured(() => undefined);
 
   return {
     /**
@@ -32,7 +32,7 @@ export function gitlabIntegrationProvider(): dynamic.ResourceProvider {
      * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
      */
     async configure({ config }) {
-      deployment = new Deployment(readConfiguration((key) => config.get(key), process.env));
+      deployment = configured((key) => config.get(key));
     },
 
     async check(olds, news) {

@@ -161,7 +161,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     tooLarge: seiTooLarge,
     recordOutside: false,
-    outside: (incoming, path) => answerOutside(sandbox, incoming, path, options.control ?? false),
+    outside: (incoming, path) => {
+      const result = answerOutside(sandbox, incoming, path, options.control ?? false);
+      if (incoming.method !== "GET") stateFile?.changed();
+      return result;
+    },
   });
   const servers = [seiServer, ...fleet.servers];
 

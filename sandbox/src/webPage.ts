@@ -54,7 +54,7 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
     updateRow(sei, row(id), fields, now());
   };
   const tagId = (name: string) =>
-    (sei.store.tags.find((tag) => tag.name === name.toLowerCase()) ?? insertTag(sei, name, now())).id;
+    (sei.store.tags.named(name.toLowerCase()) ?? insertTag(sei, name, now())).id;
   const store = (id: string, token: string, kind: "apikey" | "oauth") =>
     sei.store.credentials.set(id, { kind, fingerprint: fingerprint(token), username: undefined });
 

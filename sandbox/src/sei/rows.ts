@@ -60,7 +60,7 @@ export function deleteIntegration(sei: Sei, id: string): boolean {
 export function insertTag(sei: Sei, name: string, seconds: number): TagRow {
   const id = sei.store.tags.nextId();
   const row = { id, name: name.toLowerCase(), createdAt: seconds };
-  if (sei.store.tags.find((tag) => tag.name === row.name)) throw new ConstraintViolation();
+  if (sei.store.tags.named(row.name)) throw new ConstraintViolation();
   sei.store.tags.put(row);
   return row;
 }
@@ -75,7 +75,8 @@ export function deleteTag(sei: Sei, id: string): void {
 }
 
 function checkRow(sei: Sei, row: IntegrationRow): void {
-  const taken = sei.store.integrations.find((other) => other.name === row.name && other.id !== row.id);
+  const namesake = sei.store.integrations.named(row.name);
+  const taken = namesake !== undefined && namesake.id !== row.id;
   if (taken || row.name.length > NAME_LENGTH || row.description.length > DESCRIPTION_LENGTH) {
     throw new ConstraintViolation();
   }

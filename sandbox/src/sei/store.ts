@@ -56,9 +56,10 @@ export interface Job {
   readonly error: string | undefined;
 }
 
-/** Rows by id, with the version before the last change kept for stale reads. */
-export class Table<Row extends { readonly id: string }> {
+/** Rows by id and by name, with the version before the last change kept for stale reads. */
+export class Table<Row extends { readonly id: string; readonly name: string }> {
   #rows = new Map<string, Row>();
+  #idsByName = new Map<string, string>();
   #previous = new Map<string, { request: number; row: Row | undefined }>();
   #request = 0;
   #nextId: number;
@@ -86,19 +87,27 @@ export class Table<Row extends { readonly id: string }> {
     return this.#rows.size;
   }
 
-  find(matches: (row: Row) => boolean): Row | undefined {
-    for (const row of this.#rows.values()) if (matches(row)) return row;
-    return undefined;
+  /** Names are unique, by exactly their letters. */
+  named(name: string): Row | undefined {
+    return this.#rows.get(this.#idsByName.get(name) ?? "");
   }
 
   put(row: Row): void {
+    this.#forgetName(row.id);
     this.#remember(row.id);
     this.#rows.set(row.id, row);
+    this.#idsByName.set(row.name, row.id);
   }
 
   delete(id: string): boolean {
+    this.#forgetName(id);
     this.#remember(id);
     return this.#rows.delete(id);
+  }
+
+  #forgetName(id: string): void {
+    const row = this.#rows.get(id);
+    if (row !== undefined) this.#idsByName.delete(row.name);
   }
 
   /** The statements of one request are one change, as far as stale reads go. */
@@ -127,6 +136,7 @@ export class Table<Row extends { readonly id: string }> {
   load(saved: { nextId: number; rows: readonly Row[] }): void {
     this.#nextId = saved.nextId;
     this.#rows = new Map(saved.rows.map((row) => [row.id, row]));
+    this.#idsByName = new Map(saved.rows.map((row) => [row.name, row.id]));
     this.#previous = new Map();
   }
 }

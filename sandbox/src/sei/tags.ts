@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { empty, json } from "../http/exchange";
-import { SeiError } from "./errors";
+import { ConstraintViolation, SeiError } from "./errors";
 import { read, text } from "./jackson";
 import { castMap, castText, castTexts, identities } from "./list";
 import { like, listRequest, pageOf, paginated } from "./page";
@@ -41,7 +41,8 @@ export const updateTag: Operation = (sei, call) => {
   const name = requireName(read(tagRequest, call.body).name).toLowerCase();
   const tag = sei.store.tags.get(call.params.id ?? "");
   if (tag === undefined) return json(200, false);
-  if (sei.store.tags.find((other) => other.name === name && other.id !== tag.id)) throw new SeiError(500, "");
+  const namesake = sei.store.tags.named(name);
+  if (namesake !== undefined && namesake.id !== tag.id) throw new ConstraintViolation();
   sei.store.tags.put({ ...tag, name });
   return json(200, true);
 };

@@ -7,6 +7,13 @@ import { ManualClock } from "../support/manualClock";
 /** Noon, so that no run crosses a date while it counts days. */
 export const NOON = new Date("2026-11-22T12:00:00Z");
 
+/** A timer takes whole milliseconds only, and what is left of a deadline becomes one. */
+class WholeClock extends ManualClock {
+  override sleep(milliseconds: number): Promise<void> {
+    return super.sleep(Math.ceil(milliseconds));
+  }
+}
+
 // Names that do not resolve must fail here, not at a proxy. It is read at the first request of the process.
 process.env.NO_PROXY = "*";
 
@@ -15,7 +22,7 @@ export type Asked = Omit<ConnectionInput, "token" | "satellite"> & { token: stri
 export function inputOf({ token, ...asked }: Asked): ConnectionInput {
   return {
     satellite: false,
-    clock: new ManualClock(NOON.getTime()),
+    clock: new WholeClock(NOON.getTime()),
     ...asked,
     token: new Secret(token, "gitlabToken"),
   };

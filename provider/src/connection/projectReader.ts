@@ -44,13 +44,8 @@ export class ProjectReader {
     return undefined;
   }
 
-  tellSwitchedOff(): void {
-    this.#draft.found("Get pipelines", {
-      code: "FEATURE_DISABLED",
-      fails: "never",
-      message: `Pipelines are disabled for the project ${this.project.id}: SEI says so, too, and goes on without them`,
-    });
-    this.skip(OF_ONE_PIPELINE, "pipelines are disabled");
+  found(name: SeiRead, finding: Finding): void {
+    this.#draft.found(name, finding);
   }
 
   skip(names: readonly SeiRead[], why: string): void {

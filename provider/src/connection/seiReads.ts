@@ -1,16 +1,10 @@
 import type { Answered, GitLabClient } from "../gitlab/gitlabClient";
-import {
-  type Group,
-  groupsSchema,
-  objectSchema,
-  type Project,
-  pipelinesSchema,
-  rowsSchema,
-} from "../gitlab/wire";
+import { type Group, groupsSchema, type Project, rowsSchema } from "../gitlab/wire";
 import type { GitLabDraft, SeiRead } from "./checks";
-import { type Feature, mergeRequests, milestones, pipelines, repository } from "./features";
+import { type Feature, mergeRequests, milestones, repository } from "./features";
 import { findingOf } from "./findings";
 import type { MemberProjects } from "./memberProjects";
+import { PIPELINE_READS, readPipelines } from "./pipelineReads";
 import { ProjectReader } from "./projectReader";
 
 /** What the reads show beyond themselves: who is hidden from this machine, and by which rules. */
@@ -53,9 +47,6 @@ const PROJECT_READS: readonly ProjectRead[] = [
   { name: "Get Milestones", path: () => "/milestones?page=1&per_page=20", feature: milestones },
 ];
 
-/** SEI calls the test report for both of these. */
-const OF_ONE_PIPELINE = ["Get pipeline variables", "Get pipeline test reports"] as const;
-
 /**
  * Makes the reads of SEI's own preflight, so that the report says what SEI will say. All of them are made at once,
  * after the first, which names the project.
@@ -72,7 +63,7 @@ export async function makeSeiReads(
   const project = "value" in projects ? projects.value : undefined;
   const ofProject =
     project === undefined
-      ? withoutProject("refusal" in projects, draft)
+      ? skipProjectReads("value" in projects ? "there is no project to read from" : NO_LIST, draft)
       : readProject(new ProjectReader(gitlab, project, draft), between);
   const [hidden, groups] = await Promise.all([
     ofProject,
@@ -86,20 +77,17 @@ export async function makeSeiReads(
   };
 }
 
+const NO_LIST = 'which project to read from is not known: see "Get projects"';
+
 async function readIssues(gitlab: GitLabClient, between: Between, draft: GitLabDraft): Promise<void> {
   const path = `/issues?page=1&per_page=20&${between("updated_after", "updated_before")}`;
   tell("Get issues", await gitlab.read(path, rowsSchema), "answered", draft);
 }
 
 /** SEI leaves these out when the token is a member of no project, and passes (H22). */
-async function withoutProject(refused: boolean, draft: GitLabDraft): Promise<boolean> {
-  const why = refused ? "no project is known to read from" : "there is no project to read from";
-  for (const name of [
-    ...PROJECT_READS.map((read) => read.name),
-    "Get pipelines" as const,
-    ...OF_ONE_PIPELINE,
-  ])
-    draft.skip(name, why);
+function skipProjectReads(why: string, draft: GitLabDraft): false {
+  for (const { name } of PROJECT_READS) draft.skip(name, why);
+  for (const name of PIPELINE_READS) draft.skip(name, why);
   return false;
 }
 
@@ -107,31 +95,10 @@ async function withoutProject(refused: boolean, draft: GitLabDraft): Promise<boo
 async function readProject(reader: ProjectReader, between: Between): Promise<boolean> {
   await Promise.all([
     ...PROJECT_READS.map(({ name, path, feature }) => reader.read(name, path(between), rowsSchema, feature)),
-    readPipelines(reader, between),
+    readPipelines(reader, between("updated_after", "updated_before")),
   ]);
   return reader.isHidden;
 }
-
-async function readPipelines(reader: ProjectReader, between: Between): Promise<void> {
-  if (pipelines.isOff(reader.project)) {
-    reader.tellSwitchedOff();
-    return;
-  }
-  const path = `/pipelines?${between("updated_after", "updated_before")}&page=1&per_page=20`;
-  const listed = await reader.read("Get pipelines", path, pipelinesSchema, pipelines);
-  const [newest] = listed ?? [];
-  if (newest === undefined) {
-    reader.skip(OF_ONE_PIPELINE, listed === undefined ? 'see "Get pipelines"' : NO_PIPELINE);
-    return;
-  }
-  const pipeline = `/pipelines/${newest.id}`;
-  await Promise.all([
-    reader.read("Get pipelines", pipeline, objectSchema, pipelines),
-    ...OF_ONE_PIPELINE.map((name) => reader.read(name, `${pipeline}/test_report`, objectSchema, pipelines)),
-  ]);
-}
-
-const NO_PIPELINE = "SEI asks for it only when the project has had a pipeline within the last minute";
 
 function tell(name: SeiRead, answer: Answered<unknown>, well: string, draft: GitLabDraft): void {
   if ("value" in answer) draft.pass(name, well);

@@ -1,0 +1,222 @@
+// The shape of a report, what integrations share, and what a report says of the token.
+import { GITLAB_CHECKS } from "../../provider/src/connection/checks";
+import { ConnectionMemo } from "../../provider/src/connection/connectionMemo";
+import { type ConnectionCheck, extendReport } from "../../provider/src/connection/report";
+import { catalogue } from "../../provider/src/errors/catalogue";
+import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitlabRoot";
+import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import { checkNamed, findingsIn, inputOf, NOON, validate } from "./situation";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ clock: () => NOON });
+});
+beforeEach(() => sandbox.clearRequests());
+afterEach(() => sandbox.clearFaults());
+afterAll(() => sandbox.close());
+
+describe("a report", () => {
+  test("holds every check in the same order, whatever was found", async () => {
+    for (const token of ["valid", "expired", "deploy"] as const) {
+      const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens[token] });
+      expect(report.checks.map(({ name }) => name)).toEqual(GITLAB_CHECKS);
+    }
+  });
+
+  test("of a good token says nothing but good, and what GitLab says of it", async () => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+
+    expect(report.checks.map(({ outcome }) => outcome)).toEqual(GITLAB_CHECKS.map(() => "pass"));
+    expect(report).toMatchObject({ ok: true, tokenExpiresAt: "2027-11-21", tokenScopes: ["api"] });
+    expect(checkNamed(report, "Role and projects").message).toBe("role Reporter or higher on 3 projects");
+  });
+
+  test("of a token for one project counts one", async () => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.projectToken });
+
+    expect(checkNamed(report, "Role and projects").message).toBe("role Reporter or higher on 1 project");
+  });
+
+  test("says why the rest was not asked", async () => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.readUser });
+
+    expect(checkNamed(report, "Get commits")).toEqual({
+      name: "Get commits",
+      outcome: "skip",
+      message: 'was not asked, because of "Token scope"',
+    });
+    expect(report.tokenScopes).toEqual(["read_user"]);
+  });
+
+  test("takes checks of another side, and their failures count", async () => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+    const taken: ConnectionCheck = {
+      name: "Name free",
+      outcome: "fail",
+      code: "NAME_TAKEN",
+      message: "taken",
+    };
+
+    const whole = extendReport(report, [taken]);
+
+    expect(whole.ok).toBe(false);
+    expect(whole.checks.at(-1)).toEqual(taken);
+    expect(whole.tokenScopes).toEqual(["api"]);
+  });
+
+  test("points to the satellite where the satellite is the one to reach GitLab", async () => {
+    const { url, tokens } = sandbox.gitlabs.privateCa;
+    const forSei = await validate({ url, token: tokens.valid });
+    const forSatellite = await validate({ url, token: tokens.valid, satellite: true });
+
+    expect(checkNamed(forSei, "GitLab address").remedy).toContain('validateConnection: "never"');
+    expect(checkNamed(forSatellite, "GitLab address").remedy).toContain("from where the satellite runs");
+  });
+});
+
+describe("the expiry", () => {
+  const expiryOn = async (today: string) => {
+    const report = await validate({
+      url: sandbox.gitlabUrl,
+      token: sandbox.tokens.expiring,
+      today: new Date(today),
+    });
+    return checkNamed(report, "Token expiry");
+  };
+
+  test("is at 00:00 UTC of its date, so the day before is the last", async () => {
+    expect((await expiryOn("2026-12-01T00:00:00Z")).message).toContain(
+      "2026-12-02 at 00:00 UTC, in less than a day",
+    );
+    expect((await expiryOn("2026-11-30T23:59:59Z")).message).toContain("in 2 days");
+  });
+
+  test("warns from thirty days before, and not from thirty-one", async () => {
+    expect((await expiryOn("2026-11-02T00:00:00Z")).outcome).toBe("warn");
+    expect((await expiryOn("2026-11-01T23:59:59Z")).outcome).toBe("pass");
+  });
+
+  test("is held against GitLab, which has just accepted the token, when this machine's clock is ahead", async () => {
+    expect(await expiryOn("2026-12-03T00:00:00Z")).toMatchObject({
+      outcome: "warn",
+      message: expect.stringContaining("this machine's clock"),
+    });
+  });
+});
+
+describe("integrations that share a token", () => {
+  const gitlabRequests = () => sandbox.requests().length;
+
+  test("share one validation, also when their addresses are written differently", async () => {
+    const memo = new ConnectionMemo();
+    const input = inputOf({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+
+    const reports = await Promise.all([
+      memo.validate(input),
+      memo.validate(inputOf({ url: `${sandbox.gitlabUrl}/`, token: sandbox.tokens.valid })),
+      memo.validate(inputOf({ url: `${sandbox.gitlabUrl}/api/v4`, token: sandbox.tokens.valid })),
+    ]);
+    const one = gitlabRequests();
+    const later = await memo.validate(input);
+
+    expect(new Set([...reports, later]).size).toBe(1);
+    expect(gitlabRequests()).toBe(one);
+    expect(one).toBe(15);
+  });
+
+  test("share failures, too", async () => {
+    const memo = new ConnectionMemo();
+    const input = inputOf({ url: sandbox.gitlabUrl, token: sandbox.tokens.expired });
+
+    await memo.validate(input);
+    await memo.validate(input);
+
+    expect(gitlabRequests()).toBe(2);
+  });
+
+  test.each([
+    ["another token", { token: "valid2" }],
+    ["a satellite", { satellite: true }],
+    ["another expiryWarningDays", { expiryWarningDays: 400 }],
+  ] as const)(
+    "do not share it with %s",
+    async (_, {
+      token = "valid",
+      ...other
+    }: { token?: "valid" | "valid2"; satellite?: boolean; expiryWarningDays?: number }) => {
+      const memo = new ConnectionMemo();
+
+      await memo.validate(inputOf({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid }));
+      const first = gitlabRequests();
+      await memo.validate(inputOf({ url: sandbox.gitlabUrl, token: sandbox.tokens[token], ...other }));
+
+      expect(gitlabRequests()).toBe(2 * first);
+    },
+  );
+
+  test("ask again after a crash", async () => {
+    const memo = new ConnectionMemo();
+    const crash = new Error("no clock");
+    const broken = {
+      now: () => {
+        throw crash;
+      },
+      sleep: async () => {},
+    };
+    const input = inputOf({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+
+    await expect(memo.validate({ ...input, clock: broken })).rejects.toBe(crash);
+
+    expect(findingsIn(await memo.validate(input))).toEqual([]);
+  });
+
+  test("share one validation of an address that is none", async () => {
+    const memo = new ConnectionMemo();
+    const input = inputOf({ url: "gitlab.example.com", token: sandbox.tokens.valid });
+
+    expect(await memo.validate(input)).toBe(await memo.validate(input));
+  });
+});
+
+describe("the root of a GitLab", () => {
+  test.each([
+    ["https://gitlab.com", "https://gitlab.com"],
+    ["https://gitlab.com/", "https://gitlab.com"],
+    [" https://GitLab.Example.com/ ", "https://gitlab.example.com"],
+    ["https://example.com/foo/gitlab//", "https://example.com/foo/gitlab"],
+    ["https://example.com/gitlab/api/v4", "https://example.com/gitlab"],
+    ["https://example.com/gitlab/api/v4/", "https://example.com/gitlab"],
+    ["https://example.com/api", "https://example.com"],
+    ["http://127.0.0.1:8080/gitlab", "http://127.0.0.1:8080/gitlab"],
+  ])("%s is %s", (pasted, root) => {
+    expect(gitlabRoot(pasted)).toEqual({ root });
+  });
+
+  test.each([
+    ["gitlab.com", "not a URL"],
+    ["http://gitlab.com", "https"],
+    ["ftp://gitlab.com", "https"],
+    ["https://gitlab.com/?a=b", "no query"],
+    ["https://gitlab.com/#top", "no query and no fragment"],
+    ["https://user:hunter2@gitlab.com", "credentials"],
+  ])("is not %s", (pasted, problem) => {
+    const verdict = gitlabRoot(pasted);
+    expect(verdict).toEqual({ problem: expect.stringContaining(problem) });
+    expect(JSON.stringify(verdict)).not.toContain("hunter2");
+  });
+
+  test("is looked for from the host downwards", () => {
+    expect(rootsAbove("https://example.com/gitlab/team/project")).toEqual([
+      "https://example.com",
+      "https://example.com/gitlab",
+      "https://example.com/gitlab/team",
+    ]);
+    expect(rootsAbove("https://example.com")).toEqual([]);
+  });
+});
+
+test("the remedies of network trouble name the way out", () => {
+  for (const code of ["GITLAB_DNS", "GITLAB_TLS", "GITLAB_NETWORK", "ALLOWLIST"] as const) {
+    expect(catalogue[code].remedy).toContain('validateConnection: "never"');
+  }
+});

@@ -1,0 +1,163 @@
+// What Validate Connection sends: how much, in which order, and to whom the token goes.
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import { seiClient } from "../support/seiClient";
+import { findingsIn, NOON, validate } from "./situation";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ clock: () => NOON });
+});
+beforeEach(() => sandbox.clearRequests());
+afterEach(() => sandbox.clearFaults());
+afterAll(() => sandbox.close());
+
+/** Every request as `/path?query`, with moments in time left out. */
+function sent(): string[] {
+  return sandbox
+    .requests()
+    .filter((request) => request.server === "gitlab")
+    .map(({ path, query }) => {
+      const shown = new URLSearchParams(query).toString().replace(/2026-[^&]*/g, "TIME");
+      return `${path.replace("/api/v4", "")}${shown === "" ? "" : `?${shown}`}`;
+    });
+}
+
+function carriers(): string[] {
+  return sandbox
+    .requests()
+    .filter(({ headers }) => "private-token" in headers || "authorization" in headers)
+    .map(({ path }) => path);
+}
+
+test("a good token costs three questions, then SEI's reads", async () => {
+  await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+
+  expect(sent().slice(0, 4)).toEqual([
+    "/version",
+    "/personal_access_tokens/self",
+    "/projects?membership=true&min_access_level=20&simple=true&order_by=id&sort=asc&per_page=100",
+    "/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20",
+  ]);
+});
+
+test("the reads are SEI's own, request by request", async () => {
+  await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+  const ours = sent().slice(3).sort();
+  sandbox.clearRequests();
+  await seiClient(sandbox).post("/v1/integrations", {
+    name: "twin",
+    application: "gitlab",
+    method: "apikey",
+    url: sandbox.gitlabUrl,
+    apikey: sandbox.tokens.valid,
+  });
+
+  expect(ours).toEqual(sent().sort());
+});
+
+test.each([
+  ["deploy", 1],
+  ["expired", 2],
+  ["revoked", 2],
+  ["blocked", 2],
+  ["readUser", 2],
+  ["unknown", 3],
+] as const)("the verdict on %s ends the questions after %i", async (token, requests) => {
+  await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens[token] });
+
+  expect(sent()).toHaveLength(requests);
+});
+
+test("an address that cannot be right is not asked at all", async () => {
+  await validate({ url: `${sandbox.gitlabUrl}/?x=1`, token: sandbox.tokens.valid });
+
+  expect(sent()).toEqual([]);
+});
+
+test("a deep page below the root takes five probes at most, none with the token", async () => {
+  const { url } = sandbox.gitlabs.notGitLab;
+
+  const report = await validate({ url: `${url}/a/b/c/d/e/f/g/h`, token: sandbox.tokens.valid });
+
+  expect(findingsIn(report)).toEqual(["fail GitLab address: NOT_GITLAB"]);
+  expect(sent()).toHaveLength(5);
+  expect(carriers()).toEqual([]);
+});
+
+test("a right root is proposed and not used", async () => {
+  const { url, tokens } = sandbox.gitlabs.selfManaged;
+
+  const report = await validate({ url: `${url}/platform/backend/-/issues`, token: tokens.valid });
+
+  expect(report.checks.find(({ name }) => name === "GitLab address")?.remedy).toBe(`Set url to ${url}.`);
+  expect(carriers()).toEqual([]);
+});
+
+test.each(["notGitLab", "allowListed"] as const)("the token does not go to %s", async (gitlab) => {
+  await validate({ url: sandbox.gitlabs[gitlab].url, token: sandbox.tokens.valid });
+
+  expect(sent()).toHaveLength(1);
+  expect(carriers()).toEqual([]);
+});
+
+test("the token does not go to a GitLab that answers with a page", async () => {
+  sandbox.inject({ match: "cloud GET /api/v4/version", fault: "html" });
+
+  await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+
+  expect(carriers()).toEqual([]);
+});
+
+test.each(["oauth", "deploy", "job", "applicationSecret"] as const)(
+  "a token of the wrong kind (%s) is not sent anywhere",
+  async (token) => {
+    await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens[token] });
+
+    expect(carriers()).toEqual([]);
+  },
+);
+
+test("a token with something pasted along is not sent anywhere", async () => {
+  await validate({ url: sandbox.gitlabUrl, token: `"${sandbox.tokens.valid}"` });
+
+  expect(carriers()).toEqual([]);
+});
+
+test("the reads of a project are made at once", async () => {
+  const branches = sandbox.hold({
+    match: "cloud GET /api/v4/projects/*/repository/branches",
+    at: "beforeCommit",
+  });
+  const validation = validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+  await branches.reached;
+  const answered = () => sandbox.requests().filter(({ status }) => status === 200).length;
+
+  // Everything but the probe (401) and the held read is answered: self, two lists, nine reads.
+  while (answered() < 12) await nextTurn();
+  branches.release();
+
+  expect((await validation).ok).toBe(true);
+});
+
+test("a throttled GitLab is waited for within the deadline, and not beyond it", async () => {
+  sandbox.inject({
+    match: "cloud GET /api/v4/personal_access_tokens/self",
+    fault: "throttled",
+    retryAfter: 15,
+  });
+  const patient = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+  sandbox.inject({
+    match: "cloud GET /api/v4/personal_access_tokens/self",
+    fault: "throttled",
+    retryAfter: 15,
+  });
+  const hurried = await validate({
+    url: sandbox.gitlabUrl,
+    token: sandbox.tokens.valid,
+    deadlineMs: 10_000,
+  });
+
+  expect(findingsIn(patient)).toEqual([]);
+  expect(findingsIn(hurried)).toEqual(["warn Token accepted: GITLAB_THROTTLED"]);
+});

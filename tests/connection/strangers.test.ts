@@ -1,0 +1,334 @@
+// Hosts that are no GitLab, GitLabs behind something, old GitLabs, and servers that echo what they were sent.
+import { checkNamed, findingsIn, validate } from "./situation";
+import {
+  jsonAnswer,
+  pageAnswer,
+  redirectTo,
+  startTinyServer,
+  type TinyAnswer,
+  type TinyServer,
+  unauthorized,
+} from "./tinyServer";
+
+const TOKEN = "acme-pat-aB3_x-Yz0123456789AB";
+
+const servers: TinyServer[] = [];
+async function serve(...script: Parameters<typeof startTinyServer>): Promise<TinyServer> {
+  const server = await startTinyServer(...script);
+  servers.push(server);
+  return server;
+}
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+const carriers = (server: TinyServer): string[] =>
+  server.requests
+    .filter(({ headers }) => headers["private-token"] !== undefined || headers.authorization !== undefined)
+    .map(({ path }) => path);
+
+/** A GitLab as far as its door; what is behind is up to the test. */
+const gitlabWith =
+  (behind: (path: string, headers: Record<string, string | string[] | undefined>) => TinyAnswer) =>
+  (path: string, headers: Record<string, string | string[] | undefined>): TinyAnswer =>
+    path.endsWith("/api/v4/version") ? unauthorized : behind(path.replace("/api/v4", ""), headers);
+
+describe("what answers at the door", () => {
+  const CLOUDFLARE = "<html><title>Just a moment...</title><div class='cf-chl-widget'></div></html>";
+  test.each([
+    ["a sign-in page", pageAnswer(200, "<html>Sign in</html>"), "fail GitLab address: NOT_GITLAB"],
+    ["a page that says 401", pageAnswer(401, "<html>Sign in</html>"), "fail GitLab address: NOT_GITLAB"],
+    [
+      "another API that says 401",
+      jsonAnswer(401, { message: "Unauthorized" }),
+      "fail GitLab address: NOT_GITLAB",
+    ],
+    ["JSON of another service", jsonAnswer(200, { hello: "world" }), "fail GitLab address: NOT_GITLAB"],
+    [
+      "an API that tells its version",
+      jsonAnswer(200, { version: "1.0", revision: "abc" }),
+      "fail GitLab address: NOT_GITLAB",
+    ],
+    [
+      "Mattermost, whose API has the same path",
+      jsonAnswer(401, {
+        id: "api.context.session_expired.app_error",
+        message: "Invalid or expired session, please login again.",
+        status_code: 401,
+      }),
+      "fail GitLab address: NOT_GITLAB",
+    ],
+    ["an empty answer", { status: 204, body: "" }, "fail GitLab address: NOT_GITLAB"],
+    [
+      "a sign-in page of another host",
+      redirectTo("https://login.example.com/start"),
+      "fail GitLab address: NOT_GITLAB",
+    ],
+    ["a redirect without a target", { status: 302, body: "" }, "fail GitLab address: NOT_GITLAB"],
+    [
+      "the new host of a GitLab",
+      redirectTo("https://new.example.com/api/v4/version"),
+      "fail GitLab address: URL_INVALID",
+    ],
+    ["Cloudflare", pageAnswer(503, CLOUDFLARE), "warn GitLab address: GITLAB_NETWORK"],
+    ["a refusal of Cloudflare", pageAnswer(403, CLOUDFLARE), "warn GitLab address: GITLAB_NETWORK"],
+    ["a firewall", pageAnswer(403, "Forbidden"), "fail GitLab address: ALLOWLIST"],
+    ["a limit", pageAnswer(429, "Retry later"), "warn GitLab address: GITLAB_THROTTLED"],
+  ] as const)("%s is reported, and gets no token", async (_, answer, finding) => {
+    const server = await serve(() => answer);
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual([finding]);
+    expect(carriers(server)).toEqual([]);
+    expect(checkNamed(report, "Token accepted")).toMatchObject({
+      outcome: "skip",
+      message: 'was not asked, because of "GitLab address"',
+    });
+  });
+
+  test("the new address of a moved GitLab is proposed", async () => {
+    const server = await serve(() => redirectTo("https://new.example.com/gitlab/api/v4/version"));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(checkNamed(report, "GitLab address").remedy).toBe("Set url to https://new.example.com/gitlab.");
+  });
+
+  test("a portal before a private GitLab is a warning for a satellite", async () => {
+    const server = await serve(() => redirectTo("https://login.example.com/start"));
+
+    const report = await validate({ url: server.url, token: TOKEN, satellite: true });
+
+    expect(findingsIn(report)).toEqual(["warn GitLab address: NOT_GITLAB"]);
+  });
+
+  test("a host that never answers fails at the deadline", async () => {
+    const server = await serve(() => "silence");
+
+    const report = await validate({ url: server.url, token: TOKEN, deadlineMs: 20 });
+
+    expect(findingsIn(report)).toEqual(["fail GitLab address: GITLAB_NETWORK"]);
+    expect(checkNamed(report, "GitLab address").message).toContain("no answer came in time");
+  });
+});
+
+test("a redirect to another host is not followed with the token", async () => {
+  const other = await serve(() => jsonAnswer(200, { scopes: ["api"], expires_at: null }));
+  const gitlab = await serve(gitlabWith((path) => redirectTo(`${other.url}/api/v4${path}`)));
+
+  const report = await validate({ url: gitlab.url, token: TOKEN });
+
+  expect(other.requests).toEqual([]);
+  expect(findingsIn(report)).toEqual(["warn Token accepted: GITLAB_NETWORK"]);
+  expect(checkNamed(report, "Token accepted").message).toContain("no verdict on the token");
+});
+
+describe("a GitLab before 15.5, which takes self for an id", () => {
+  const old = (self: TinyAnswer) =>
+    gitlabWith((path, headers) => {
+      if (path === "/personal_access_tokens/self") return self;
+      if (headers["private-token"] !== TOKEN && headers.authorization !== `Bearer ${TOKEN}`)
+        return unauthorized;
+      if (path === "/user") return jsonAnswer(200, { id: 7, username: "reader" });
+      return path.startsWith("/projects?") ? jsonAnswer(200, [{ id: 1 }]) : jsonAnswer(200, []);
+    });
+
+  test.each([
+    ["401", unauthorized],
+    ["404", jsonAnswer(404, { error: "404 Not Found" })],
+    ["400", jsonAnswer(400, { error: "id is invalid" })],
+  ])("and answers %s: the token is known, its scopes and expiry are not", async (_, self) => {
+    const server = await serve(old(self));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(checkNamed(report, "Token accepted").outcome).toBe("pass");
+    expect(checkNamed(report, "Token scope").outcome).toBe("skip");
+    expect(checkNamed(report, "Token expiry").outcome).toBe("skip");
+    expect(report).not.toHaveProperty("tokenScopes");
+    expect(report).not.toHaveProperty("tokenExpiresAt");
+    expect(
+      carriers(server).indexOf("/api/v4/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20"),
+    ).toBeLessThan(5);
+  });
+
+  test("does not know a wrong token by any way", async () => {
+    const server = await serve(old(jsonAnswer(404, { error: "404 Not Found" })));
+
+    const report = await validate({ url: server.url, token: `${TOKEN}x` });
+
+    expect(findingsIn(report)).toEqual(["fail Token accepted: TOKEN_UNKNOWN"]);
+  });
+});
+
+test("a proxy that drops PRIVATE-TOKEN is told from an unknown token", async () => {
+  const server = await serve(
+    gitlabWith((_, headers) =>
+      headers.authorization === `Bearer ${TOKEN}`
+        ? jsonAnswer(200, { id: 7, username: "reader" })
+        : unauthorized,
+    ),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(findingsIn(report)).toEqual(["fail Token accepted: TOKEN_WRONG_KIND"]);
+  expect(checkNamed(report, "Token accepted").message).toContain("drops that header");
+});
+
+test("an ordinary token where fine-grained ones are demanded is judged by its reads", async () => {
+  const server = await serve(
+    gitlabWith(() =>
+      jsonAnswer(403, {
+        error: "insufficient_granular_scope",
+        error_description: 'Access denied: lacks the required permissions: [read_project] for "acme".',
+      }),
+    ),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(checkNamed(report, "Token accepted").outcome).toBe("pass");
+  expect(checkNamed(report, "Token scope").outcome).toBe("warn");
+  expect(checkNamed(report, "Role and projects")).toMatchObject({
+    outcome: "fail",
+    code: "TOKEN_SCOPE",
+    message: expect.stringContaining("[read_project]"),
+  });
+});
+
+test("an OAuth token in its new form is told by GitLab's own words", async () => {
+  const words = "400 Bad request - This endpoint requires token type to be a personal access token";
+  const server = await serve(gitlabWith(() => jsonAnswer(400, { message: words })));
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(findingsIn(report)).toEqual(["fail Token accepted: TOKEN_WRONG_KIND"]);
+});
+
+test("a token that GitLab stops knowing half-way is told where it happens", async () => {
+  const server = await serve(
+    gitlabWith((path) => {
+      if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+      return path.includes("min_access_level") ? jsonAnswer(200, []) : unauthorized;
+    }),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(checkNamed(report, "Role and projects")).toMatchObject({ outcome: "fail", code: "TOKEN_UNKNOWN" });
+  expect(checkNamed(report, "Get commits")).toMatchObject({
+    outcome: "skip",
+    message: 'which project to read from is not known: see "Get projects"',
+  });
+  expect(checkNamed(report, "Allow lists").outcome).toBe("skip");
+});
+
+describe("a project with parts switched off", () => {
+  const projectWith = (switches: object, refused: RegExp) =>
+    gitlabWith((path) => {
+      if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+      if (path.startsWith("/projects?"))
+        return jsonAnswer(200, [{ id: 1, builds_access_level: "enabled", ...switches }]);
+      return refused.test(path) ? jsonAnswer(403, { message: "403 Forbidden" }) : jsonAnswer(200, []);
+    });
+
+  test.each([
+    [
+      "the repository",
+      { repository_access_level: "disabled" },
+      /repository/,
+      ["Get branches", "Get commits"],
+    ],
+    [
+      "merge requests, by the old switch",
+      { merge_requests_enabled: false },
+      /merge_requests/,
+      ["Get Merge Requests"],
+    ],
+    [
+      "issues and merge requests",
+      { issues_access_level: "disabled", merge_requests_access_level: "disabled" },
+      /merge_requests|milestones/,
+      ["Get Merge Requests", "Get Milestones"],
+    ],
+  ] as const)("%s: the reads that need it say so", async (_, switches, refused, names) => {
+    const server = await serve(projectWith(switches, refused));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual(names.map((name) => `fail ${name}: FEATURE_DISABLED`));
+  });
+
+  test("is not blamed on a feature that is on", async () => {
+    const server = await serve(projectWith({ repository_access_level: "enabled" }, /commits/));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual(["fail Get commits: ROLE_TOO_LOW"]);
+  });
+});
+
+test("more projects than one page holds are not counted to the end", async () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => ({ id: index + 1 }));
+  const server = await serve(
+    gitlabWith((path) => {
+      if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+      return path.startsWith("/projects?") ? jsonAnswer(200, hundred) : jsonAnswer(200, []);
+    }),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(checkNamed(report, "Role and projects").message).toContain("100 projects or more");
+});
+
+test("an empty repository is explained", async () => {
+  const server = await serve(
+    gitlabWith((path) => {
+      if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+      if (path.startsWith("/projects?")) return jsonAnswer(200, [{ id: 1, empty_repo: true }]);
+      return path.includes("/commits")
+        ? jsonAnswer(404, { message: "404 Repository Not Found" })
+        : jsonAnswer(200, []);
+    }),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(findingsIn(report)).toContain("fail Get commits: PREFLIGHT_FAILED");
+  expect(checkNamed(report, "Get commits").message).toContain("its repository is empty");
+});
+
+describe("a server that echoes the token", () => {
+  const encodings: Array<readonly [string, (token: string) => string]> = [
+    ["plain", (token) => token],
+    ["URL-encoded", (token) => encodeURIComponent(token)],
+    ["base64", (token) => Buffer.from(token).toString("base64")],
+    ["JSON-escaped", (token) => JSON.stringify(token)],
+  ];
+  const secret = "acme+pat/=aB3xYz0123456789";
+
+  test.each(encodings)("%s does not get it into the report", async (_, encode) => {
+    const echo = encode(secret);
+    const server = await serve(
+      gitlabWith(() => jsonAnswer(403, { message: `403 Forbidden - ${echo} is blocked, ${echo}` })),
+    );
+
+    const report = await validate({ url: server.url, token: secret });
+
+    expect(findingsIn(report)).toEqual(["fail Token accepted: ACCOUNT_STATE"]);
+    expect(checkNamed(report, "Token accepted").message).toMatch(/\[secret\]\W* is blocked/);
+    expect(JSON.stringify(report)).not.toContain(secret);
+    expect(JSON.stringify(report)).not.toContain(echo);
+  });
+
+  test("in a redirect does not get it into the report", async () => {
+    const server = await serve(() => redirectTo(`https://login.example.com/?token=${secret}`));
+
+    const report = await validate({ url: server.url, token: secret });
+
+    expect(JSON.stringify(report)).not.toContain(secret);
+  });
+});

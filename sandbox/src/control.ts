@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { Sandbox } from "./api";
 import { FAULT_NAMES, STEPS } from "./faults";
 import { type Answer, empty, json } from "./http/exchange";
 import type { Incoming } from "./http/server";
 import { messageOf } from "./messageOf";
-import type { Sandbox } from "./sandbox";
 
 /** The part of a sandbox that a program outside of its process can reach. */
 export type Controlled = Pick<

@@ -1,3 +1,4 @@
+export type { Sandbox, SandboxOptions, StoredIntegration } from "./api";
 export {
   FAULT_NAMES,
   type FaultName,
@@ -11,7 +12,7 @@ export type { GitLabName, GitLabs, SandboxGitLab } from "./gitlab/fleet";
 export type { TokenName } from "./gitlab/tokenKinds";
 export type { Tokens } from "./gitlab/tokens";
 export type { Exchange, RecordedRequest, ServerName } from "./http/exchange";
-export { type Sandbox, type SandboxOptions, type StoredIntegration, startSandbox } from "./sandbox";
+export { startSandbox } from "./sandbox";
 export type { AuthMode, Person, Role } from "./sei/auth";
 export type { Health } from "./sei/ingestion";
 export type { WebPage, WebPageIntegration } from "./webPage";

@@ -1,111 +1,28 @@
+import type { Sandbox, SandboxOptions, StoredIntegration } from "./api";
 import { createClock } from "./clock";
-import { type FaultRule, Faults, type Hold, type HoldRule } from "./faults";
-import { type GitLabs, openFleet } from "./gitlab/fleet";
-import { isExpired, type Token, type Tokens } from "./gitlab/tokens";
-import type { Exchange, RecordedRequest } from "./http/exchange";
+import { Faults } from "./faults";
+import { openFleet } from "./gitlab/fleet";
+import { isExpired, type Token } from "./gitlab/tokens";
 import { RequestLog } from "./http/requestLog";
 import { openServer } from "./http/server";
+import { requireLoopback } from "./loopback";
 import { answerOutside } from "./outside";
 import { derivedUuid, fingerprint, newSeed } from "./secrets";
 import { issueKey } from "./sei/apikeys";
-import { type AuthMode, filterOf, type Person, type Role, sessionToken } from "./sei/auth";
+import { filterOf, type Role, sessionToken } from "./sei/auth";
 import { createGitLabClient } from "./sei/gitlabClient";
-import { type Health, statusOf } from "./sei/ingestion";
+import { statusOf } from "./sei/ingestion";
 import { scanNow } from "./sei/jobs";
 import type { Sei } from "./sei/sei";
 import { answerSei, seiTooLarge, seiVoice } from "./sei/server";
-import { type IntegrationRow, Store, type TagRow } from "./sei/store";
+import { type IntegrationRow, Store } from "./sei/store";
 import { loadState, restore, StateFile, snapshot } from "./stateFile";
-import { createWebPage, type WebPage } from "./webPage";
-
-export interface SandboxOptions {
-  /** Port of SEI; the GitLabs take free ones. Default: a free one. */
-  readonly port?: number;
-  /** Address to listen on; loopback only. Default 127.0.0.1. */
-  readonly host?: string;
-  /** File that keeps SEI's data, and the seed of every credential, between runs. */
-  readonly state?: string;
-  /** Which filter guards SEI; default `harness`. */
-  readonly mode?: AuthMode;
-  /** `false`: every write with an API key is 400 in Harness mode, as the source suggests (H16). Default `true`. */
-  readonly sessionUserForApiKeys?: boolean;
-  /** Legacy mode: how many integrations a trial may have. Default: no limit. */
-  readonly trialLimit?: number;
-  /** Other hosts that SEI reaches, and where they are: `{ "gitlab.example.com": sandbox.gitlabs.selfManaged.url }`. */
-  readonly hosts?: Readonly<Record<string, string>>;
-  /** Source of time; `advanceTime` adds to it. Default: the real time. */
-  readonly clock?: () => Date;
-  /** Same seed, same credentials. Default: a new one, or that of the state file. */
-  readonly seed?: string;
-  /** Serves `/control`, through which any program can inject faults, travel in time and use the web page. Default `false`. */
-  readonly control?: boolean;
-  /** Sees every answered request, credentials masked. */
-  readonly onExchange?: (exchange: Exchange) => void;
-}
-
-/** An integration as SEI has it stored, with what no answer of SEI shows. */
-export interface StoredIntegration {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly url: string;
-  readonly status: string;
-  readonly application: string;
-  readonly satellite: boolean;
-  /** Ids. */
-  readonly tags: readonly string[];
-  readonly tagNames: readonly string[];
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly authentication: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-  /** `undefined` when SEI holds no credential for it. */
-  readonly tokenFingerprint: string | undefined;
-  tokenIs(token: string): boolean;
-  /** Minutes between scans, 0 when paused; `undefined` without a trigger. */
-  readonly frequency: number | undefined;
-  readonly health: Health;
-}
-
-export interface Sandbox {
-  /** Append `/v1/...`. */
-  readonly seiBaseUrl: string;
-  /** The gitlab.com stand-in. */
-  readonly gitlabUrl: string;
-  /** Your Integrations and the last requests, live, for a browser. */
-  readonly pageUrl: string;
-  /** `undefined` unless started with `control`. */
-  readonly controlUrl: string | undefined;
-  readonly apiKey: string;
-  readonly ingestionKey: string;
-  /** One token of every kind, of the gitlab.com stand-in; the other GitLabs have their own. */
-  readonly tokens: Tokens;
-  readonly gitlabs: GitLabs;
-  readonly webPage: WebPage;
-  /** A key of any role, for role tests. */
-  keyFor(role: Role): string;
-  /** The `Authorization` value of a person: `IdentityService` in Harness mode, `Bearer` in legacy mode. */
-  authorizationOf(person: Person): string;
-  requests(): RecordedRequest[];
-  clearRequests(): void;
-  inject(rule: FaultRule): void;
-  hold(rule: HoldRule): Hold;
-  /** Disarms every fault, lets every held request go, and opens refused ports. */
-  clearFaults(): void;
-  /** What is stored, oldest first. */
-  integrations(): StoredIntegration[];
-  tags(): TagRow[];
-  /** Runs a scan of the ingestion agent now; also for integrations whose trigger is paused. */
-  scan(id: string): "success" | "failure";
-  now(): Date;
-  advanceTime(milliseconds: number): void;
-  close(): Promise<void>;
-}
+import { createWebPage } from "./webPage";
 
 const COMPANY = "SandboxAccount";
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const host = options.host ?? "127.0.0.1";
+  const host = requireLoopback(options.host ?? "127.0.0.1");
   const saved = options.state === undefined ? undefined : loadState(options.state);
   const seed = saved?.seed ?? options.seed ?? newSeed();
   const clock = createClock(options.clock);
@@ -130,8 +47,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const mode = options.mode ?? "harness";
   const sessionSecret = derivedUuid(seed, "session");
-  const keyFor = (role: Role, name = `sandbox ${role.toLowerCase()}`) =>
-    issueKey(sei, derivedUuid(seed, `key-${role}`), { name, role }, clock.seconds());
+  const keyFor = (role: Role) =>
+    issueKey(
+      sei,
+      derivedUuid(seed, `key-${role}`),
+      { name: `sandbox ${role.toLowerCase()}`, role },
+      clock.seconds(),
+    );
   const apiKey = keyFor("ADMIN");
   const ingestionKey = keyFor("INGESTION");
 
@@ -166,6 +88,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (incoming.method !== "GET") stateFile?.changed();
       return result;
     },
+  }).catch(async (error: unknown) => {
+    // The port is taken, most likely; GitLabs that nobody can use would keep the process alive.
+    await fleet.close();
+    throw error;
   });
   const servers = [seiServer, ...fleet.servers];
 
@@ -179,7 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tokens: gitlabs.cloud.tokens,
     gitlabs,
     webPage: createWebPage(sei, () => instances.cloud.oauth.authorize("reader", clock.now())),
-    keyFor: (role) => keyFor(role),
+    keyFor,
     authorizationOf: (person) =>
       `${mode === "harness" ? "IdentityService" : "Bearer"} ${sessionToken(person, sessionSecret)}`,
     requests: () => log.all(),
@@ -219,7 +145,10 @@ function stored(sei: Sei, row: IntegrationRow): StoredIntegration {
     tokenFingerprint: credential?.fingerprint,
     tokenIs: (token) => credential?.fingerprint === fingerprint(token),
     frequency: sei.store.triggers.get(row.id)?.frequency,
-    health: statusOf(sei, row.id, sei.clock.seconds()).status,
+    // Asked for, not computed ahead: looking makes the agent catch up on its scans.
+    get health() {
+      return statusOf(sei, row.id, sei.clock.seconds()).status;
+    },
   };
 }
 

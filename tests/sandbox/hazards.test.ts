@@ -74,6 +74,20 @@ test("H2: what fails after the tags is rolled back, and the activity log is not"
   expect(names()).toEqual(["team-a", "logged"]);
 });
 
+test("H2: a PUT with a bad tag leaves the row changed, the tags gone and the token as it was", async () => {
+  const { sei, sandbox, request, create, tag, stored } = await start();
+  const id = await create({ tags: [await tag("one")] });
+
+  const reply = await sei.put(
+    `/v1/integrations/${id}`,
+    request({ name: "team-b", apikey: sandbox.tokens.valid2, tags: ["999999"] }),
+  );
+
+  expect(reply.status).toBe(500);
+  expect(stored(id)).toMatchObject({ name: "team-b", tags: [] });
+  expect(stored(id)?.tokenIs(sandbox.tokens.valid)).toBe(true);
+});
+
 test("H3: a PUT takes a dead token and a wrong URL without a preflight", async () => {
   const { sei, sandbox, request, create, stored } = await start();
   const id = await create();

@@ -94,6 +94,19 @@ test.each([
   });
 });
 
+test("HEAD goes where GET does, and OPTIONS tells what there is", async () => {
+  const id = sandbox.webPage.create({ name: "seen" });
+
+  expect(await raw({ method: "HEAD", path: `/v1/integrations/${id}` })).toMatchObject({
+    status: 200,
+    text: "",
+  });
+  expect(await raw({ method: "OPTIONS", path: "/v1/tags" })).toMatchObject({
+    status: 200,
+    headers: { allow: "POST,OPTIONS" },
+  });
+});
+
 test.each(["/v1/nothing", "/v2/integrations", "/v1/integrations/1/2", "/", "/v1/integrations/"])(
   "%s is no path of SEI",
   async (path) => {

@@ -98,6 +98,17 @@ describe("the command line", () => {
     expect(await run(args)).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
   });
 
+  test("a port that is taken is an error, and the process ends", async () => {
+    const sandbox = await startSandbox();
+    const { port } = new URL(sandbox.seiBaseUrl);
+
+    expect(await run(["--port", port])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("EADDRINUSE"),
+    });
+    await sandbox.close();
+  });
+
   test("--help explains and serves nothing", async () => {
     expect(await run(["--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("--state FILE") });
   });

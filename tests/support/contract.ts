@@ -58,6 +58,8 @@ export function operationOf(exchange: Exchange): string | undefined {
 export function conforms(exchange: Exchange): string[] {
   const { request, response } = exchange;
   if (request.server !== "sei" || !request.path.startsWith("/v1/")) return [];
+  // What HTTP itself defines on top of every operation.
+  if (request.method === "HEAD" || request.method === "OPTIONS") return [];
   if (request.fault !== null && FOREIGN_ANSWERS.has(request.fault)) return [];
 
   const found = find(exchange);

@@ -1,5 +1,5 @@
+import type { Sandbox, StoredIntegration } from "../api";
 import type { RecordedRequest } from "../http/exchange";
-import type { Sandbox, StoredIntegration } from "../sandbox";
 import { escapeHtml } from "./escape";
 
 /** More would be no page any more. */

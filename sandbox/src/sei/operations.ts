@@ -91,13 +91,17 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The route for a request, or the methods that its path knows (none: no such path). A literal path wins over a pattern. */
+/**
+ * The route for a request, or the methods that its path knows (none: no such path). A literal path wins over a pattern,
+ * and HEAD goes wherever GET does.
+ */
 export function findRoute(method: string, path: string): Match | { allowed: readonly string[] } {
   const candidates = ROUTES.flatMap((route) => {
     const params = matchPath(route.path, path);
     return params === undefined ? [] : [{ route, params }];
   });
+  const wanted = method === "HEAD" ? "GET" : method;
   const exact = candidates.filter(({ route }) => route.path === path);
-  const found = [...exact, ...candidates].find(({ route }) => route.method === method);
-  return found ?? { allowed: candidates.map(({ route }) => route.method) };
+  const found = [...exact, ...candidates].find(({ route }) => route.method === wanted);
+  return found ?? { allowed: [...new Set(candidates.map(({ route }) => route.method))] };
 }

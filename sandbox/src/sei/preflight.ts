@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { withoutAbsent } from "../json";
 import { messageOf } from "../messageOf";
 import type { GitLabCredential, GitLabResponse } from "./gitlabClient";
@@ -22,8 +23,17 @@ export interface PreflightResults {
   readonly checks?: readonly Check[];
 }
 
+/** What SEI reads of GitLab's rows; everything else in them it skips. */
+const row = z.object({ id: z.number() });
+const projectRow = row.extend({
+  builds_access_level: z.string().nullish(),
+  jobs_enabled: z.boolean().nullish(),
+});
+type Project = z.output<typeof projectRow>;
+
 interface Reader {
-  list(path: string): Promise<unknown[]>;
+  list(path: string): Promise<unknown>;
+  rows<Row>(schema: z.ZodType<Row>, path: string): Promise<Row[]>;
   one(path: string): Promise<unknown>;
 }
 
@@ -52,12 +62,6 @@ export async function preflight(
   return results;
 }
 
-interface Project {
-  readonly id: number;
-  readonly builds_access_level?: string;
-  readonly jobs_enabled?: boolean;
-}
-
 /** H22: only the first project of the list is looked at, the lowest id, and a token without projects passes with three checks. */
 async function runChecks(gitlab: Reader, now: Date): Promise<Check[]> {
   const window = lastMinute(now);
@@ -68,20 +72,16 @@ async function runChecks(gitlab: Reader, now: Date): Promise<Check[]> {
       checks.push({ success: true, name });
       return value;
     } catch (error) {
-      checks.push({
-        success: false,
-        name,
-        exception: messageOf(error),
-      });
+      checks.push({ success: false, name, exception: messageOf(error) });
       return undefined;
     }
   };
 
   // Always with membership=true, whatever `check_project_membership` says.
   const projects = await check("Get projects", () =>
-    gitlab.list("/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20"),
+    gitlab.rows(projectRow, "/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20"),
   );
-  const [project] = (projects ?? []) as Project[];
+  const project = projects?.[0];
   if (project !== undefined) {
     const root = `/projects/${project.id}`;
     const between = (from: string, to: string) => `${from}=${window.from}&${to}=${window.to}`;
@@ -116,14 +116,14 @@ async function checkPipelines(
   check: <Value>(name: string, read: () => Promise<Value>) => Promise<Value | undefined>,
   checks: Check[],
 ): Promise<void> {
-  const buildsOff = project.builds_access_level === undefined || project.builds_access_level === "disabled";
+  const buildsOff = !project.builds_access_level || project.builds_access_level === "disabled";
   if (buildsOff && project.jobs_enabled !== true) {
     const warning = `Pipelines are disabled for the project ${project.id}`;
     checks.push({ success: true, name: "Get pipelines", warning });
     return;
   }
-  const listed = gitlab.list(`${root}/pipelines?${window}&page=1&per_page=20`);
-  const [pipeline] = ((await listed.catch(() => [])) as { id: number }[]) ?? [];
+  const listed = gitlab.rows(row, `${root}/pipelines?${window}&page=1&per_page=20`);
+  const [pipeline] = await listed.catch(() => []);
   if (pipeline !== undefined) {
     // Named after variables, but the code calls the test report for both.
     await check("Get pipeline variables", () => gitlab.one(`${root}/pipelines/${pipeline.id}/test_report`));
@@ -149,16 +149,12 @@ function readerOf(sei: Sei, url: string, credential: GitLabCredential, signal: A
     if (tries > 1 && !NEVER_TRIED_AGAIN.has(response.status)) return read(path, tries - 1);
     throw new Error(notSuccessful(response));
   };
-  return {
-    one: read,
-    list: async (path) => {
-      const rows = await read(path);
-      if (!Array.isArray(rows)) {
-        throw new Error("Cannot deserialize instance of `java.util.ArrayList` out of START_OBJECT token");
-      }
-      return rows;
-    },
+  const rows = async <Row>(schema: z.ZodType<Row>, path: string): Promise<Row[]> => {
+    const answer = z.array(schema).safeParse(await read(path));
+    if (answer.success) return answer.data;
+    throw new Error("Cannot deserialize instance of `java.util.ArrayList` out of START_OBJECT token");
   };
+  return { one: read, rows, list: (path) => rows(z.unknown(), path) };
 }
 
 function parse(text: string): unknown {

@@ -40,7 +40,11 @@ async function dispatch(
   const { method, path, query, headers, meeting } = incoming;
   const caller = filter({ header: headers.authorization, query });
   const match = findRoute(method, path);
-  if ("allowed" in match) throw noRoute(method, match.allowed);
+  if ("allowed" in match) {
+    if (method === "OPTIONS" && match.allowed.length > 0)
+      return empty(200, { allow: [...match.allowed, "OPTIONS"].join(",") });
+    throw noRoute(method, match.allowed);
+  }
   const { route, params } = match;
 
   const body = route.body ? readBody(incoming) : undefined;

@@ -1,0 +1,92 @@
+import type { FaultRule, Hold, HoldRule } from "./faults";
+import type { GitLabs } from "./gitlab/fleet";
+import type { Tokens } from "./gitlab/tokens";
+import type { Exchange, RecordedRequest } from "./http/exchange";
+import type { AuthMode, Person, Role } from "./sei/auth";
+import type { Health } from "./sei/ingestion";
+import type { TagRow } from "./sei/store";
+import type { WebPage } from "./webPage";
+
+export interface SandboxOptions {
+  /** Port of SEI; the GitLabs take free ones. Default: a free one. */
+  readonly port?: number;
+  /** Address to listen on; loopback only. Default 127.0.0.1. */
+  readonly host?: string;
+  /** File that keeps SEI's data, and the seed of every credential, between runs. */
+  readonly state?: string;
+  /** Which filter guards SEI; default `harness`. */
+  readonly mode?: AuthMode;
+  /** `false`: every write with an API key is 400 in Harness mode, as the source suggests (H16). Default `true`. */
+  readonly sessionUserForApiKeys?: boolean;
+  /** Legacy mode: how many integrations a trial may have. Default: no limit. */
+  readonly trialLimit?: number;
+  /** Other hosts that SEI reaches, and where they are: `{ "gitlab.example.com": sandbox.gitlabs.selfManaged.url }`. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** Source of time; `advanceTime` adds to it. Default: the real time. */
+  readonly clock?: () => Date;
+  /** Same seed, same credentials. Default: a new one, or that of the state file. */
+  readonly seed?: string;
+  /** Serves `/control`, through which any program can inject faults, travel in time and use the web page. Default `false`. */
+  readonly control?: boolean;
+  /** Sees every answered request, credentials masked. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** An integration as SEI has it stored, with what no answer of SEI shows. */
+export interface StoredIntegration {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly url: string;
+  readonly status: string;
+  readonly application: string;
+  readonly satellite: boolean;
+  /** Ids. */
+  readonly tags: readonly string[];
+  readonly tagNames: readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly authentication: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  /** `undefined` when SEI holds no credential for it. */
+  readonly tokenFingerprint: string | undefined;
+  tokenIs(token: string): boolean;
+  /** Minutes between scans, 0 when paused; `undefined` without a trigger. */
+  readonly frequency: number | undefined;
+  readonly health: Health;
+}
+
+export interface Sandbox {
+  /** Append `/v1/...`. */
+  readonly seiBaseUrl: string;
+  /** The gitlab.com stand-in. */
+  readonly gitlabUrl: string;
+  /** Your Integrations and the last requests, live, for a browser. */
+  readonly pageUrl: string;
+  /** `undefined` unless started with `control`. */
+  readonly controlUrl: string | undefined;
+  readonly apiKey: string;
+  readonly ingestionKey: string;
+  /** One token of every kind, of the gitlab.com stand-in; the other GitLabs have their own. */
+  readonly tokens: Tokens;
+  readonly gitlabs: GitLabs;
+  readonly webPage: WebPage;
+  /** A key of any role, for role tests. */
+  keyFor(role: Role): string;
+  /** The `Authorization` value of a person: `IdentityService` in Harness mode, `Bearer` in legacy mode. */
+  authorizationOf(person: Person): string;
+  requests(): RecordedRequest[];
+  clearRequests(): void;
+  inject(rule: FaultRule): void;
+  hold(rule: HoldRule): Hold;
+  /** Disarms every fault, lets every held request go, and opens refused ports. */
+  clearFaults(): void;
+  /** What is stored, oldest first. */
+  integrations(): StoredIntegration[];
+  tags(): TagRow[];
+  /** Runs a scan of the ingestion agent now; also for integrations whose trigger is paused. */
+  scan(id: string): "success" | "failure";
+  now(): Date;
+  advanceTime(milliseconds: number): void;
+  close(): Promise<void>;
+}

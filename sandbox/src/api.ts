@@ -1,5 +1,5 @@
 import type { FaultRule, Hold, HoldRule } from "./faults";
-import type { GitLabs } from "./gitlab/fleet";
+import type { GitLabName, GitLabs } from "./gitlab/fleet";
 import type { Tokens } from "./gitlab/tokens";
 import type { Exchange, RecordedRequest } from "./http/exchange";
 import type { AuthMode, Person, Role } from "./sei/auth";
@@ -20,8 +20,8 @@ export interface SandboxOptions {
   readonly sessionUserForApiKeys?: boolean;
   /** Legacy mode: how many integrations a trial may have. Default: no limit. */
   readonly trialLimit?: number;
-  /** Other hosts that SEI reaches, and where they are: `{ "gitlab.example.com": sandbox.gitlabs.selfManaged.url }`. */
-  readonly hosts?: Readonly<Record<string, string>>;
+  /** Names under which SEI reaches a GitLab, besides `gitlab.com`: `{ "gitlab.example.com": "selfManaged" }`, or a loopback URL. */
+  readonly hosts?: Readonly<Record<string, GitLabName | `http${string}`>>;
   /** Source of time; `advanceTime` adds to it. Default: the real time. */
   readonly clock?: () => Date;
   /** Same seed, same credentials. Default: a new one, or that of the state file. */

@@ -51,6 +51,7 @@ const newIntegration = z.strictObject({
   application: z.string().optional(),
   tags: z.array(z.string()).optional(),
   metadata: metadata.optional(),
+  linkedCredentials: id.optional(),
 });
 
 const COMMANDS: Readonly<Record<string, Command>> = {

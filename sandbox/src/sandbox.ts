@@ -1,7 +1,7 @@
 import type { Sandbox, SandboxOptions, StoredIntegration } from "./api";
 import { createClock } from "./clock";
 import { Faults } from "./faults";
-import { openFleet } from "./gitlab/fleet";
+import { type GitLabName, type GitLabs, openFleet } from "./gitlab/fleet";
 import { isExpired, type Token } from "./gitlab/tokens";
 import { RequestLog } from "./http/requestLog";
 import { openServer } from "./http/server";
@@ -34,13 +34,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const fleet = await openFleet({ host, seed, startedAt, clock, faults, log });
   const { gitlabs, instances } = fleet;
-  const hosts = new Map([["gitlab.com", gitlabs.cloud.url], ...Object.entries(options.hosts ?? {})]);
   const sei: Sei = {
     company: COMPANY,
     seed,
     store,
     clock,
-    gitlab: createGitLabClient(hosts),
+    gitlab: createGitLabClient(addressBook(gitlabs, options.hosts)),
     trialLimit: options.mode === "legacy" ? options.trialLimit : undefined,
     agentFails: (credential, at) =>
       credential ? agentRefusal(fleet.tokenBy(credential.fingerprint), at) : "no token",
@@ -132,6 +131,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   };
   return sandbox;
+}
+
+/** Where SEI finds the GitLabs whose names no resolver of this machine may answer. */
+function addressBook(gitlabs: GitLabs, hosts: SandboxOptions["hosts"] = {}): ReadonlyMap<string, string> {
+  const isName = (text: string): text is GitLabName => text in gitlabs;
+  const known = Object.entries(hosts).map(([host, target]): [string, string] => [
+    host,
+    isName(target) ? gitlabs[target].url : target,
+  ]);
+  return new Map([["gitlab.com", gitlabs.cloud.url], ...known]);
 }
 
 function stored(sei: Sei, row: IntegrationRow): StoredIntegration {

@@ -24,6 +24,8 @@ export interface WebPageIntegration {
   /** Names; missing ones are created. */
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: JsonObject | undefined;
+  /** Id of the integration whose credentials it uses instead of its own. */
+  readonly linkedCredentials?: string | undefined;
 }
 
 /** What somebody does to integrations in the product's web page, behind the back of every program. */
@@ -87,10 +89,10 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
         satellite,
         metadata: integration.metadata ?? { fetch_users: true },
         authentication,
+        linkedCredentials: integration.linkedCredentials,
       };
       const { id } = insertTagLinks(sei, insertRow(sei, fields, now()), (integration.tags ?? []).map(tagId));
-      if (integration.token !== undefined)
-        store(id, integration.token, authentication === "oauth" ? "oauth" : "apikey");
+      if (integration.token) store(id, integration.token, authentication === "oauth" ? "oauth" : "apikey");
       createTrigger(sei, id, 60, now());
       return id;
     },

@@ -88,6 +88,13 @@ describe("tokens", () => {
     expect((await bearer("/user", "valid")).status).toBe(200);
   });
 
+  test("a token in two places at once is refused", async () => {
+    const path = `/user?access_token=${sandbox.tokens.valid}`;
+
+    expect(await bearer(path, "valid")).toMatchObject({ status: 400, body: { error: "invalid_request" } });
+    expect((await get(path)).status).toBe(200);
+  });
+
   test("only refusals of the OAuth library carry a challenge", async () => {
     expect((await get("/user", "expired")).headers["www-authenticate"]).toMatch(/^Bearer realm=/);
     expect((await get("/user", "unknown")).headers["www-authenticate"]).toBeUndefined();

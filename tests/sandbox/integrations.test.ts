@@ -1,4 +1,4 @@
-import type { Sandbox } from "../../sandbox/src/index";
+import type { FaultName, Sandbox } from "../../sandbox/src/index";
 import { startCheckedSandbox } from "../support/contract";
 import { seiClient } from "../support/seiClient";
 
@@ -127,4 +127,60 @@ test("the stored truth knows whose token it holds", async () => {
   expect(stored).toMatchObject({ name: "team-a", frequency: 60, health: "warning" });
   expect(stored?.tokenIs(sandbox.tokens.valid)).toBe(true);
   expect(stored?.tokenIs(sandbox.tokens.valid2)).toBe(false);
+});
+
+test("validation goes in SEI's order, each fault with its own message", async () => {
+  const sei = seiClient(sandbox);
+  const message = async (fields: object) => (await sei.post("/v1/integrations", fields)).body.message;
+  const named = { name: "team-a", application: "gitlab" };
+
+  expect(await message({})).toBe("Invalid application provided for integration Request");
+  expect(await message({ application: "nonsense", name: "" })).toBe(
+    "Invalid application provided for integration Request",
+  );
+  expect(await message({ application: "gitlab", name: "  " })).toBe("The integration name can't be empty");
+  expect(await message({ application: "custom", name: "a" })).toBe("Unsupported application provided.");
+  expect(await message(named)).toBe("Invalid type provided for integration Request");
+  expect(await message({ ...named, method: "magic" })).toBe("Unsupported token_type provided.");
+  expect(sandbox.requests().filter(({ server }) => server === "gitlab")).toEqual([]);
+});
+
+test("many keys at once are a method that GitLab's client cannot use", async () => {
+  const request = { ...aGitLab(), method: "multiple_api_keys", keys: [{ apikey: sandbox.tokens.valid }] };
+
+  const refused = await seiClient(sandbox).post("/v1/integrations", request);
+
+  expect(refused.body.preflight_check).toMatchObject({
+    success: false,
+    exception: expect.stringContaining("could not find supported token"),
+  });
+});
+
+test("each read of the preflight is tried twice, except where a second try cannot help", async () => {
+  const tries = async (fault: FaultName | undefined, apikey = sandbox.tokens.valid) => {
+    sandbox.clearRequests();
+    if (fault) sandbox.inject({ match: "gitlab GET /api/v4/groups", fault, times: 2 });
+    await seiClient(sandbox).post("/v1/integrations", { ...aGitLab(), name: `n${Math.random()}`, apikey });
+    return sandbox.requests().filter(({ path }) => path === "/api/v4/groups").length;
+  };
+
+  expect(await tries(undefined)).toBe(1);
+  expect(await tries("500")).toBe(2);
+  expect(await tries(undefined, sandbox.tokens.unknown)).toBe(2);
+  expect(await tries(undefined, sandbox.tokens.noScope)).toBe(1);
+});
+
+test("SEI reaches gitlab.com and the names it was given, and nothing beyond this machine", async () => {
+  const other = await startCheckedSandbox({ hosts: { "gitlab.example.com": "selfManaged" } });
+  const { selfManaged } = other.gitlabs;
+  const post = (url: string, apikey: string) =>
+    seiClient(other).post("/v1/integrations", { ...aGitLab(), name: url, url, apikey });
+
+  expect((await post("https://gitlab.com", other.tokens.valid)).status).toBe(200);
+  expect((await post("https://gitlab.example.com", selfManaged.tokens.valid)).status).toBe(200);
+  const unknown = await post("https://elsewhere.example", other.tokens.valid);
+  expect(unknown.body.preflight_check.checks[0].exception).toBe(
+    "elsewhere.example: Name or service not known",
+  );
+  await other.close();
 });

@@ -52,6 +52,22 @@ test("integrations are found by application, satellite, tag, and time of change"
   expect(await names({ filter: { updated_at: { $gt: late, $lt: late + 5 } } })).toEqual([]);
 });
 
+test("linked credentials are a filter, and end with the integration that lent them, unless it goes in bulk", async () => {
+  sandbox = await startCheckedSandbox();
+  const sei = seiClient(sandbox);
+  const [lender = "", other = ""] = ["lender", "other"].map((name) => sandbox.webPage.create({ name }));
+  sandbox.webPage.create({ name: "borrower", linkedCredentials: lender });
+  sandbox.webPage.create({ name: "second", linkedCredentials: other });
+  const linkedTo = (id: string) => names({ filter: { linked_credentials: id } });
+  expect(await linkedTo(lender)).toEqual(["borrower"]);
+
+  await sei.delete(`/v1/integrations/${lender}`);
+  await sei.delete("/v1/integrations", [other]);
+
+  expect(await linkedTo(lender)).toEqual([]);
+  expect(await linkedTo(other)).toEqual(["second"]);
+});
+
 test("tags are found by the beginning of their lower-case names", async () => {
   sandbox = await startCheckedSandbox();
   const sei = seiClient(sandbox);

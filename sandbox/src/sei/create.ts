@@ -41,6 +41,7 @@ export const createIntegration: Operation = async (sei, call) => {
     satellite,
     metadata: request.metadata ?? {},
     authentication,
+    linkedCredentials: undefined,
   };
   const inMemory = presentUnsaved(fields, request);
 

@@ -6,7 +6,7 @@ import type { IntegrationRow, TagRow } from "./store";
 const NAME_LENGTH = 50;
 const DESCRIPTION_LENGTH = 140;
 
-export type NewRow = Omit<IntegrationRow, "id" | "tags" | "createdAt" | "updatedAt" | "linkedCredentials">;
+export type NewRow = Omit<IntegrationRow, "id" | "tags" | "createdAt" | "updatedAt">;
 
 /** The row without its tags: those are a statement of their own, and nothing holds the two together (H2). */
 export function insertRow(sei: Sei, fields: NewRow, seconds: number): IntegrationRow {
@@ -15,7 +15,6 @@ export function insertRow(sei: Sei, fields: NewRow, seconds: number): Integratio
     ...fields,
     id,
     tags: [],
-    linkedCredentials: undefined,
     createdAt: seconds,
     updatedAt: seconds,
   };

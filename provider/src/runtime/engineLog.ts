@@ -1,10 +1,8 @@
 import { createRequire } from "node:module";
 import { redact } from "../secrets/redact";
+import { engineAddress } from "./lifetime";
 
 type Log = (message: string, urn: string) => Promise<void>;
-
-/** The engine starts the provider process with its own address as the only argument. */
-const ENGINE_ADDRESS_ARGUMENT = 2;
 
 let engineLog: Log | undefined;
 
@@ -15,7 +13,7 @@ let engineLog: Log | undefined;
 export async function warn(message: string, urn: string): Promise<void> {
   const clean = redact(message);
   try {
-    engineLog ??= connect(process.argv[ENGINE_ADDRESS_ARGUMENT]);
+    engineLog ??= connect(engineAddress());
     await engineLog(clean, urn);
   } catch {
     // Outside an engine, or with an SDK that has moved these files: the warning must not fail the work.

@@ -1,6 +1,7 @@
 import { CodedError } from "../errors/codedError";
 import { IncompleteWrite } from "../integration/operation";
 import { redact } from "../secrets/redact";
+import { lifetime } from "./lifetime";
 import { PROVIDER_KEY, toPulumi } from "./wire";
 
 /**
@@ -9,7 +10,7 @@ import { PROVIDER_KEY, toPulumi } from "./wire";
  */
 export async function answer<T>(inputs: object, work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await lifetime.during(work);
   } catch (error) {
     throw error instanceof IncompleteWrite ? partialFailure(error, inputs) : bare(messageOf(error));
   }

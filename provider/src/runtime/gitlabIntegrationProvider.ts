@@ -13,6 +13,7 @@ import { readConfiguration } from "./configuration";
 import { Deployment } from "./deployment";
 import { warn } from "./engineLog";
 import { answer } from "./errors";
+import { engineAddress, lifetime } from "./lifetime";
 import { fromPulumi, toPulumi } from "./wire";
 
 /**
@@ -33,12 +34,15 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
      */
     async configure({ config }) {
       deployment = configured((key) => config.get(key));
+      lifetime.endWithEngine(engineAddress());
     },
 
     async check(olds, news) {
       return answer(news, async () => {
         const { account, findings, owner, tokens } = deployment;
-        const checked = await check(fromPulumi(olds ?? {}), fromPulumi(news), {
+        const [recorded, said] = [fromPulumi(olds ?? {}), fromPulumi(news)];
+        const checked = await check(recorded, said, {
+          replacing: deployment.replacements.announcedBy(recorded, said),
           account,
           findings,
           owner,
@@ -54,9 +58,9 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
       });
     },
 
-    async diff(_id, olds, news) {
+    async diff(id, olds, news) {
       return answer(news, async () => {
-        const { changed, replaces } = diff(fromPulumi(olds), fromPulumi(news));
+        const { changed, replaces } = diff(id, fromPulumi(olds), fromPulumi(news));
         if (changed.length === 0) return { changes: false };
         // `changes` stays away on purpose: then the engine compares the inputs itself, shows a detailed diff, and
         // heeds replaceOnChanges.
@@ -94,6 +98,7 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
     async delete(id, props) {
       return answer(props, async () => {
         const outputs = fromPulumi(props);
+        deployment.replacements.allowDelete(outputs);
         await remove(id, outputs, deployment.operation(outputs));
       });
     },

@@ -1,0 +1,93 @@
+import { connect } from "node:net";
+
+/** The engine starts the provider process with its own address as the only argument. */
+const ENGINE_ADDRESS_ARGUMENT = 2;
+
+const LOOK_EVERY_MS = 4_000;
+
+/** One refusal could be a full queue of the engine's; a second one a moment later is an engine that is gone. */
+const REFUSALS_THAT_PROVE_IT = 2;
+
+export interface LifetimeOptions {
+  readonly lookEveryMs?: number;
+  readonly endProcess?: () => void;
+}
+
+/**
+ * Ends the provider process after its engine. The engine ends its providers itself, unless it is killed: then
+ * they would stay for good, on CI runners by the hundred, and finish what nobody waits for any more.
+ */
+export class Lifetime {
+  readonly #lookEveryMs: number;
+  readonly #endProcess: () => void;
+  #address: EngineAddress | undefined;
+  #callsInFlight = 0;
+  #refusals = 0;
+
+  constructor({ lookEveryMs = LOOK_EVERY_MS, endProcess = () => process.exit() }: LifetimeOptions = {}) {
+    this.#lookEveryMs = lookEveryMs;
+    this.#endProcess = endProcess;
+  }
+
+  /** Watches the engine from now on, once per process. Whatever is no address (no engine at all) is not watched. */
+  endWithEngine(address: string | undefined): void {
+    if (this.#address !== undefined) return;
+    this.#address = parseAddress(address);
+    if (this.#address !== undefined) this.#lookLater(this.#address);
+  }
+
+  /** A call under way has a request in SEI's hands: the process lasts until it is over. */
+  async during<T>(call: () => Promise<T>): Promise<T> {
+    this.#callsInFlight += 1;
+    try {
+      return await call();
+    } finally {
+      this.#callsInFlight -= 1;
+    }
+  }
+
+  #lookLater(address: EngineAddress): void {
+    setTimeout(() => void this.#look(address), this.#lookEveryMs).unref();
+  }
+
+  async #look(address: EngineAddress): Promise<void> {
+    this.#refusals = (await isRefused(address)) ? this.#refusals + 1 : 0;
+    if (this.#refusals >= REFUSALS_THAT_PROVE_IT && this.#callsInFlight === 0) this.#endProcess();
+    else this.#lookLater(address);
+  }
+}
+
+/** The lifetime of this process. */
+export const lifetime = new Lifetime();
+
+/** What the engine gave this process as its address; anything at all in a process that no engine has started. */
+export function engineAddress(): string | undefined {
+  return process.argv[ENGINE_ADDRESS_ARGUMENT];
+}
+
+interface EngineAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+function parseAddress(address: string | undefined): EngineAddress | undefined {
+  const match = /^([^:/]+|\[[\da-f:]+\]):(\d{1,5})$/i.exec(address ?? "");
+  const [, host, port] = match ?? [];
+  if (host === undefined || port === undefined) return undefined;
+  return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
+}
+
+/** Only a refusal says that nobody listens; every other failure says nothing about the engine. */
+function isRefused({ host, port }: EngineAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: LOOK_EVERY_MS });
+    const done = (refused: boolean): void => {
+      socket.destroy();
+      resolve(refused);
+    };
+    // A connection that stayed open would hold up the engine's own end: it waits for every one of them.
+    socket.once("connect", () => done(false));
+    socket.once("timeout", () => done(false));
+    socket.once("error", (error) => done("code" in error && error.code === "ECONNREFUSED"));
+  });
+}

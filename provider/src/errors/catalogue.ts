@@ -83,7 +83,7 @@ export const catalogue = {
   IMPORT_UNSUPPORTED: {
     area: "inputs",
     meaning: "Pulumi cannot import a resource of a dynamic provider.",
-    remedy: "Remove the import option.",
+    remedy: "Remove the import option, and set existingId to the id of the integration to take over.",
   },
   TOKEN_UNKNOWN: {
     area: "connection",
@@ -170,6 +170,17 @@ export const catalogue = {
     meaning: "GitLab asked to slow down for longer than the validation may take.",
     remedy: "Run it again later; SEI shares the limit when it uses the same account.",
   },
+  EXISTING_ID_CHANGED: {
+    area: "inputs",
+    meaning:
+      "`existingId` names another integration than the one the resource already is. It counts only at create.",
+    remedy: "Remove existingId, or declare a second resource for the other integration.",
+  },
+  REPLACEMENT_REFUSED: {
+    area: "inputs",
+    meaning: "A replacement would delete the integration and could not create it again.",
+    remedy: "Mend what the message names, then run the command again; nothing was deleted.",
+  },
   PREFLIGHT_FAILED: {
     area: "connection",
     meaning:
@@ -245,13 +256,14 @@ export const catalogue = {
   NAME_TAKEN: {
     area: "sei",
     meaning: "Another integration of the account has this name; names are unique.",
-    remedy: "Choose another name, or delete or rename the other integration in SEI.",
+    remedy:
+      "Choose another name; or take the integration over, with adoptExisting: true or with existingId set to its id.",
   },
   OWNED_BY_OTHER: {
     area: "sei",
     meaning: "The integration is managed by another Pulumi resource.",
     remedy:
-      "Change it where it is managed. If this resource was only renamed or moved in the program, give it the aliases option with its former name.",
+      "Change it where it is managed. If this resource was only renamed or moved in the program, give it the aliases option with its former name. To take the integration away from the other resource, set both existingId and adoptExisting.",
   },
   LIMIT_REACHED: {
     area: "sei",
@@ -266,7 +278,8 @@ export const catalogue = {
   ADOPTION_MISMATCH: {
     area: "sei",
     meaning: "The existing integration differs in what SEI cannot change: application, satellite or method.",
-    remedy: "Delete it in SEI, or choose another name.",
+    remedy:
+      "Declare the resource as the integration is, or delete the integration in SEI, or choose another name.",
   },
   CREATE_UNCERTAIN: {
     area: "sei",

@@ -3,12 +3,14 @@ import { Secret } from "../secrets/secret";
 import type { TokenStore } from "../secrets/tokenStore";
 import type { SeiAccount } from "../sei/seiAccount";
 import { METHODS } from "../sei/wire";
+import { candidateFor, overwrites, type Wanted } from "./adoption";
 import { GITLAB_COM } from "./gitlabUrl";
-import { findingsOf, inputsSchema, type ProgramInputs } from "./inputs";
+import { findingsOf, inputsSchema, type ProgramInputs, recordedSchema } from "./inputs";
 import type { Mirror } from "./mirror";
 import { holderOf } from "./nameHolder";
 import { resourceNameOf } from "./ownership";
 import { parsePreview } from "./parsePreview";
+import { neverAgain } from "./replacements";
 import { type PreviewedFields, UNKNOWN, type Unknown } from "./unknown";
 
 export interface CheckContext {
@@ -17,6 +19,8 @@ export interface CheckContext {
   readonly account: SeiAccount | undefined;
   /** The configured owner, part of the ownership marker. */
   readonly owner: string | undefined;
+  /** The engine is about to replace a resource that exists: it then checks the same resource again, as a new one. */
+  readonly replacing: boolean;
   /** What is wrong with the configuration, to be told together with everything else. */
   readonly findings: readonly Finding[];
   warn(message: string, managedBy: string): Promise<void>;
@@ -37,13 +41,16 @@ export async function check(recorded: Mirror, said: Mirror, context: CheckContex
   const findings = [
     ...findingsOf(issues),
     ...(issues.length === 0 ? relationsOf(inputs, recorded) : missingToken(said, recorded)),
+    ...(context.replacing
+      ? neverAgain(said).map((problem) => ({ code: "REPLACEMENT_REFUSED" as const, ...problem }))
+      : []),
     ...context.findings,
   ];
   if (findings.length > 0 || context.account === undefined) return { inputs: {}, findings };
 
   const checked = normalise(inputs, recorded, context);
-  await warnOfWhatIsLeft(checked, recorded, context);
-  return { inputs: checked, findings: await nameFindings(checked, recorded, context.account, context) };
+  await warnOfLosses(checked, recorded, context);
+  return { inputs: checked, findings: await accountFindings(checked, recorded, context.account, context) };
 }
 
 /**
@@ -107,37 +114,96 @@ function sortedTags(tags: ReadonlyArray<string | Unknown>): Array<string | Unkno
   return [...[...new Set(names)].sort(), ...tags.filter((tag) => tag === UNKNOWN)];
 }
 
-async function warnOfWhatIsLeft(checked: Mirror, recorded: Mirror, context: CheckContext): Promise<void> {
-  if (recorded.description === undefined || checked.description !== undefined) return;
-  await context.warn(
-    "description is no longer managed: SEI keeps the text it has, because it cannot clear one (H6).",
-    String(checked.managedBy),
-  );
+async function warnOfLosses(
+  checked: Mirror,
+  recorded: Mirror,
+  { replacing, warn }: CheckContext,
+): Promise<void> {
+  const managedBy = String(checked.managedBy);
+  if (replacing) {
+    await warn(
+      "is replaced: SEI drops the integration with its ingestion history, and makes a new one.",
+      managedBy,
+    );
+  }
+  if (recorded.description !== undefined && checked.description === undefined) {
+    await warn(
+      "description is no longer managed: SEI keeps the text it has, because it cannot clear one (H6).",
+      managedBy,
+    );
+  }
 }
 
-/** Whether the name is free, asked only when this resource wants a name it does not have. */
-async function nameFindings(
+/** What SEI has to say, asked only when this resource is new or wants a name that it does not have. */
+async function accountFindings(
   checked: Mirror,
   recorded: Mirror,
   account: SeiAccount,
   context: CheckContext,
 ): Promise<Finding[]> {
-  const { name, managedBy } = checked;
-  if (typeof name !== "string" || typeof managedBy !== "string" || name === recorded.name) return [];
+  const wanted = wantedSchema.safeParse(checked).data;
+  // The name of a resource that is replaced is its own, until the engine has deleted it.
+  if (context.replacing || wanted === undefined || wanted.name === recorded.name) return [];
+  const isNew = recorded.name === undefined;
   try {
-    const holder = await holderOf(name, managedBy, account);
-    if (holder === undefined) return [];
-    const message = `${holder.description} has this name`;
-    if (recorded.name !== undefined && holder.ofSameStack) {
-      await context.warn(
-        `name: ${message} now; the update works only if it has given the name up by then.`,
-        managedBy,
-      );
-      return [];
-    }
-    return [{ code: "NAME_TAKEN", path: "name", message }];
+    await (isNew
+      ? announceTakeOver(wanted, checked, account, context)
+      : findNewName(wanted, account, context));
+    return [];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     return [{ code: error.code, path: "", message: error.what }];
   }
+}
+
+/** What a create needs to know, where a preview knows it. */
+const wantedSchema = recordedSchema.pick({
+  name: true,
+  managedBy: true,
+  existingId: true,
+  adoptExisting: true,
+  satellite: true,
+  authentication: true,
+});
+
+/** Says before it happens what a take-over will overwrite; and what a replacement will drop. */
+async function announceTakeOver(
+  wanted: Wanted,
+  checked: Mirror,
+  account: SeiAccount,
+  context: CheckContext,
+): Promise<void> {
+  const description = checked.description;
+  const candidate = await candidateFor(
+    { ...wanted, ...(typeof description === "string" ? { description } : {}) },
+    account,
+  );
+  if (candidate === undefined) return;
+  const { integration, isOwn } = candidate;
+  if (isOwn) {
+    await context.warn(
+      `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, ` +
+        "and a replacement drops it with its ingestion history.",
+      wanted.managedBy,
+    );
+    return;
+  }
+  const changes = await overwrites(integration, checked, account);
+  await context.warn(
+    `will take over the integration ${integration.id} ("${integration.name}"): ${changes}.`,
+    wanted.managedBy,
+  );
+}
+
+/** @throws CodedError `NAME_TAKEN`, unless the holder is of the same stack and may give the name up in the same run. */
+async function findNewName(
+  { name, managedBy }: Wanted,
+  account: SeiAccount,
+  context: CheckContext,
+): Promise<void> {
+  const holder = await holderOf(name, managedBy, account);
+  if (holder === undefined) return;
+  const message = `name: ${holder.description} has the name "${name}"`;
+  if (!holder.ofSameStack) throw new CodedError("NAME_TAKEN", message);
+  await context.warn(`${message} now; the update works only if it has given the name up by then.`, managedBy);
 }

@@ -3,10 +3,10 @@ import { CodedError } from "../errors/codedError";
 import type { Secret } from "../secrets/secret";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
-import { GITLAB_APPLICATION, type IntegrationCreate, type SeiIntegration } from "../sei/wire";
+import type { IntegrationCreate, SeiIntegration } from "../sei/wire";
+import { type Candidate, candidateFor } from "./adoption";
 import type { RecordedInputs } from "./inputs";
 import { type Mirror, outputsOf } from "./mirror";
-import { holderOf } from "./nameHolder";
 import { IncompleteWrite, type Operation } from "./operation";
 import { markerOf } from "./ownership";
 import { credentialOf, put, readBack, writeOf } from "./write";
@@ -24,14 +24,14 @@ const SEI_FINISHED_AFTER_MS = 35_000;
 const LOOK_AGAIN_EVERY_MS = 2_500;
 
 /**
- * Makes the integration exist exactly once. The name is looked up first: an integration with our own marker is the
- * leftover of a run that was cut off, and is taken over; anybody else's is left alone. A POST is sent again only
- * when it is certain that the one before made nothing and is over.
+ * Makes the integration exist exactly once. What exists already is looked up first: an integration with our own
+ * marker is the leftover of a run that was cut off, and is taken over; anybody else's only where the program asks
+ * for it. A POST is sent again only when it is certain that the one before made nothing and is over.
  */
 export async function create(inputs: RecordedInputs, operation: Operation): Promise<Created> {
   const { account } = operation;
   const token = operation.tokens.take(inputs.tokenFingerprint);
-  const existing = await ownByName(inputs, account);
+  const existing = await candidateFor(inputs, account);
   if (existing !== undefined) return takeOver(existing, inputs, token, operation);
 
   const instance = randomUUID();
@@ -43,23 +43,15 @@ export async function create(inputs: RecordedInputs, operation: Operation): Prom
     } catch (error) {
       if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
       const left = await whatIsLeft(inputs, instance, error, finishedBy, account);
-      if (left !== undefined && markerOf(left).instance === instance) {
-        return completed(left.id, inputs, instance, () => readBack(left.id, inputs, account));
+      if (left !== undefined && isOf(instance, left)) {
+        const { id } = left.integration;
+        return completed(id, inputs, instance, () => readBack(id, inputs, account));
       }
       if (left !== undefined) return takeOver(left, inputs, token, operation);
       if (attempt === 2) throw error;
       account.tags.drop();
     }
   }
-}
-
-/** @throws CodedError `NAME_TAKEN` when somebody else's integration has the name. */
-async function ownByName(inputs: RecordedInputs, account: SeiAccount): Promise<SeiIntegration | undefined> {
-  const holder = await holderOf(inputs.name, inputs.managedBy, account);
-  if (holder !== undefined) {
-    throw new CodedError("NAME_TAKEN", `name: ${holder.description} has the name "${inputs.name}"`);
-  }
-  return account.integrations.byName(inputs.name);
 }
 
 /**
@@ -73,16 +65,16 @@ async function whatIsLeft(
   failure: SeiFailure,
   finishedBy: number,
   account: SeiAccount,
-): Promise<SeiIntegration | undefined> {
+): Promise<Candidate | undefined> {
   try {
     for (;;) {
       account.integrations.drop();
       const finished = !failure.maybeRunning || account.clock.now() >= finishedBy;
-      const left = await ownByName(inputs, account);
-      if (left !== undefined && markerOf(left).instance !== instance) return left;
-      if (left !== undefined && (await account.client.hasIngestionTrigger(left.id))) return left;
+      const left = await candidateFor(inputs, account);
+      if (left !== undefined && !isOf(instance, left)) return left;
+      if (left !== undefined && (await account.client.hasIngestionTrigger(left.integration.id))) return left;
       if (finished) {
-        if (left !== undefined) await removeOrphan(left.id, account);
+        if (left !== undefined) await removeOrphan(left.integration.id, account);
         return undefined;
       }
       await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
@@ -105,34 +97,24 @@ async function removeOrphan(id: string, account: SeiAccount): Promise<void> {
   account.integrations.forget(id);
 }
 
-/** Brings an integration of our own making to the declared state in one update, under a new instance. */
+/** Whether the integration was made by the POST that wrote this instance. */
+function isOf(instance: string, { integration }: Candidate): boolean {
+  return markerOf(integration).instance === instance;
+}
+
+/** Brings an existing integration to the declared state in one update, under a new instance. */
 async function takeOver(
-  existing: SeiIntegration,
+  { integration: existing, isOwn }: Candidate,
   inputs: RecordedInputs,
   token: Secret,
   operation: Operation,
 ): Promise<Created> {
-  refuseUnlike(existing, inputs);
   const { account } = operation;
-  await operation.warn(
-    `takes over the integration ${existing.id} ("${existing.name}"), which an earlier run of this resource created.`,
-  );
+  const origin = isOwn ? "which an earlier run of this resource created" : "which existed already";
+  await operation.warn(`takes over the integration ${existing.id} ("${existing.name}"), ${origin}.`);
   const instance = randomUUID();
   const change = { ...(await writeOf(inputs, existing, instance, account)), ...credentialOf(inputs, token) };
   return completed(existing.id, inputs, instance, () => put(existing.id, inputs, change, account));
-}
-
-/** What a PUT can never change has to agree already. */
-function refuseUnlike(existing: SeiIntegration, inputs: RecordedInputs): void {
-  const unlike = [
-    ...(existing.application === GITLAB_APPLICATION ? [] : [`application ${existing.application}`]),
-    ...(existing.satellite === inputs.satellite ? [] : [`satellite ${existing.satellite}`]),
-    ...(existing.authentication === inputs.authentication
-      ? []
-      : [`authentication ${existing.authentication}`]),
-  ];
-  if (unlike.length === 0) return;
-  throw new CodedError("ADOPTION_MISMATCH", `the integration ${existing.id} has ${unlike.join(", ")}`);
 }
 
 /** Once the id is known it is never lost: a failure from here on is an incomplete write, not a failed one. */

@@ -1,3 +1,4 @@
+import { CodedError } from "../errors/codedError";
 import { differences, type Mirror } from "./mirror";
 
 export interface Changes {
@@ -7,18 +8,29 @@ export interface Changes {
   readonly replaces: readonly string[];
 }
 
-/** What the provider adds to the outputs; no input stands behind it, so it can never be a change. */
-const OUTPUT_ONLY: ReadonlySet<string> = new Set(["id", "createdAt", "instance"]);
+/** Never a change: what the provider adds to the outputs, and what counts only at create. */
+const NEVER_CHANGED: ReadonlySet<string> = new Set(["id", "createdAt", "instance", "existingId"]);
 
 /** PUT ignores these for ever (H4): a new integration is the only way. A token is never among them. */
 const REPLACING: ReadonlySet<string> = new Set(["satellite", "authMethod"]);
 
 /** Inputs that steer only this provider: a change of them is recorded, and nothing is sent. */
-const STEERING: ReadonlySet<string> = new Set(["startIngestion"]);
+const STEERING: ReadonlySet<string> = new Set(["startIngestion", "adoptExisting"]);
 
-/** Compares what is recorded with what is wanted. Pure: the engine also calls it to display a refresh. */
-export function diff(outputs: Mirror, inputs: Mirror): Changes {
-  const changed = differences(outputs, inputs).filter((key) => !OUTPUT_ONLY.has(key));
+/**
+ * Compares what is recorded with what is wanted. Pure: the engine also calls it to display a refresh.
+ *
+ * @throws CodedError `EXISTING_ID_CHANGED` when the resource is to become another integration than the one it is.
+ */
+export function diff(id: string, outputs: Mirror, inputs: Mirror): Changes {
+  const { existingId } = inputs;
+  if (typeof existingId === "string" && existingId !== id) {
+    throw new CodedError(
+      "EXISTING_ID_CHANGED",
+      `existingId: is "${existingId}", but this resource is the integration ${id}`,
+    );
+  }
+  const changed = differences(outputs, inputs).filter((key) => !NEVER_CHANGED.has(key));
   return { changed, replaces: changed.filter((key) => REPLACING.has(key)) };
 }
 

@@ -75,6 +75,8 @@ export const inputsSchema = z.strictObject({
   tags: z.array(tag, { error: "must be a list of tag names" }).optional(),
   ingestion: ingestionSchema.optional(),
   startIngestion: flag.optional(),
+  existingId: text("existingId").regex(/^\d+$/, { error: "an id of SEI has digits only" }).optional(),
+  adoptExisting: flag.optional(),
   /** Given by the class: organization and URN of the resource. */
   managedBy: z.string(),
   /** Given by the class when `ignoreChanges` keeps the token of the last run. */
@@ -100,6 +102,8 @@ export const recordedSchema = z.object({
   tags: z.array(z.string()).optional(),
   ingestion: ingestionSchema.optional(),
   startIngestion: z.boolean().optional(),
+  existingId: z.string().optional(),
+  adoptExisting: z.boolean().optional(),
   /** Stands for the token, which is recorded nowhere. */
   tokenFingerprint: z.string(),
   /** How SEI names the kind of credential it stores. */

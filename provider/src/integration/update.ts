@@ -18,7 +18,7 @@ export async function update(
   inputs: RecordedInputs,
   operation: Operation,
 ): Promise<Mirror> {
-  const { changed } = diff(outputs, inputs);
+  const { changed } = diff(id, outputs, inputs);
   const { instance, createdAt } = outputs;
   if (typeof instance === "string" && changed.length > 0 && !concernsSei(changed)) {
     return { ...inputs, instance, ...(createdAt === undefined ? {} : { createdAt }) };

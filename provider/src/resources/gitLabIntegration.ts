@@ -70,6 +70,16 @@ export interface GitLabIntegrationArgs {
   ingestion?: pulumi.Input<IngestionArgs> | undefined;
   /** Whether ingestion starts at once. Counts only at create. Default: true. */
   startIngestion?: pulumi.Input<boolean> | undefined;
+  /**
+   * Takes over the integration with this id instead of creating one, and brings it to the declared state. Counts
+   * only at create; it can be removed later without a change.
+   */
+  existingId?: pulumi.Input<string> | undefined;
+  /**
+   * Takes over the integration that already has this `name`. Counts only at create. Default: false, and then a taken
+   * name is an error. One that another Pulumi resource manages needs `existingId` as well.
+   */
+  adoptExisting?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -103,6 +113,8 @@ export class GitLabIntegration extends pulumi.CustomResource {
   declare readonly tags: pulumi.Output<string[] | undefined>;
   declare readonly ingestion: pulumi.Output<pulumi.Unwrap<IngestionArgs> | undefined>;
   declare readonly startIngestion: pulumi.Output<boolean | undefined>;
+  declare readonly existingId: pulumi.Output<string | undefined>;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** First 12 hex digits of a hash of the token: changes when the token does, and tells nothing else. */
   declare readonly tokenFingerprint: pulumi.Output<string>;
   /** The kind of credential as SEI stores it: `api_key`. */

@@ -2,6 +2,7 @@ import { CodedError, type Finding } from "../errors/codedError";
 import type { Clock } from "../http/clock";
 import type { Operation } from "../integration/operation";
 import { urnOf } from "../integration/ownership";
+import { Replacements } from "../integration/replacements";
 import { TokenStore } from "../secrets/tokenStore";
 import { SeiAccount } from "../sei/seiAccount";
 import type { Configuration, ConfigurationResult } from "./configuration";
@@ -13,6 +14,7 @@ import { warn } from "./engineLog";
  */
 export class Deployment {
   readonly tokens = new TokenStore();
+  readonly replacements = new Replacements();
   #configured: ConfigurationResult;
   readonly #clock: Clock;
   #account: SeiAccount | undefined;

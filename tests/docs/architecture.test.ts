@@ -1,0 +1,81 @@
+// The arrows of CONTRIBUTING.md: which room of provider/src may know which.
+import { readSources, type Source } from "../../tools/docs/sources.mts";
+
+/** A room is a folder of provider/src, or one of its two entries. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  index: ["resources"],
+  runtime: ["integration", "sei", "secrets", "errors", "http"],
+  resources: ["errors"],
+  integration: ["connection", "sei", "secrets", "errors", "http"],
+  connection: ["gitlab", "sei", "secrets", "errors", "http"],
+  sei: ["secrets", "errors", "http"],
+  gitlab: ["secrets", "errors", "http"],
+  http: [],
+  secrets: [],
+  errors: ["secrets"],
+};
+
+/**
+ * Single files that go against the table. A message is cleaned where it is made, so `errors` knows the redactor; the
+ * token store fails with a code, so one file of `secrets` knows `errors`. No file is part of a circle.
+ */
+const EXCEPTIONS: ReadonlySet<string> = new Set(["secrets/tokenStore -> errors/codedError"]);
+
+/** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "@pulumi/pulumi": ["resources", "runtime"],
+  "@grpc/grpc-js": ["runtime"],
+  undici: ["http"],
+  zod: ["runtime", "integration", "connection", "sei", "gitlab"],
+};
+
+const sources = readSources();
+const files = [...sources.values()];
+
+const roomOf = (path: string): string => path.split("/", 1)[0] ?? path;
+
+const edges = (source: Source): Array<readonly [from: string, to: string]> =>
+  source.imports.map((target) => [source.path, target] as const);
+
+test("the rooms of the sources are those of the table", () => {
+  expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+test("every import leads to a file of the provider", () => {
+  const lost = files.flatMap(edges).filter(([, to]) => !sources.has(to));
+  expect(lost).toEqual([]);
+});
+
+test("a room imports only the rooms that the table allows it", () => {
+  const forbidden = files
+    .flatMap(edges)
+    .filter(([from, to]) => roomOf(from) !== roomOf(to) && !MAY_IMPORT[roomOf(from)]?.includes(roomOf(to)))
+    .map(([from, to]) => `${from} -> ${to}`)
+    .filter((edge) => !EXCEPTIONS.has(edge));
+  expect(forbidden).toEqual([]);
+});
+
+test("every exception is still needed", () => {
+  const all = new Set(files.flatMap(edges).map(([from, to]) => `${from} -> ${to}`));
+  expect([...EXCEPTIONS].filter((edge) => !all.has(edge))).toEqual([]);
+});
+
+test("no file imports itself through others", () => {
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(" -> "));
+    if (finished.has(path) || way.includes(path)) return;
+    for (const next of sources.get(path)?.imports ?? []) visit(next, [...way, path]);
+    finished.add(path);
+  };
+  for (const { path } of files) visit(path, []);
+  expect(circles).toEqual([]);
+});
+
+test("a package is known only to the rooms that are there for it", () => {
+  const misplaced = files.flatMap(({ path, packages }) =>
+    packages.filter((name) => !PACKAGES[name]?.includes(roomOf(path))).map((name) => `${path} -> ${name}`),
+  );
+  expect(misplaced).toEqual([]);
+});

@@ -1,0 +1,98 @@
+// What the pages say is what the code does, as far as a machine can tell.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
+import { readSources } from "../../tools/docs/sources.mts";
+import { type Block, blocksOf, brokenLinksOf, codesIn, pages, root, testsNamedIn } from "./pages.ts";
+
+const all = pages();
+const sources = readSources();
+const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
+
+describe("errors", () => {
+  test("docs/errors.md is what `npm run docs` writes", () => {
+    expect(textOf("docs/errors.md")).toBe(errorsPage(catalogue, sources));
+  });
+
+  test("every code of the catalogue is raised somewhere", () => {
+    expect(neverRaised(catalogue, sources)).toEqual([]);
+  });
+
+  test("every code that a page mentions exists", () => {
+    const unknown = all.flatMap((page) =>
+      codesIn(page)
+        .filter((code) => !Object.hasOwn(catalogue, code))
+        .map((code) => `${page.path}: ${code}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+test("every relative link leads to a file, and to a heading of it", () => {
+  expect(all.flatMap((page) => brokenLinksOf(page).map((link) => `${page.path}: ${link}`))).toEqual([]);
+});
+
+test.each(["README.md", "provider/README.md"])("the program in %s is the example, byte for byte", (path) => {
+  const page = { path, text: textOf(path) };
+  expect(blocksOf(page, "ts")[0]?.code).toBe(textOf("examples/gitlab-cloud-pat/index.ts"));
+});
+
+test("no page tells of this machine", () => {
+  const telling = all.filter(({ text }) => /\/work\/|\/root\//.test(text)).map(({ path }) => path);
+  expect(telling).toEqual([]);
+});
+
+test("every test that a page names exists, in the file it names", () => {
+  const missing = all.flatMap((page) =>
+    testsNamedIn(page)
+      .filter(({ file, name }) => !textOf(file).includes(`"${name}"`))
+      .map(({ file, name }) => `${page.path}: ${file} has no "${name}"`),
+  );
+  expect(missing).toEqual([]);
+});
+
+/** The sandbox's guide shows lines of a program, not programs; tests/sandbox/tour.test.ts walks its tour. */
+const FRAGMENTS = new Set(["docs/sandbox.md"]);
+
+test("every `ts` block compiles against the provider's sources", () => {
+  const blocks = all.filter(({ path }) => !FRAGMENTS.has(path)).flatMap((page) => blocksOf(page, "ts"));
+  expect(blocks.length).toBeGreaterThan(2);
+  expect(errorsIn(blocks)).toEqual([]);
+});
+
+/** Compiles the blocks as files that exist in the compiler's memory only, beside the page they are from. */
+function errorsIn(blocks: readonly Block[]): string[] {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+    paths: { "pulumi-harness-sei": [join(root, "provider", "src", "index.ts")] },
+  };
+  const files = new Map(
+    blocks.map((block) => [join(root, `${block.page}.line${block.line}.ts`), block] as const),
+  );
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => files.get(path)?.code ?? readFile(path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const block = files.get(path);
+    return block === undefined
+      ? getSourceFile(path, version, ...rest)
+      : ts.createSourceFile(path, block.code, version);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  return [...files].flatMap(([path, { page, line }]) => {
+    const file = program.getSourceFile(path);
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    return found.map(
+      ({ messageText }) => `${page}:${line}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    );
+  });
+}

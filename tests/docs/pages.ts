@@ -1,0 +1,89 @@
+// The Markdown pages of the repository, and what can be checked about them.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+export const root = join(__dirname, "..", "..");
+
+export interface Page {
+  /** From the repository root: `docs/inputs.md`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Block {
+  readonly page: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+const NOT_OURS = new Set(["node_modules", "dist", ".git"]);
+
+export function pages(): Page[] {
+  return markdownIn(root).map((file) => ({
+    path: relative(root, file).replaceAll("\\", "/"),
+    text: readFileSync(file, "utf8"),
+  }));
+}
+
+function markdownIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return markdownIn(path);
+    return entry.name.endsWith(".md") ? [path] : [];
+  });
+}
+
+/** The fenced blocks with exactly this tag. */
+export function blocksOf({ path, text }: Page, tag: string): Block[] {
+  const fences = new RegExp(`^\`\`\`${tag}\\n([\\s\\S]*?)^\`\`\`$`, "gm");
+  return [...text.matchAll(fences)].map((match) => ({
+    page: path,
+    line: text.slice(0, match.index).split("\n").length,
+    code: match[1] ?? "",
+  }));
+}
+
+/** Links to something in this repository that is not there, file or heading. */
+export function brokenLinksOf(page: Page): string[] {
+  const prose = page.text.replace(/^```[\s\S]*?^```$/gm, "");
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
+  return targets.filter((target) => !/^[a-z]+:/.test(target) && !resolves(target, page));
+}
+
+function resolves(target: string, page: Page): boolean {
+  const [path = "", heading] = target.split("#");
+  const file = path === "" ? join(root, page.path) : join(root, page.path, "..", path);
+  if (!existsSync(file)) return false;
+  return heading === undefined || headingsOf(readFileSync(file, "utf8")).has(heading);
+}
+
+/** Anchors as GitHub makes them from headings. */
+function headingsOf(text: string): Set<string> {
+  const titles = [...text.matchAll(/^#+ (.+)$/gm)].map((match) => match[1] ?? "");
+  return new Set(
+    titles.map((title) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .replace(/ /g, "-"),
+    ),
+  );
+}
+
+/** Words that stand where an error code stands: in back-ticks or in brackets. */
+export function codesIn({ text }: Page): string[] {
+  const ticked = [...text.matchAll(/`([A-Z][A-Z]+(?:_[A-Z]+)+)`/g)];
+  const bracketed = [...text.matchAll(/\[([A-Z][A-Z]+(?:_[A-Z]+)+)\]/g)];
+  return [...ticked, ...bracketed].map((match) => match[1] ?? "").filter((word) => !VARIABLE.test(word));
+}
+
+const VARIABLE = /^(?:HARNESS_SEI_|PULUMI_|NODE_|XDG_|HTTPS_PROXY$|HTTP_PROXY$|NO_PROXY$)/;
+
+/** Tests that a page names as proof: a file in back-ticks, then names in quotation marks, until the next file. */
+export function testsNamedIn({ text }: Page): Array<{ readonly file: string; readonly name: string }> {
+  const proofs = [...text.matchAll(/`(tests\/[^`]+\.test\.ts)`([^`|\n]*)/g)];
+  return proofs.flatMap(([, file = "", after = ""]) =>
+    [...after.matchAll(/"([^"]+)"/g)].map((match) => ({ file, name: match[1] ?? "" })),
+  );
+}

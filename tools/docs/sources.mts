@@ -1,0 +1,60 @@
+// The provider's sources as a graph: what imports what. The page of errors and the test of the arrows both read it.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import ts from "typescript";
+
+export const sourceFolder = join(import.meta.dirname, "..", "..", "provider", "src");
+
+export interface Source {
+  /** Inside `provider/src`, without the ending: `sei/seiClient`. */
+  readonly path: string;
+  readonly text: string;
+  /** The paths of the sources it imports, types included. */
+  readonly imports: readonly string[];
+  /** The packages it imports, without `node:` ones: `@pulumi/pulumi`. */
+  readonly packages: readonly string[];
+}
+
+export type Sources = ReadonlyMap<string, Source>;
+
+export function readSources(): Sources {
+  const files = readdirSync(sourceFolder, { recursive: true, encoding: "utf8" });
+  const paths = files.filter((file) => file.endsWith(".ts")).map((file) => file.replaceAll("\\", "/"));
+  return new Map(paths.sort().map((file) => [file.slice(0, -".ts".length), read(file)]));
+}
+
+/** Everything that runs when one of `entries` is loaded, the entries included. */
+export function reachableFrom(entries: readonly string[], sources: Sources): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [...entries];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    waiting.push(...(sources.get(path)?.imports ?? []));
+  }
+  return reached;
+}
+
+function read(file: string): Source {
+  const path = file.slice(0, -".ts".length);
+  const text = readFileSync(join(sourceFolder, file), "utf8");
+  const named = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+  return {
+    path,
+    text,
+    imports: named
+      .filter((name) => name.startsWith("."))
+      .map((name) => posix.join(posix.dirname(path), name.replace(/\.[jt]s$/, ""))),
+    packages: [
+      ...new Set(named.filter((name) => !name.startsWith(".") && !name.startsWith("node:")).map(packageName)),
+    ],
+  };
+}
+
+/** `@pulumi/pulumi/proto/engine_pb` belongs to `@pulumi/pulumi`. */
+function packageName(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}

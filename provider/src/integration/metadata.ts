@@ -42,9 +42,14 @@ const asIs = (value: unknown): unknown => value;
 const fromWire = {
   boolean: asIs,
   integer: asIs,
-  names: (value: unknown) => (typeof value === "string" ? splitList(value) : value),
-  ids: (value: unknown) => (typeof value === "string" ? splitList(value).map(Number) : value),
+  names: (value: unknown) => (typeof value === "string" ? splitList(value) : unlikeAList(value)),
+  ids: (value: unknown) => (typeof value === "string" ? splitList(value).map(Number) : unlikeAList(value)),
 };
+
+/** A JSON list where SEI needs text breaks every job (H14), so it must not look like the list that was declared. */
+function unlikeAList(value: unknown): unknown {
+  return Array.isArray(value) ? JSON.stringify(value) : value;
+}
 
 function splitList(joined: string): string[] {
   return joined.split(",").filter((item) => item !== "");

@@ -4,9 +4,9 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 /** A room is a folder of provider/src, or one of its two entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["resources"],
-  runtime: ["integration", "sei", "secrets", "errors", "http"],
+  runtime: ["integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
-  integration: ["connection", "sei", "secrets", "errors", "http"],
+  integration: ["connection", "gitlab", "sei", "secrets", "errors", "http"],
   connection: ["gitlab", "sei", "secrets", "errors", "http"],
   sei: ["secrets", "errors", "http"],
   gitlab: ["secrets", "errors", "http"],

@@ -83,7 +83,7 @@ describe.each<{ mode: NonNullable<SandboxOptions["mode"]> }>([{ mode: "harness" 
 
     test("a token GitLab does not know: SEI's preflight fails, nothing is left, every failed check is named", async () => {
       stack.useToken(stack.sandbox.tokens.unknown);
-      await stack.declare();
+      await stack.declare({ validateConnection: "never" });
       const { exitCode, output } = await stack.project.up();
       expect(exitCode).not.toBe(0);
       expect(output).toContain("[PREFLIGHT_FAILED]");

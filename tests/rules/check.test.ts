@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { catalogue } from "../../provider/src/errors/catalogue";
 import { check, GOOD_INPUTS, MANAGED_BY, RECORDED, UNKNOWN } from "./harness";
@@ -36,6 +39,25 @@ describe("check refuses bad input with a code, before anything is created", () =
     ["a project name with a comma", { ingestion: { projects: ["a,b"] } }, ["INGESTION_INVALID"]],
     ["a fraction of a commit", { ingestion: { commitsPerMergeRequest: 1.5 } }, ["INGESTION_INVALID"]],
     ["ingestion that is no object", { ingestion: true }, ["INGESTION_INVALID"]],
+    ["a token pasted with quotation marks", { token: '"glpat-rulesrulesrulesrules"' }, ["TOKEN_MALFORMED"]],
+    ["a token pasted with its header", { token: "Bearer glpat-rulesrulesrulesrules" }, ["TOKEN_MALFORMED"]],
+    ["a deploy token", { token: "gldt-rulesrulesrulesrules" }, ["TOKEN_WRONG_KIND"]],
+    ["an OAuth access token", { token: "0123456789abcdef".repeat(4) }, ["TOKEN_WRONG_KIND"]],
+    ["a token and a reference", { tokenFrom: { env: "PATH" } }, ["TOKEN_CONFLICT"]],
+    [
+      "a reference to nothing",
+      { token: undefined, tokenFrom: { env: "NOT_SET_ANYWHERE" } },
+      ["TOKEN_SOURCE_EMPTY"],
+    ],
+    [
+      "a reference to no file",
+      { token: undefined, tokenFrom: { file: "/nowhere/at/all" } },
+      ["TOKEN_SOURCE_EMPTY"],
+    ],
+    ["a reference to both", { token: undefined, tokenFrom: { env: "A", file: "b" } }, ["TOKEN_REQUIRED"]],
+    ["an unknown mode of validation", { validateConnection: "sometimes" }, ["INPUT_INVALID"]],
+    ["warning days below zero", { expiryWarningDays: -1 }, ["INPUT_INVALID"]],
+    ["an existing id that is none", { existingId: "seven" }, ["INPUT_INVALID"]],
     ["a steering input of the wrong type", { startIngestion: "yes" }, ["INPUT_INVALID"]],
     ["a misspelt input", { acountType: "cloud" }, ["UNKNOWN_INPUT"]],
   ])("%s", async (_situation, inputs, codes) => {
@@ -151,8 +173,8 @@ describe("check normalises what it records", () => {
   });
 
   test("the token is dropped, and its fingerprint recorded", async () => {
-    const { inputs } = await check({ token: "glpat-one" });
-    const other = await check({ token: "glpat-two" });
+    const { inputs } = await check({ token: "glpat-one-one-one-one" });
+    const other = await check({ token: "glpat-two-two-two-two" });
     expect(inputs).not.toHaveProperty("token");
     expect(inputs.tokenFingerprint).toMatch(/^[0-9a-f]{12}$/);
     expect(inputs.tokenFingerprint).not.toBe(other.inputs.tokenFingerprint);
@@ -161,6 +183,21 @@ describe("check normalises what it records", () => {
   test("a token left out by ignoreChanges keeps the recorded fingerprint", async () => {
     const { inputs } = await check({ token: undefined });
     expect(inputs.tokenFingerprint).toBe(RECORDED.tokenFingerprint);
+  });
+
+  test("a token may come from the environment or a file of the provider process", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "token-")), "token");
+    writeFileSync(file, "glpat-one-one-one-one\n");
+    process.env.TOKEN_OF_THIS_TEST = "glpat-one-one-one-one";
+    const direct = await check({ token: "glpat-one-one-one-one" });
+    for (const tokenFrom of [{ file }, { env: "TOKEN_OF_THIS_TEST" }]) {
+      const { codes, inputs } = await check({ token: undefined, tokenFrom });
+      expect({ codes, mark: inputs.tokenFingerprint }).toEqual({
+        codes: [],
+        mark: direct.inputs.tokenFingerprint,
+      });
+      expect(inputs.tokenFrom).toEqual(tokenFrom);
+    }
   });
 
   test("the configured owner becomes part of the marker", async () => {
@@ -179,6 +216,7 @@ describe("check normalises what it records", () => {
       "satellite",
       "tokenFingerprint",
       "url",
+      "validateConnection",
     ]);
   });
 });
@@ -213,6 +251,9 @@ describe("check in a preview with unknown values", () => {
 
 describe("check survives any JSON", () => {
   const fields = [
+    "tokenFrom",
+    "existingId",
+    "expiryWarningDays",
     "name",
     "description",
     "accountType",

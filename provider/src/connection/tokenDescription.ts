@@ -1,6 +1,7 @@
 import type { GitLabDraft } from "./checks";
 import type { Finding } from "./report";
 import type { KnownToken } from "./tokenAccepted";
+import { expiryOf } from "./tokenExpiry";
 
 /** The one scope of a token whose permissions are listed elsewhere. */
 const FINE_GRAINED = "granular";
@@ -60,8 +61,6 @@ export function checkScope(token: KnownToken, draft: GitLabDraft): boolean {
   return finding?.fails !== "always";
 }
 
-const DAY_MS = 86_400_000;
-
 /** @param warningDays from how many days before its death the token warns. */
 export function checkExpiry(
   { expires_at: expiresAt }: KnownToken,
@@ -77,15 +76,9 @@ export function checkExpiry(
     draft.pass("Token expiry", "the token does not expire");
     return;
   }
-  // Dead from the first moment (UTC) of the date itself, so the last good day is the one before.
-  const daysLeft = Math.ceil((Date.parse(`${expiresAt}T00:00:00Z`) - today.getTime()) / DAY_MS);
-  const message = `the token expires on ${expiresAt} at 00:00 UTC, ${inDays(daysLeft)}`;
+  const { daysLeft, description } = expiryOf(expiresAt, today);
+  // GitLab has just accepted the token, so where it seems to be dead, this machine's clock is the one that is wrong.
+  const message = daysLeft > 0 ? description : `${description}, if this machine's clock is right`;
   if (daysLeft > warningDays) draft.pass("Token expiry", message);
   else draft.found("Token expiry", { code: "TOKEN_EXPIRING", fails: "never", message });
-}
-
-function inDays(days: number): string {
-  // GitLab has just accepted it, so this machine's clock is the one that is wrong.
-  if (days <= 0) return "which this machine's clock takes for the past";
-  return days === 1 ? "in less than a day" : `in ${days} days`;
 }

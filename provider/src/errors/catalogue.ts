@@ -46,7 +46,19 @@ export const catalogue = {
     area: "inputs",
     meaning: "There is no personal access token where one is needed.",
     remedy:
-      "Set token to a GitLab personal access token with scope api, as a secret of the stack or from your secret store.",
+      "Set token to a GitLab personal access token with scope api, as a secret of the stack or from your secret store; or set tokenFrom to the environment variable or file that holds it.",
+  },
+  TOKEN_CONFLICT: {
+    area: "inputs",
+    meaning: "The token is given twice.",
+    remedy: "Keep token or tokenFrom, and remove the other.",
+  },
+  TOKEN_SOURCE_EMPTY: {
+    area: "inputs",
+    meaning:
+      "What `tokenFrom` names does not exist, cannot be read, or is empty on the machine that runs Pulumi.",
+    remedy:
+      "Set the variable or write the file where `pulumi preview` and `up` run; refresh and destroy do not need it.",
   },
   TOKEN_MALFORMED: {
     area: "inputs",

@@ -28,12 +28,14 @@ export interface Finding {
   readonly path: string;
   /** What is wrong, as a sentence without the code. */
   readonly message: string;
+  /** Default: the catalogue's. */
+  readonly remedy?: string;
 }
 
 /** `[CODE] path: what is wrong. What to do.`: the form that scripts match and `docs/errors.md` explains. */
-export function renderFinding({ code, path, message }: Finding): string {
+export function renderFinding({ code, path, message, remedy = remedyOf(code) }: Finding): string {
   const where = path === "" ? "" : `${path}: `;
-  return redact(`[${code}] ${where}${sentence(message)} ${remedyOf(code)}`);
+  return redact(`[${code}] ${where}${sentence(message)} ${remedy}`);
 }
 
 function sentence(text: string): string {

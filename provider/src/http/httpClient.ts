@@ -96,7 +96,7 @@ export class HttpClient {
 
   async #attempt({ method, url, headers, body }: HttpRequest, deadline: Deadline): Promise<Outcome> {
     const host = new URL(url).host;
-    const timeoutMs = Math.min(this.#options.requestTimeoutMs, deadline.remaining());
+    const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
     let phase: "headers" | "body" = "headers";
     try {
       const response = await request(url, {

@@ -15,7 +15,15 @@ const NEVER_CHANGED: ReadonlySet<string> = new Set(["id", "createdAt", "instance
 const REPLACING: ReadonlySet<string> = new Set(["satellite", "authMethod"]);
 
 /** Inputs that steer only this provider: a change of them is recorded, and nothing is sent. */
-const STEERING: ReadonlySet<string> = new Set(["startIngestion", "adoptExisting"]);
+const STEERING: ReadonlySet<string> = new Set([
+  "startIngestion",
+  "adoptExisting",
+  "validateConnection",
+  "expiryWarningDays",
+  "tokenFrom",
+  "tokenExpiresAt",
+  "tokenScopes",
+]);
 
 /**
  * Compares what is recorded with what is wanted. Pure: the engine also calls it to display a refresh.

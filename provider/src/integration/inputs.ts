@@ -53,6 +53,19 @@ const tag = text("a tag")
   .min(1, { error: "a tag must not be blank" })
   .transform((name) => name.toLowerCase());
 
+/** Where a token is read from, so that its value never reaches the engine. */
+export const tokenReferenceSchema = z.union(
+  [
+    z.strictObject({ env: text("env").min(1, { error: "the name of the variable is empty" }) }),
+    z.strictObject({ file: text("file").min(1, { error: "the path of the file is empty" }) }),
+  ],
+  { error: "must be { env: NAME } or { file: PATH }" },
+);
+
+export type TokenReference = z.output<typeof tokenReferenceSchema>;
+
+const VALIDATION_MODES = ["onChange", "always", "never"] as const;
+
 /** What a program may say, as the class hands it on. */
 export const inputsSchema = z.strictObject({
   name: text("name")
@@ -71,12 +84,20 @@ export const inputsSchema = z.strictObject({
   accountType: z.literal("cloud", { error: (issue) => notOneOf(issue.input, ["cloud"]) }),
   authMethod: z.literal("pat", { error: (issue) => notOneOf(issue.input, ["pat"]) }),
   url: url.optional(),
-  token: text("token").min(1, { error: "the token is empty" }).optional(),
+  token: text("token").optional(),
+  tokenFrom: tokenReferenceSchema.optional(),
   tags: z.array(tag, { error: "must be a list of tag names" }).optional(),
   ingestion: ingestionSchema.optional(),
   startIngestion: flag.optional(),
   existingId: text("existingId").regex(/^\d+$/, { error: "an id of SEI has digits only" }).optional(),
   adoptExisting: flag.optional(),
+  validateConnection: z
+    .enum(VALIDATION_MODES, { error: (issue) => notOneOf(issue.input, VALIDATION_MODES) })
+    .optional(),
+  expiryWarningDays: z
+    .int({ error: "must be a whole number" })
+    .nonnegative({ error: "must not be negative" })
+    .optional(),
   /** Given by the class: organization and URN of the resource. */
   managedBy: z.string(),
   /** Given by the class when `ignoreChanges` keeps the token of the last run. */
@@ -104,6 +125,12 @@ export const recordedSchema = z.object({
   startIngestion: z.boolean().optional(),
   existingId: z.string().optional(),
   adoptExisting: z.boolean().optional(),
+  validateConnection: z.enum(VALIDATION_MODES).optional(),
+  expiryWarningDays: z.number().optional(),
+  tokenFrom: tokenReferenceSchema.optional(),
+  /** `YYYY-MM-DD`; the token dies at 00:00 UTC of that date. */
+  tokenExpiresAt: z.string().optional(),
+  tokenScopes: z.array(z.string()).optional(),
   /** Stands for the token, which is recorded nowhere. */
   tokenFingerprint: z.string(),
   /** How SEI names the kind of credential it stores. */
@@ -122,6 +149,7 @@ const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
   authMethod: "AUTH_METHOD_INVALID",
   url: "URL_INVALID",
   token: "TOKEN_REQUIRED",
+  tokenFrom: "TOKEN_REQUIRED",
   tags: "TAG_INVALID",
   ingestion: "INGESTION_INVALID",
 };

@@ -13,7 +13,7 @@ export type Mirror = Readonly<Record<string, unknown>>;
  */
 export async function mirror(stored: SeiIntegration, recorded: Mirror, account: SeiAccount): Promise<Mirror> {
   const { managedBy } = markerOf(stored);
-  return defined({
+  return withoutUndefined({
     ...recorded,
     name: stored.name,
     url: stored.url,
@@ -29,7 +29,7 @@ export async function mirror(stored: SeiIntegration, recorded: Mirror, account: 
 
 /** The outputs of the resource: the mirror, and what only SEI knows. */
 export function outputsOf(mirrored: Mirror, stored: SeiIntegration, instance: string | undefined): Mirror {
-  return defined({
+  return withoutUndefined({
     ...mirrored,
     instance,
     createdAt:
@@ -44,6 +44,6 @@ export function differences(left: Mirror, right: Mirror): string[] {
 }
 
 /** Without keys that have no value: Pulumi's wire refuses `undefined` after the object already exists. */
-function defined(entries: Record<string, unknown>): Mirror {
+export function withoutUndefined(entries: Mirror): Mirror {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

@@ -1,3 +1,4 @@
+import { expiryWarning, warningDaysOf } from "./connectionCheck";
 import { find } from "./find";
 import { type Mirror, mirror, outputsOf } from "./mirror";
 import type { Operation } from "./operation";
@@ -21,5 +22,7 @@ export async function read(id: string, outputs: Mirror, operation: Operation): P
   }
   const { instance, createdAt: _, ...recorded } = outputs;
   const inputs = await mirror(stored, recorded, account);
+  const expiry = expiryWarning(recorded.tokenExpiresAt, warningDaysOf(recorded), account.clock.now());
+  if (expiry !== undefined) await operation.warn(`[${expiry.code}] ${expiry.message}.`);
   return { inputs, outputs: outputsOf(inputs, stored, typeof instance === "string" ? instance : undefined) };
 }

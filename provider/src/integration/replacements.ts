@@ -1,4 +1,4 @@
-import { CodedError } from "../errors/codedError";
+import { CodedError, type Finding } from "../errors/codedError";
 import type { Mirror } from "./mirror";
 import { urnOf } from "./ownership";
 
@@ -27,19 +27,14 @@ export class Replacements {
    */
   allowDelete(outputs: Mirror): void {
     const declared = this.#checkedAsNew.get(urnOf(String(outputs.managedBy)));
-    const [problem] = declared === undefined ? [] : neverAgain(declared);
-    if (problem !== undefined)
-      throw new CodedError("REPLACEMENT_REFUSED", `${problem.path}: ${problem.message}`);
+    const [finding] = declared === undefined ? [] : neverAgain(declared);
+    if (finding !== undefined) throw new CodedError(finding.code, `${finding.path}: ${finding.message}`);
   }
 }
 
 /** What keeps a replaced integration from being created again: a replacement deletes first. */
-export function neverAgain({ existingId }: Mirror): Array<{ path: string; message: string }> {
+export function neverAgain({ existingId }: Mirror): Finding[] {
   if (existingId === undefined) return [];
-  return [
-    {
-      path: "existingId",
-      message: "the replacement would look for the integration that it has just deleted",
-    },
-  ];
+  const message = "the replacement would look for the integration that it has just deleted";
+  return [{ code: "REPLACEMENT_REFUSED", path: "existingId", message }];
 }

@@ -44,8 +44,11 @@ export interface IngestionArgs {
   commitsPerMergeRequest?: pulumi.Input<number> | undefined;
 }
 
-/** What a `GitLabIntegration` is declared with. */
-export interface GitLabIntegrationArgs {
+/** An environment variable or a file of the machine that runs Pulumi. */
+export type TokenReferenceArgs = { env: pulumi.Input<string> } | { file: pulumi.Input<string> };
+
+/** What every `GitLabIntegration` is declared with, apart from its token. */
+export interface GitLabIntegrationCommonArgs {
   /**
    * The integration's name in SEI: 1 to 50 characters, unique in the SEI account. Default: the Pulumi resource
    * name. Renaming is an update in place.
@@ -57,11 +60,6 @@ export interface GitLabIntegrationArgs {
   accountType: pulumi.Input<"cloud">;
   /** How SEI signs in to GitLab: `pat` is a personal access token. */
   authMethod: pulumi.Input<"pat">;
-  /**
-   * The personal access token, with scope `api`. It is a secret, and it is in no state, plan or diff: a
-   * fingerprint stands for it. A new token is an update in place, never a replacement.
-   */
-  token: pulumi.Input<string>;
   /** The GitLab root; for `cloud` always `https://gitlab.com`, the default. A loopback address is allowed for sandboxes. */
   url?: pulumi.Input<string> | undefined;
   /** Tag names; missing tags are created. Order and case do not matter. Left out, tags are not managed and stay as they are. */
@@ -80,7 +78,37 @@ export interface GitLabIntegrationArgs {
    * name is an error. One that another Pulumi resource manages needs `existingId` as well.
    */
   adoptExisting?: pulumi.Input<boolean> | undefined;
+  /**
+   * When the connection is tried, in preview and before an update: `onChange` (default) when the resource is new or
+   * url or token changed, `always`, or `never`, for a GitLab that only Harness addresses may reach.
+   */
+  validateConnection?: pulumi.Input<"onChange" | "always" | "never"> | undefined;
+  /** From how many days before the token's expiry preview, up and refresh warn. Default: 30. */
+  expiryWarningDays?: pulumi.Input<number> | undefined;
 }
+
+/** A token in the program. */
+export interface TokenArgs {
+  /**
+   * The personal access token, with scope `api`. It is a secret, and it is in no state, plan or diff: a
+   * fingerprint stands for it. A new token is an update in place, never a replacement.
+   */
+  token: pulumi.Input<string>;
+  tokenFrom?: undefined;
+}
+
+/** A token that only the provider reads. */
+export interface TokenFromArgs {
+  /**
+   * Where the provider reads the token: an environment variable or a file. The value never reaches the engine.
+   * Needed by preview and up, not by refresh and destroy.
+   */
+  tokenFrom: pulumi.Input<TokenReferenceArgs>;
+  token?: undefined;
+}
+
+/** What a `GitLabIntegration` is declared with: the common inputs, and one of `token` and `tokenFrom`. */
+export type GitLabIntegrationArgs = GitLabIntegrationCommonArgs & (TokenArgs | TokenFromArgs);
 
 /**
  * A GitLab integration of Harness SEI (Software Engineering Insights).
@@ -115,6 +143,13 @@ export class GitLabIntegration extends pulumi.CustomResource {
   declare readonly startIngestion: pulumi.Output<boolean | undefined>;
   declare readonly existingId: pulumi.Output<string | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  declare readonly validateConnection: pulumi.Output<"onChange" | "always" | "never" | undefined>;
+  declare readonly expiryWarningDays: pulumi.Output<number | undefined>;
+  declare readonly tokenFrom: pulumi.Output<pulumi.Unwrap<TokenReferenceArgs> | undefined>;
+  /** `YYYY-MM-DD`: the token dies at 00:00 UTC of that date. Not set when it never does, or was not asked. */
+  declare readonly tokenExpiresAt: pulumi.Output<string | undefined>;
+  /** The token's scopes, as GitLab gave them when the connection was tried. */
+  declare readonly tokenScopes: pulumi.Output<string[] | undefined>;
   /** First 12 hex digits of a hash of the token: changes when the token does, and tells nothing else. */
   declare readonly tokenFingerprint: pulumi.Output<string>;
   /** The kind of credential as SEI stores it: `api_key`. */
@@ -153,6 +188,8 @@ function propertiesOf(
     url: undefined,
     satellite: undefined,
     tokenFingerprint: undefined,
+    tokenExpiresAt: undefined,
+    tokenScopes: undefined,
     authentication: undefined,
     instance: undefined,
     createdAt: undefined,

@@ -1,3 +1,4 @@
+import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError, type Finding } from "../errors/codedError";
 import type { Clock } from "../http/clock";
 import type { Operation } from "../integration/operation";
@@ -14,14 +15,15 @@ import { warn } from "./engineLog";
  */
 export class Deployment {
   readonly tokens = new TokenStore();
+  readonly connections = new ConnectionMemo();
   readonly replacements = new Replacements();
+  readonly clock: Clock;
   #configured: ConfigurationResult;
-  readonly #clock: Clock;
   #account: SeiAccount | undefined;
 
   constructor(configured: ConfigurationResult, clock: Clock) {
     this.#configured = configured;
-    this.#clock = clock;
+    this.clock = clock;
   }
 
   get findings(): readonly Finding[] {
@@ -35,7 +37,7 @@ export class Deployment {
   /** The account, if the configuration allows to make one. */
   get account(): SeiAccount | undefined {
     const { configuration } = this.#configured;
-    if (configuration !== undefined) this.#account ??= accountOf(configuration, this.#clock);
+    if (configuration !== undefined) this.#account ??= accountOf(configuration, this.clock);
     return this.#account;
   }
 

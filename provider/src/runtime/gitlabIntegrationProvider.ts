@@ -39,14 +39,16 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
 
     async check(olds, news) {
       return answer(news, async () => {
-        const { account, findings, owner, tokens } = deployment;
+        const { account, clock, connections, findings, owner, replacements, tokens } = deployment;
         const [recorded, said] = [fromPulumi(olds ?? {}), fromPulumi(news)];
         const checked = await check(recorded, said, {
-          replacing: deployment.replacements.announcedBy(recorded, said),
           account,
+          clock,
+          connections,
           findings,
           owner,
           tokens,
+          replacing: replacements.announcedBy(recorded, said),
           warn: (message, managedBy) => warn(message, urnOf(managedBy)),
         });
         // For a named property the engine prints the property's value, secrets in clear: never name one.

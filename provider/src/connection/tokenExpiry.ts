@@ -1,0 +1,27 @@
+const DAY_MS = 86_400_000;
+
+export interface Expiry {
+  /** Whole days, counted up; 0 or less when it has expired. */
+  readonly daysLeft: number;
+  /** For messages: `the token expires on 2026-12-01 at 00:00 UTC, in 9 days`. */
+  readonly description: string;
+}
+
+/**
+ * How long a token lives. It is dead from the first moment (UTC) of its expiry date, so the last good day is the one
+ * before.
+ *
+ * @param expiresAt `YYYY-MM-DD`, as GitLab gives it.
+ */
+export function expiryOf(expiresAt: string, now: Date): Expiry {
+  const daysLeft = Math.ceil((Date.parse(`${expiresAt}T00:00:00Z`) - now.getTime()) / DAY_MS);
+  return {
+    daysLeft,
+    description: `the token ${daysLeft > 0 ? "expires" : "expired"} on ${expiresAt} at 00:00 UTC${inDays(daysLeft)}`,
+  };
+}
+
+function inDays(days: number): string {
+  if (days <= 0) return "";
+  return days === 1 ? ", in less than a day" : `, in ${days} days`;
+}

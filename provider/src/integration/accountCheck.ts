@@ -1,0 +1,77 @@
+import { CodedError, type Finding } from "../errors/codedError";
+import type { SeiAccount } from "../sei/seiAccount";
+import { candidateFor, overwrites, type Wanted } from "./adoption";
+import type { CheckContext } from "./checkContext";
+import { recordedSchema } from "./inputs";
+import type { Mirror } from "./mirror";
+import { holderOf } from "./nameHolder";
+
+/** What a create needs to know, where a preview knows it. */
+const wantedSchema = recordedSchema.pick({
+  name: true,
+  managedBy: true,
+  existingId: true,
+  adoptExisting: true,
+  satellite: true,
+  authentication: true,
+});
+
+/**
+ * SEI's side of a check: key, role, and whether the name is free or what will be taken over. It is asked only when
+ * the resource is new or wants a name that it does not have.
+ */
+export async function accountFindings(
+  checked: Mirror,
+  recorded: Mirror,
+  account: SeiAccount,
+  context: CheckContext,
+): Promise<Finding[]> {
+  const wanted = wantedSchema.safeParse(checked).data;
+  // The name of a resource that is replaced is its own, until the engine has deleted it.
+  if (context.replacing || wanted === undefined || wanted.name === recorded.name) return [];
+  const isNew = recorded.name === undefined;
+  try {
+    await (isNew
+      ? announceTakeOver(wanted, checked, account, context)
+      : findNewName(wanted, account, context));
+    return [];
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return [{ code: error.code, path: "", message: error.what }];
+  }
+}
+
+/** Says before it happens what a take-over will overwrite, and what a replacement will drop. */
+async function announceTakeOver(
+  wanted: Wanted,
+  checked: Mirror,
+  account: SeiAccount,
+  { warn }: CheckContext,
+): Promise<void> {
+  const description = checked.description;
+  const candidate = await candidateFor(
+    { ...wanted, ...(typeof description === "string" ? { description } : {}) },
+    account,
+  );
+  if (candidate === undefined) return;
+  const { integration, isOwn } = candidate;
+  const message = isOwn
+    ? `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, ` +
+      "and a replacement drops it with its ingestion history."
+    : `will take over the integration ${integration.id} ("${integration.name}"): ` +
+      `${await overwrites(integration, checked, account)}.`;
+  await warn(message, wanted.managedBy);
+}
+
+/** @throws CodedError `NAME_TAKEN`, unless the holder is of the same stack and may give the name up in the same run. */
+async function findNewName(
+  { name, managedBy }: Wanted,
+  account: SeiAccount,
+  { warn }: CheckContext,
+): Promise<void> {
+  const holder = await holderOf(name, managedBy, account);
+  if (holder === undefined) return;
+  const message = `name: ${holder.description} has the name "${name}"`;
+  if (!holder.ofSameStack) throw new CodedError("NAME_TAKEN", message);
+  await warn(`${message} now; the update works only if it has given the name up by then.`, managedBy);
+}

@@ -1,0 +1,21 @@
+import type { ConnectionMemo } from "../connection/connectionMemo";
+import type { Finding } from "../errors/codedError";
+import type { Clock } from "../http/clock";
+import type { TokenStore } from "../secrets/tokenStore";
+import type { SeiAccount } from "../sei/seiAccount";
+
+/** What a check works with: the state of one phase of a deployment, and what is known of this resource. */
+export interface CheckContext {
+  readonly tokens: TokenStore;
+  readonly connections: ConnectionMemo;
+  readonly clock: Clock;
+  /** Absent when the configuration is not usable; what is wrong with it is then in `findings`. */
+  readonly account: SeiAccount | undefined;
+  /** The configured owner, part of the ownership marker. */
+  readonly owner: string | undefined;
+  /** The engine is about to replace a resource that exists: it then checks the same resource again, as a new one. */
+  readonly replacing: boolean;
+  /** What is wrong with the configuration, to be told together with everything else. */
+  readonly findings: readonly Finding[];
+  warn(message: string, managedBy: string): Promise<void>;
+}

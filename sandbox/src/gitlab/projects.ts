@@ -1,22 +1,19 @@
 import { type Answer, json } from "../http/exchange";
-import { error, forbidden, moved, notFound } from "./errors";
-import { type GitLabRequest, page, requireToken, userOf } from "./request";
 import {
-  type Feature,
-  GROUPS,
-  type Group,
-  MOVED,
-  PROJECTS,
-  type Project,
-  projectPath,
-  ROLE,
-  roleInGroup,
-  roleInProject,
-  USERS,
-  type User,
-} from "./world";
-
-const ACCESS_LEVELS = new Set(["10", "15", "20", "30", "40", "50"]);
+  isListed,
+  isMember,
+  minimumLevel,
+  requireBuilds,
+  requireCode,
+  requireFeature,
+  requireGroup,
+  requireProject,
+  requireRole,
+} from "./access";
+import { forbidden, notFound } from "./errors";
+import { type GitLabRequest, page, requireToken, userOf } from "./request";
+import { groupView, projectView } from "./views";
+import { GROUPS, PROJECTS, type Project, ROLE, roleInGroup, roleInProject, USERS, type User } from "./world";
 
 export function listProjects(request: GitLabRequest): Answer {
   const level = minimumLevel(request);
@@ -185,129 +182,9 @@ function pipelineOf(project: Project, now: Date) {
   };
 }
 
-/** By id, or by its path with the slashes encoded. What the caller may not see does not exist. */
-function requireProject(request: GitLabRequest): Project {
-  const wanted = request.params.id;
-  const movedTo = MOVED[wanted ?? ""];
-  if (movedTo !== undefined) throw moved(request.url.replace(/\/projects\/[^/]+/, `/projects/${movedTo}`));
-  const project = PROJECTS.find(
-    (candidate) => String(candidate.id) === wanted || projectPath(candidate) === wanted,
-  );
-  const user = userOf(request);
-  if (project === undefined || !isListed(project, user) || isShut(project.group, user))
-    throw notFound("Project");
-  return project;
-}
-
-function requireGroup(request: GitLabRequest): Group {
-  const group = GROUPS.find(
-    (candidate) => String(candidate.id) === request.params.id || candidate.path === request.params.id,
-  );
-  const user = userOf(request);
-  const visible = group && (group.visibility === "public" || user?.admin || isMember(group, user));
-  if (!visible || isShut(group, user)) throw notFound("Group");
-  return group;
-}
-
-/** Group IP restriction: names stay in lists, and every look-up says "not found". Administrators are let through. */
-function isShut(group: Group, user: User | null): boolean {
-  return group.ipRestrictionRanges !== undefined && !user?.admin;
-}
-
-function isListed(project: Project, user: User | null): boolean {
-  return project.group.visibility === "public" || Boolean(user?.admin) || roleInProject(project, user) > 0;
-}
-
-function isMember(group: Group, user: User | null): boolean {
-  return (
-    roleInGroup(group, user) > 0 ||
-    PROJECTS.some((project) => project.group === group && roleInProject(project, user) > 0)
-  );
-}
-
-function requireFeature(project: Project, feature: Feature): void {
-  if (project.disabled.includes(feature)) throw forbidden();
-}
-
-function requireRole(project: Project, user: User | null, level: number): void {
-  if (project.group.visibility === "public" || user?.admin) return;
-  if (roleInProject(project, user) < level) throw forbidden();
-}
-
-function requireCode(request: GitLabRequest): Project {
-  const project = requireProject(request);
-  requireFeature(project, "repository");
-  requireRole(project, userOf(request), ROLE.reporter);
-  return project;
-}
-
-function requireBuilds(request: GitLabRequest): Project {
-  const project = requireProject(request);
-  requireFeature(project, "builds");
-  requireRole(project, userOf(request), ROLE.reporter);
-  return project;
-}
-
 function requirePipeline(request: GitLabRequest) {
   const project = requireBuilds(request);
   const pipeline = pipelineOf(project, request.now);
   if (!project.busy || String(pipeline.id) !== request.params.pipeline) throw notFound("Not found");
   return pipeline;
-}
-
-function minimumLevel(request: GitLabRequest): number {
-  const level = request.query.min_access_level;
-  if (level === undefined) return 0;
-  if (!ACCESS_LEVELS.has(level)) throw error(400, "min_access_level does not have a valid value");
-  return Number(level);
-}
-
-function projectView(project: Project, user: User | null, simple: boolean): object {
-  const path = projectPath(project);
-  const basics = {
-    id: project.id,
-    name: project.name,
-    path: project.name,
-    path_with_namespace: path,
-    default_branch: "main",
-  };
-  if (simple) return basics;
-  const level = (feature: Feature) => (project.disabled.includes(feature) ? "disabled" : "enabled");
-  const enabled = (feature: Feature) => !project.disabled.includes(feature);
-  const membership = (role: number | undefined) =>
-    role ? { access_level: role, notification_level: 3 } : null;
-  return {
-    ...basics,
-    visibility: project.group.visibility,
-    archived: false,
-    empty_repo: false,
-    marked_for_deletion_on: null,
-    repository_access_level: level("repository"),
-    merge_requests_enabled: enabled("merge_requests"),
-    merge_requests_access_level: level("merge_requests"),
-    jobs_enabled: enabled("builds"),
-    builds_access_level: level("builds"),
-    issues_enabled: enabled("issues"),
-    issues_access_level: level("issues"),
-    environments_access_level: level("environments"),
-    namespace: { id: project.group.id, name: project.group.name, path: project.group.path, kind: "group" },
-    ...(user && {
-      permissions: {
-        project_access: membership(project.members[user.id]),
-        group_access: membership(project.group.members[user.id]),
-      },
-    }),
-  };
-}
-
-function groupView(group: Group): object {
-  return {
-    id: group.id,
-    name: group.name,
-    path: group.path,
-    full_path: group.path,
-    visibility: group.visibility,
-    parent_id: null,
-    ip_restriction_ranges: group.ipRestrictionRanges ?? null,
-  };
 }

@@ -31,10 +31,6 @@ export function firstGenerationToken(
   return head + checksum(head);
 }
 
-export function hasCorrectChecksum(token: string): boolean {
-  return token.length > 7 && checksum(token.slice(0, -7)) === token.slice(-7);
-}
-
 function encodePayload(payload: Readonly<Record<string, number>>): Buffer {
   const lines = Object.keys(payload)
     .sort()

@@ -1,3 +1,5 @@
+export type { ConnectionCheck, ConnectionReport } from "./connection/report";
+export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
 export {
   GitLabIntegration,
   type GitLabIntegrationArgs,

@@ -1,9 +1,9 @@
 // The arrows of CONTRIBUTING.md: which room of provider/src may know which.
 import { readSources, type Source } from "../../tools/docs/sources.mts";
 
-/** A room is a folder of provider/src, or one of its two entries. */
+/** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ["resources"],
+  index: ["resources", "connection"],
   runtime: ["integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
   integration: ["connection", "gitlab", "sei", "secrets", "errors", "http"],

@@ -28,6 +28,11 @@ export const GITLAB_CHECKS = [
   "Allow lists",
 ] as const;
 
+/** Every check of SEI's side, in the order of the report. */
+export const SEI_CHECKS = ["SEI key", "SEI role", "Name free"] as const;
+
 export type GitLabCheck = (typeof GITLAB_CHECKS)[number];
 export type SeiRead = (typeof SEI_READS)[number];
+export type SeiCheck = (typeof SEI_CHECKS)[number];
 export type GitLabDraft = ReportDraft<GitLabCheck>;
+export type SeiDraft = ReportDraft<SeiCheck>;

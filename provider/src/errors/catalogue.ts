@@ -32,6 +32,11 @@ export const catalogue = {
     remedy:
       "Use at most 140 characters. SEI cannot clear a description: change it, or leave it out to stop managing it.",
   },
+  URL_REQUIRED: {
+    area: "inputs",
+    meaning: "The GitLab of this account type has an address of its own, and none is given.",
+    remedy: "Set url to the root of the GitLab, as a browser shows it.",
+  },
   URL_INVALID: {
     area: "inputs",
     meaning: "The GitLab address is not an absolute https URL of a GitLab root.",
@@ -47,6 +52,11 @@ export const catalogue = {
     meaning: "There is no personal access token where one is needed.",
     remedy:
       "Set token to a GitLab personal access token with scope api, as a secret of the stack or from your secret store; or set tokenFrom to the environment variable or file that holds it.",
+  },
+  SATELLITE_CONFLICT: {
+    area: "inputs",
+    meaning: "`satellite` does not go with another input.",
+    remedy: "Change one of the two inputs that the message names.",
   },
   TOKEN_CONFLICT: {
     area: "inputs",

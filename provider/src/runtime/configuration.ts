@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
-import { isLoopback } from "../http/loopback";
 import { Secret } from "../secrets/secret";
+import { seiBaseUrl } from "../sei/baseUrl";
 
 export interface Configuration {
   readonly baseUrl: string;
@@ -44,22 +44,11 @@ const baseUrl = z
   .string()
   .trim()
   .transform((text, context) => {
-    const url = URL.parse(text);
-    const problem = url === null ? "is not a URL" : problemOf(url);
-    if (url !== null && problem === undefined) return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-    context.addIssue({ code: "custom", message: problem ?? "is not a URL" });
+    const verdict = seiBaseUrl(text);
+    if ("baseUrl" in verdict) return verdict.baseUrl;
+    context.addIssue({ code: "custom", message: verdict.problem });
     return z.NEVER;
   });
-
-function problemOf(url: URL): string | undefined {
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    return "must be https, because the API key travels to it";
-  }
-  if (url.username !== "" || url.search !== "" || url.hash !== "") {
-    return "must have no credentials, query or fragment";
-  }
-  return undefined;
-}
 
 /** The header with the key is split at single spaces (H18), so a key with a space in it can never work. */
 const apiKey = z

@@ -13,6 +13,7 @@ import {
   SeiFailure,
 } from "./failures";
 import {
+  apiKeySchema,
   type CredentialWrite,
   deletedSchema,
   errorSchema,
@@ -125,6 +126,17 @@ export class SeiClient {
       if (isNotFound(error)) return false;
       throw error;
     }
+  }
+
+  /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */
+  async roleOfApiKey(id: string): Promise<string> {
+    const { role } = await this.#call({
+      method: "GET",
+      path: `/v1/apikeys/${encodeURIComponent(id)}`,
+      intent: "read",
+      answers: apiKeySchema,
+    });
+    return role;
   }
 
   async listTags(): Promise<Array<z.output<typeof tagSchema>>> {

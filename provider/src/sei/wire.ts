@@ -71,6 +71,15 @@ export const deletedSchema = z.object({ success: z.boolean(), error: z.string().
 
 export const tagSchema = z.object({ id: numericId, name: z.string() });
 
+/** An API key as SEI shows it to an administrator: without the secret. */
+export const apiKeySchema = z.object({ role: z.string() });
+
+/** The roles that may create, change and delete integrations. */
+export const MANAGING_ROLES: ReadonlySet<string> = new Set(["ADMIN", "SUPER_ADMIN"]);
+
+/** SEI's database takes no more characters for the name of an integration (H10). */
+export const NAME_LIMIT = 50;
+
 /** Only its presence counts. */
 export const triggerSchema = z.looseObject({});
 

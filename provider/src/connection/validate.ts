@@ -1,0 +1,57 @@
+import type { AccountTypeName } from "./accountTypes";
+import type { ConnectionReport } from "./report";
+
+/** What {@link validateConnection} is to try. */
+export interface ValidateConnectionArgs {
+  /** Where GitLab runs: `cloud` is GitLab.com, `privateCloud` and `enterprise` are self-managed. */
+  readonly accountType: AccountTypeName;
+  /** Root of the GitLab. Default for `cloud`: `https://gitlab.com`; the others have none. */
+  readonly url?: string | undefined;
+  /** The GitLab token that SEI is to use. It is sent to `url` and nowhere else, and is in no message. */
+  readonly token: string;
+  /**
+   * Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. Default:
+   * `false` for `cloud`, `true` for the others; only `enterprise` has the choice.
+   */
+  readonly satellite?: boolean | undefined;
+  /** Name of an integration that is to be created: whether it is free in SEI. Leave it out for one that exists. */
+  readonly name?: string | undefined;
+  /** From how many days before its expiry the token warns. Default: 30. */
+  readonly expiryWarningDays?: number | undefined;
+  /** The SEI to ask; without it the checks of SEI's side are skipped. */
+  readonly sei?: SeiAccess | undefined;
+}
+
+/** An SEI account, and a key for it. */
+export interface SeiAccess {
+  /** Address of SEI up to `/sei/api`, e.g. `https://app.harness.io/prod1/sei/api`. */
+  readonly baseUrl: string;
+  /** An SEI API key with the Admin role. */
+  readonly apiKey: string;
+}
+
+/**
+ * Validate Connection: everything that can be said of a GitLab, a token and their use by SEI, in one report, without
+ * Pulumi and without a change anywhere. GitLab is asked for at most 20 seconds; no call to SEI takes more than 90.
+ *
+ * Every refusal of GitLab or SEI is a check of the report, and nothing is thrown for one. A check that `fail`s or
+ * `warn`s has a stable `code` and says what to do in `remedy`.
+ *
+ * @returns the report; `ok` is `true` when no check failed.
+ * @throws CodedError with a `code`, before anything is sent, when the arguments are not of their type, contradict
+ *   each other or miss an address: `ACCOUNT_TYPE_INVALID`, `URL_REQUIRED`, `URL_NOT_GITLAB_COM`,
+ *   `SATELLITE_CONFLICT`, `CONFIG_INVALID`, `INPUT_INVALID`.
+ * @example
+ * ```ts
+ * import { validateConnection } from "pulumi-harness-sei";
+ *
+ * const report = await validateConnection({ accountType: "cloud", token: process.env.GITLAB_TOKEN ?? "" });
+ * for (const { name, outcome, code, message } of report.checks) console.log(outcome, name, code ?? "", message);
+ * process.exitCode = report.ok ? 0 : 1;
+ * ```
+ */
+export async function validateConnection(args: ValidateConnectionArgs): Promise<ConnectionReport> {
+  // Loaded at the first call: programs that only declare integrations do not wait for the HTTP library.
+  const { validateWith }: typeof import("./validateArguments") = require("./validateArguments");
+  return validateWith(args);
+}

@@ -4,6 +4,7 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 /** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["resources", "connection"],
+  cli: ["runtime", "connection", "gitlab", "sei", "secrets", "errors"],
   runtime: ["integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
   integration: ["connection", "gitlab", "sei", "secrets", "errors", "http"],
@@ -26,7 +27,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi": ["resources", "runtime"],
   "@grpc/grpc-js": ["runtime"],
   undici: ["http"],
-  zod: ["runtime", "integration", "connection", "sei", "gitlab"],
+  zod: ["cli", "runtime", "integration", "connection", "sei", "gitlab"],
 };
 
 const sources = readSources();

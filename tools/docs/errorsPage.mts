@@ -11,8 +11,8 @@ export type Catalogue = Readonly<Record<string, Entry>>;
 
 const CATALOGUE = "errors/catalogue";
 
-/** What a program and the engine load; a code that nothing behind these raises cannot be met by a user yet. */
-const ENTRIES = ["index", "runtime"];
+/** What a program, the engine and a shell load; a code that nothing behind these raises cannot be met by a user yet. */
+const ENTRIES = ["index", "runtime", "cli/main"];
 
 const AREAS: ReadonlyArray<readonly [area: string, title: string, about: string]> = [
   ["inputs", "Inputs", "What the program says. All findings of one resource are told at once, in preview."],

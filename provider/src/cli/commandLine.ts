@@ -1,0 +1,57 @@
+import { CodedError } from "../errors/codedError";
+import type { Command } from "./command";
+import { readFlags } from "./flags";
+import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
+import { EXIT, type ExitCode, type Io } from "./io";
+import { refuseSecrets } from "./secretArguments";
+import { UsageError } from "./usageError";
+import { validate } from "./validate";
+import { version } from "./version";
+
+const COMMANDS: Readonly<Record<string, Command>> = { validate };
+
+/**
+ * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on
+ * standard error; anything else that is thrown is a crash.
+ */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [first = "", ...rest] = argv;
+  const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  try {
+    return command === undefined ? withoutCommand(argv, io) : await runCommand(first, command, rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof CodedError)) throw error;
+    const typed = command === undefined ? PROGRAM : `${PROGRAM} ${first}`;
+    io.stderr.write(`${typed}: ${error.message} See "${typed} --help".\n`);
+    return EXIT.usage;
+  }
+}
+
+async function runCommand(
+  name: string,
+  command: Command,
+  argv: readonly string[],
+  io: Io,
+): Promise<ExitCode> {
+  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS });
+  if (given.has("help")) return print(commandHelp(name, command), io);
+  if (given.has("version")) return print(`${version()}\n`, io);
+  return command.run(given, io);
+}
+
+function withoutCommand(argv: readonly string[], io: Io): ExitCode {
+  const [first] = argv;
+  if (first?.startsWith("-") === false) {
+    refuseSecrets(argv);
+    throw new UsageError("there is no such command.");
+  }
+  const given = readFlags(argv, COMMON_FLAGS);
+  if (given.has("help")) return print(programHelp(COMMANDS), io);
+  if (given.has("version")) return print(`${version()}\n`, io);
+  throw new UsageError("no command is given.");
+}
+
+function print(text: string, { stdout }: Io): ExitCode {
+  stdout.write(text);
+  return EXIT.done;
+}

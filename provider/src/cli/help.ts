@@ -1,0 +1,56 @@
+import type { Command } from "./command";
+import type { Flag, Flags } from "./flags";
+
+export const PROGRAM = "sei-gitlab";
+
+/** Flags of every command. */
+export const COMMON_FLAGS = {
+  help: { short: "h", about: "this text" },
+  version: { about: "the version of this program" },
+} as const satisfies Flags;
+
+/** The help of the program as a whole. */
+export function programHelp(commands: Readonly<Record<string, Command>>): string {
+  const list = Object.entries(commands).map(([name, { summary }]) => [name, summary] as const);
+  return `Usage: ${PROGRAM} COMMAND [FLAGS]
+
+GitLab integrations of Harness SEI, without Pulumi.
+
+Commands:
+${columns(list)}
+
+Flags:
+${columns(flagRows(COMMON_FLAGS))}
+
+"${PROGRAM} COMMAND --help" tells the flags of a command.
+`;
+}
+
+export function commandHelp(name: string, { summary, flags, notes }: Command): string {
+  return `Usage: ${PROGRAM} ${name} [FLAGS]
+
+${sentence(summary)}
+
+Flags:
+${columns(flagRows({ ...flags, ...COMMON_FLAGS }))}
+
+${notes}
+`;
+}
+
+function flagRows(flags: Flags): Array<readonly [string, string]> {
+  return Object.entries(flags).map(([name, flag]) => [usageOf(name, flag), flag.about] as const);
+}
+
+function usageOf(name: string, { short, value }: Flag): string {
+  return `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
+}
+
+function columns(rows: ReadonlyArray<readonly [left: string, right: string]>): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

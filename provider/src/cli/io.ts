@@ -1,0 +1,31 @@
+/** A stream to people or to another program. */
+export interface Output {
+  write(text: string): unknown;
+  /** Whether a person is looking at it. */
+  readonly isTTY?: boolean;
+  /** Width of the terminal, in characters. */
+  readonly columns?: number;
+}
+
+export interface Input extends AsyncIterable<string | Uint8Array> {
+  readonly isTTY?: boolean;
+}
+
+/** What a command has of the outside world. */
+export interface Io {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What scripts can rely on. */
+export const EXIT = {
+  done: 0,
+  /** The command was not understood, or it crashed. */
+  usage: 1,
+  /** The validation failed. */
+  invalid: 4,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

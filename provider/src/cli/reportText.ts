@@ -1,0 +1,82 @@
+import type { ConnectionCheck, ConnectionReport, Outcome } from "../connection/report";
+import type { Paint } from "./colours";
+
+export interface Layout {
+  readonly paint: Paint;
+  /** Where lines are broken; without it there is one line for each check, for `grep`. */
+  readonly width: number | undefined;
+}
+
+/** A report for people: each check with its outcome, then what to do, then the sum. */
+export function reportText(report: ConnectionReport, layout: Layout): string {
+  const blocks = [table(report.checks, layout), remedies(report.checks, layout), sum(report, layout)];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+const OUTCOME_WIDTH = 4;
+const GAP = "  ";
+/** Narrower columns than this help nobody. */
+const NARROWEST = 24;
+
+function table(checks: readonly ConnectionCheck[], { paint, width }: Layout): string {
+  const nameWidth = Math.max(...checks.map(({ name }) => name.length));
+  const indent = nameWidth + OUTCOME_WIDTH + 2 * GAP.length;
+  const lines = checks.map(({ name, outcome, code, message }) => {
+    const said = `${code === undefined ? "" : `[${code}] `}${printable(message)}`;
+    return [name.padEnd(nameWidth), paint(outcome, outcome), wrap(said, width, indent)].join(GAP);
+  });
+  return lines.join("\n");
+}
+
+/** Each remedy once, with the checks it is for. */
+function remedies(checks: readonly ConnectionCheck[], { width }: Layout): string {
+  const namesByRemedy = new Map<string, string[]>();
+  for (const { name, remedy } of checks) {
+    if (remedy === undefined) continue;
+    namesByRemedy.set(remedy, [...(namesByRemedy.get(remedy) ?? []), name]);
+  }
+  if (namesByRemedy.size === 0) return "";
+  const entries = [...namesByRemedy].map(([remedy, names]) => {
+    const text = `${names.join(", ")}: ${printable(remedy)}`;
+    return `${GAP}${wrap(text, width, 2 * GAP.length)}`;
+  });
+  return ["What to do:", ...entries].join("\n");
+}
+
+const VERDICTS: Readonly<Record<"ok" | "notOk", { readonly outcome: Outcome; readonly text: string }>> = {
+  ok: { outcome: "pass", text: "Validation passed:" },
+  notOk: { outcome: "fail", text: "Validation failed:" },
+};
+
+const COUNTED: ReadonlyArray<readonly [outcome: Outcome, verb: string]> = [
+  ["fail", "failed"],
+  ["warn", "warned"],
+  ["pass", "passed"],
+  ["skip", "skipped"],
+];
+
+function sum({ ok, checks }: ConnectionReport, { paint }: Layout): string {
+  const counts = COUNTED.flatMap(([outcome, verb]) => {
+    const count = checks.filter((check) => check.outcome === outcome).length;
+    return count === 0 ? [] : [`${count} ${verb}`];
+  });
+  const { outcome, text } = VERDICTS[ok ? "ok" : "notOk"];
+  return `${paint(outcome, text)} ${counts.join(", ")}.`;
+}
+
+/** A server's words are quoted in messages, and must not move the cursor, nor turn the text around. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}
+
+function wrap(text: string, width: number | undefined, indent: number): string {
+  if (width === undefined) return text;
+  const room = Math.max(NARROWEST, width - indent);
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join(`\n${" ".repeat(indent)}`);
+}

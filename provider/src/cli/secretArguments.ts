@@ -1,0 +1,45 @@
+import { TOKEN_KINDS } from "../gitlab/tokenKinds";
+import { UsageError } from "./usageError";
+
+/** Flags of other tools that take a secret; here none does. */
+const SECRET_FLAGS = /^--?(?:gitlab-?)?(?:token|pat|password|private-token|api-?key|secret)(?:=|$)/i;
+
+const PREFIXES = TOKEN_KINDS.map(({ prefix }) => prefix).join("|");
+
+/** Text that is a secret wherever it stands, e.g. within an address. */
+const SECRETS: readonly RegExp[] = [
+  new RegExp(String.raw`(?<![A-Za-z0-9])(?:${PREFIXES})[\w-]{16}`),
+  // An SEI API key is base64 of JSON, and a JWT begins with it.
+  /(?<![A-Za-z0-9])eyJ[A-Za-z0-9+/_-]{24}/,
+  // Personal and service account tokens of Harness.
+  /(?<![A-Za-z0-9])[ps]at\.[\w-]{16}/,
+  // OAuth tokens of old GitLabs.
+  /(?<![A-Za-z0-9])[0-9a-f]{64}(?![A-Za-z0-9])/,
+];
+
+/** What old GitLabs and custom prefixes look like: one word of all sorts of characters. Few names of anything do. */
+const BARE_TOKEN = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{20,}$/;
+
+/**
+ * Other programs see the arguments of this one, and the shell keeps them, so a secret in them is no longer one.
+ *
+ * @throws UsageError when an argument looks like a secret.
+ */
+export function refuseSecrets(argv: readonly string[]): void {
+  if (argv.some((argument) => SECRET_FLAGS.test(argument) || SECRETS.some((form) => form.test(argument)))) {
+    throw secretGiven();
+  }
+}
+
+/** @throws UsageError when the name of a variable or of a file looks like the token itself. */
+export function refuseBareToken(name: string): void {
+  if (BARE_TOKEN.test(name)) throw secretGiven();
+}
+
+function secretGiven(): UsageError {
+  return new UsageError(
+    "an argument is, or announces, a token, and no token is taken as an argument: " +
+      "it is in the history of the shell now, and other programs could read it. " +
+      "Revoke that token, and give the new one with --token-env, --token-file or --token-stdin.",
+  );
+}

@@ -1,0 +1,27 @@
+import type { SeiSide } from "../connection/seiChecks";
+import { renderFinding } from "../errors/codedError";
+import { readConfiguration } from "../runtime/configuration";
+import { SeiAccount } from "../sei/seiAccount";
+import type { Io } from "./io";
+import { UsageError } from "./usageError";
+
+const ABSENT =
+  "no SEI to ask: HARNESS_SEI_API_KEY, or HARNESS_SEI_ENVIRONMENT or HARNESS_SEI_BASE_URL, is not set";
+
+/**
+ * The SEI account of the environment. Without a complete one SEI is not asked, because GitLab's side is worth a
+ * validation of its own.
+ *
+ * @throws UsageError when a value cannot be used: somebody meant SEI to be asked.
+ */
+export function seiFromEnvironment(env: Io["env"]): SeiSide {
+  const { configuration, findings } = readConfiguration(() => undefined, env);
+  if (configuration !== undefined) {
+    const { requestTimeoutSeconds, ...options } = configuration;
+    const account = new SeiAccount({ ...options, requestTimeoutMs: requestTimeoutSeconds * 1_000 });
+    return { account, apiKey: configuration.apiKey };
+  }
+  const unusable = findings.filter(({ code }) => code !== "SEI_CONFIG_MISSING");
+  if (unusable.length === 0) return { absent: ABSENT };
+  throw new UsageError(unusable.map(renderFinding).join(" "));
+}

@@ -34,9 +34,10 @@ const put: Partial<RecordedRequest> = { method: "PUT", path: "/v1/integrations/4
 const without = (field: keyof typeof GOOD): object =>
   Object.fromEntries(Object.entries(GOOD).filter(([key]) => key !== field));
 
-test("a create and an update as they should be break no rule", () => {
+test("requests as they should be break no rule", () => {
   expect(brokenRules(request(GOOD))).toEqual([]);
   expect(brokenRules(request({ name: "team-a", tags: [], metadata: {} }, put))).toEqual([]);
+  expect(brokenRules(request({ ...without("apikey"), satellite: true }))).toEqual([]);
   expect(brokenRules(request({ page: 0 }, { path: "/v1/integrations/list" }))).toEqual([]);
 });
 
@@ -44,6 +45,7 @@ test.each<[rule: string, request: RecordedRequest]>([
   ["H1", request({ name: "team-a" }, put)],
   ["H2", request({ ...GOOD, tags: ["platform"] })],
   ["H4", request(without("method"), put)],
+  ["H4", request(without("apikey"), put)],
   ["H8", request({}, { method: "DELETE" })],
   ["H12", request({ ...GOOD, url: "https://gitlab.com/" })],
   ["H13", request({ ...GOOD, metadata: { fetch_prs: true } })],
@@ -51,8 +53,9 @@ test.each<[rule: string, request: RecordedRequest]>([
   ["H18", request(GOOD, { headers: { authorization: "[masked]" } })],
   ["H19", request({ ...GOOD, skip_preflight_check: true })],
   ["H19", request({ ...GOOD, satellite: false })],
+  ["H19", request({ ...GOOD, satellite: true })],
+  ["H19", request({ name: "team-a", tags: [], satellite: true }, put)],
   ["H21", request({ filter: {} }, { path: "/v1/integrations/list" })],
-  ["H23", request({ ...GOOD, code: "[masked]" })],
 ])("the rule of %s catches its breach, and no other rule does", (rule, breach) => {
   expect(brokenRules(breach).map((text) => text.split(":")[0])).toEqual([rule]);
 });

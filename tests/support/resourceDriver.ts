@@ -81,6 +81,11 @@ export class ResourceDriver {
     return JSON.stringify([...this.#state]);
   }
 
+  /** Has the state say so; for stacks that would take long to make. */
+  believe(name: string, state: ResourceState): void {
+    this.#state.set(name, state);
+  }
+
   /** Goes on with the state of another run, under its own configuration. */
   resume(other: ResourceDriver): void {
     this.#state = new Map(other.#state);
@@ -91,16 +96,16 @@ export class ResourceDriver {
     this.#state.clear();
   }
 
-  preview(program: Program): Promise<Outcome> {
+  preview(program: Program, options: UpOptions = {}): Promise<Outcome> {
     return this.#phase(async (phase) => {
-      for (const [name, inputs] of Object.entries(program)) await phase.plan(name, inputs, {});
+      for (const [name, inputs] of Object.entries(program)) await phase.plan(name, inputs, options);
       for (const name of phase.absentFrom(program)) phase.done(name, "delete");
     });
   }
 
   /** A preview and then, in a process of its own, the update. */
   async up(program: Program, options: UpOptions = {}): Promise<Outcome> {
-    const preview = await this.preview(program);
+    const preview = await this.preview(program, options);
     if (!preview.succeeded) return preview;
     const before = new Map(this.#state);
     const outcome = await this.#phase(async (phase) => {
@@ -201,21 +206,17 @@ class Phase {
   async plan(name: string, said: Properties, { replace = [] }: UpOptions): Promise<Step> {
     const news = { ...said, managedBy: markerFor(name), __provider: PROVIDER_TEXT };
     const old = this.#state.get(name);
-    const inputs = await this.#server.check(old?.inputs ?? {}, news);
-    const step = await this.#stepFor(name, old, inputs, replace.includes(name));
-    this.done(name, step);
-    // For a replacement the engine asks again, as if there had been nothing before.
-    return { op: step, inputs: step === "replace" ? await this.#server.check({}, news) : inputs };
+    // What is replaced by order is checked as if there had been nothing before, and only so.
+    const ordered = old !== undefined && (old.pendingReplacement || replace.includes(name));
+    const inputs = await this.#server.check(ordered ? {} : (old?.inputs ?? {}), news);
+    const op = ordered ? "replace" : await this.#stepFor(name, old, inputs);
+    this.done(name, op);
+    // A replacement that the diff asks for is checked again, as if there had been nothing before.
+    return { op, inputs: op === "replace" && !ordered ? await this.#server.check({}, news) : inputs };
   }
 
-  async #stepFor(
-    name: string,
-    old: ResourceState | undefined,
-    inputs: Properties,
-    forced: boolean,
-  ): Promise<Step["op"]> {
+  async #stepFor(name: string, old: ResourceState | undefined, inputs: Properties): Promise<Step["op"]> {
     if (old === undefined) return "create";
-    if (old.pendingReplacement || forced) return "replace";
     const answer = await this.#server.diff(old.id, old.outputs, inputs);
     // Where the provider does not say whether anything changes, the engine compares the inputs itself.
     const keys = new Set([...Object.keys(old.inputs), ...Object.keys(inputs)]);
@@ -406,10 +407,11 @@ function wire(properties: object): Record<string, unknown> {
 function requireJson(value: unknown, path: string): void {
   if (value === null || typeof value === "string" || typeof value === "boolean") return;
   if (typeof value === "number" && Number.isFinite(value)) return;
-  const plain =
-    Array.isArray(value) || (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype);
-  if (!plain) throw new Error(`Unexpected struct type at ${path}: ${String(value)}`);
-  for (const [key, item] of Object.entries(value)) requireJson(item, `${path}.${key}`);
+  const prototype: unknown = typeof value === "object" ? Object.getPrototypeOf(value) : undefined;
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
+    throw new Error(`Unexpected struct type at ${path}: ${typeof value}`);
+  }
+  for (const [key, item] of Object.entries(Object(value))) requireJson(item, `${path}.${key}`);
 }
 
 function same(left: unknown, right: unknown): boolean {

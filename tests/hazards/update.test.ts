@@ -1,0 +1,219 @@
+// What an update runs into at SEI: nothing that was there before gets lost, and nothing is believed unseen.
+import { markerFor } from "../support/resourceDriver";
+import { startWorld, type World } from "./world";
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const putBodies = (): object[] =>
+  world
+    .requests()
+    .filter(({ method }) => method === "PUT")
+    .map(({ body }) => Object(body));
+
+describe("H1: a PUT replaces the tags", () => {
+  test("so tags that are not managed are carried along", async () => {
+    const id = await world.created();
+    world.sandbox.webPage.retag(id, ["by hand", "other"]);
+
+    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+
+    expect(world.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand", "other"] });
+  });
+
+  test("and managed ones are sent with every change", async () => {
+    const id = await world.created({ tags: ["one", "two"] });
+
+    await world.driver.up(world.program({ tags: ["one", "two"], name: "renamed" }));
+
+    expect(world.stored(id)).toMatchObject({ name: "renamed", tagNames: ["one", "two"] });
+  });
+
+  test("so what somebody has tagged meanwhile stays, when tags are no longer managed", async () => {
+    const id = await world.created({ tags: ["one"] });
+    world.sandbox.webPage.retag(id, ["one", "meanwhile"]);
+
+    await world.driver.up(world.program());
+
+    expect(world.stored(id)?.tagNames).toEqual(["one", "meanwhile"]);
+  });
+});
+
+test("H3: a dead token is refused before SEI takes it, and the old one goes on", async () => {
+  const id = await world.created();
+
+  const { errors } = await world.driver.up(world.program({ token: world.sandbox.tokens.expired }));
+
+  expect(errors).toEqual([expect.stringMatching(/^\[TOKEN_EXPIRED\]/)]);
+  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+});
+
+test("H4: an address that somebody has changed is put right together with the token", async () => {
+  const id = await world.created();
+  world.sandbox.webPage.setUrl(id, "https://elsewhere.example");
+  world.sandbox.webPage.replaceToken(id, world.sandbox.tokens.valid3);
+
+  const refreshed = await world.driver.refresh();
+  expect(refreshed.errors).toEqual([]);
+  expect((await world.driver.up(world.program())).changed).toEqual({ gitlab: ["url"] });
+
+  expect(world.stored(id)?.url).toBe(world.sandbox.gitlabUrl);
+  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+});
+
+test("H4: a change of the address that the refresh has not seen is still put right by any update", async () => {
+  const id = await world.created();
+  world.sandbox.webPage.setUrl(id, "https://elsewhere.example");
+
+  expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+
+  expect(world.stored(id)?.url).toBe(world.sandbox.gitlabUrl);
+});
+
+test("H4: a rotated token replaces nothing, and arrives with all that SEI asks for", async () => {
+  const id = await world.created({ tags: ["a"] });
+
+  const { ops, changed } = await world.driver.up(
+    world.program({ tags: ["a"], token: world.sandbox.tokens.valid2 }),
+  );
+
+  expect({ ops, changed }).toEqual({ ops: { gitlab: "update" }, changed: { gitlab: ["tokenFingerprint"] } });
+  expect(world.stored(id)).toMatchObject({ id, tagNames: ["a"], frequency: 60 });
+  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+});
+
+test("H5: the echo of a PUT is not believed: what SEI stores otherwise is named, recorded, and put right", async () => {
+  const id = await world.created();
+  const hold = world.sandbox.hold({ match: "PUT /v1/integrations/*", at: "afterCommit" });
+
+  const up = world.driver.up(world.program({ name: "asked", description: "asked" }));
+  await hold.reached;
+  world.sandbox.webPage.rename(id, "by hand");
+  hold.release();
+
+  expect((await up).errors).toEqual([expect.stringMatching(/^\[UPDATE_NOT_APPLIED\] .*as asked: name\./)]);
+  expect(world.driver.state()?.outputs).toMatchObject({ name: "by hand", description: "asked" });
+
+  expect((await world.driver.up(world.program({ name: "asked", description: "asked" }))).errors).toEqual([]);
+  expect(world.stored(id)?.name).toBe("asked");
+});
+
+test("H5: what a POST does not tell comes from the stored row", async () => {
+  const id = await world.created();
+
+  expect(world.driver.state()?.outputs.createdAt).toBe(
+    new Date((world.stored(id)?.created_at ?? 0) * 1_000).toISOString(),
+  );
+});
+
+describe("H6: a PUT replaces metadata as a whole, and cannot clear a text", () => {
+  test("so keys that are not managed are carried along", async () => {
+    const id = await world.created({ ingestion: { commits: true } });
+    world.sandbox.webPage.setMetadata(id, { fetch_users: true, timezone: "UTC", fetch_commits: false });
+
+    await world.driver.up(world.program({ ingestion: { commits: true, pipelines: false } }));
+
+    expect(world.stored(id)?.metadata).toEqual({
+      fetch_users: true,
+      timezone: "UTC",
+      fetch_commits: true,
+      fetch_pipelines: false,
+      managed_by: markerFor("gitlab"),
+      instance: world.driver.state()?.outputs.instance,
+    });
+  });
+
+  test("so a setting that is no longer managed stays as it is", async () => {
+    const id = await world.created({ ingestion: { commits: false, users: true } });
+
+    await world.driver.up(world.program({ ingestion: { users: true } }));
+
+    expect(world.stored(id)?.metadata).toMatchObject({ fetch_commits: false, fetch_users: true });
+    expect((await world.driver.preview(world.program({ ingestion: { users: true } }))).ops).toEqual({
+      gitlab: "same",
+    });
+  });
+
+  test("so an empty description is refused while there is one", async () => {
+    const id = await world.created({ description: "first" });
+    world.calls();
+
+    const { errors } = await world.driver.up(world.program({ description: "" }));
+
+    expect(errors).toEqual([expect.stringMatching(/^\[DESCRIPTION_INVALID\] description: /)]);
+    expect(world.calls()).toEqual([]);
+    expect(world.stored(id)?.description).toBe("first");
+  });
+
+  test("so a description that is taken out of the program stays, with a warning", async () => {
+    const id = await world.created({ description: "first" });
+
+    const { errors, warnings } = await world.driver.up(world.program());
+
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("description is no longer managed")]);
+    expect(world.stored(id)?.description).toBe("first");
+  });
+});
+
+test("H20: a satellite's integration with our marker is not taken over, and no token is sent for it", async () => {
+  const metadata = { managed_by: markerFor("gitlab") };
+  const id = world.sandbox.webPage.create({ name: "gitlab", satellite: true, metadata });
+
+  const { errors } = await world.driver.up(world.program());
+
+  expect(errors).toEqual([expect.stringMatching(/^\[ADOPTION_MISMATCH\] .*satellite true/)]);
+  expect(putBodies()).toEqual([]);
+  expect(world.stored(id)?.tokenFingerprint).toBeUndefined();
+});
+
+describe("H24: a rotation is a delete and an insert", () => {
+  const failure = { match: "PUT /v1/integrations/*", fault: "stepFails", step: "storeToken" } as const;
+  const rotated = () => world.program({ token: world.sandbox.tokens.valid2 });
+
+  test("so a token travels only when it has changed", async () => {
+    const id = await world.created();
+    world.sandbox.inject({ ...failure, times: Infinity });
+
+    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+
+    expect(putBodies()).toEqual([expect.not.objectContaining({ apikey: expect.anything() })]);
+    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+  });
+
+  test("so one that fails in the middle is finished at once", async () => {
+    const id = await world.created();
+    world.sandbox.inject(failure);
+
+    expect((await world.driver.up(rotated())).errors).toEqual([]);
+
+    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+  });
+
+  test.each(["up", "refresh, then up"])("so one that cannot be finished is finished by %s", async (way) => {
+    const id = await world.created();
+    world.sandbox.inject({ ...failure, times: 2 });
+
+    expect((await world.driver.up(rotated())).errors).toHaveLength(1);
+    expect(world.stored(id)?.tokenFingerprint).toBeUndefined();
+    expect(world.driver.state()).toMatchObject({ id, outputs: expect.not.objectContaining({ token: "" }) });
+    expect(world.driver.state()?.outputs).not.toHaveProperty("tokenFingerprint");
+
+    if (way.startsWith("refresh")) expect((await world.driver.refresh()).errors).toEqual([]);
+    expect((await world.driver.up(rotated())).errors).toEqual([]);
+    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+  });
+
+  test("so a return to the old token after a failed rotation sends the old one again", async () => {
+    const id = await world.created();
+    world.sandbox.inject({ ...failure, times: 2 });
+    await world.driver.up(rotated());
+
+    expect((await world.driver.up(world.program())).errors).toEqual([]);
+
+    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+  });
+});

@@ -1,11 +1,19 @@
 export type { ConnectionCheck, ConnectionReport } from "./connection/report";
 export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
-export {
-  GitLabIntegration,
-  type GitLabIntegrationArgs,
-  type GitLabIntegrationCommonArgs,
-  type IngestionArgs,
-  type TokenArgs,
-  type TokenFromArgs,
-  type TokenReferenceArgs,
-} from "./resources/gitLabIntegration";
+export { GitLabIntegration } from "./resources/gitLabIntegration";
+export type {
+  CloudArgs,
+  GitLabIntegrationArgs,
+  GitLabIntegrationCommonArgs,
+  IngestionArgs,
+  NoTokenArgs,
+  OAuthArgs,
+  ReachableArgs,
+  SatelliteArgs,
+  SatelliteProxyArgs,
+  SecretReferenceArgs,
+  SeiAccountArgs,
+  TokenArgs,
+  TokenFromArgs,
+} from "./resources/gitLabIntegrationArgs";
+export { renderSatelliteConfig } from "./sei/satelliteFile";

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { CodedError, renderFinding } from "../../provider/src/errors/codedError";
+import { CredentialStore } from "../../provider/src/secrets/credentialStore";
 import { redact } from "../../provider/src/secrets/redact";
 import { fingerprint, Secret } from "../../provider/src/secrets/secret";
-import { TokenStore } from "../../provider/src/secrets/tokenStore";
 
 const value = 'glpat-s3cr3t"with/odd+characters';
 
@@ -67,14 +67,16 @@ describe("redaction", () => {
   });
 });
 
-describe("the token store", () => {
+describe("the credential store", () => {
   test("gives a token back for its fingerprint, as often as it is asked", () => {
-    const store = new TokenStore();
-    const mark = store.put(new Secret("glpat-shared", "gitlabToken"));
+    const store = new CredentialStore();
+    const token = new Secret("glpat-shared", "gitlabToken");
+    store.put(token);
+    const mark = fingerprint(token);
     expect([store.take(mark).open(), store.take(mark).open()]).toEqual(["glpat-shared", "glpat-shared"]);
   });
 
   test("fails with a code where a token is missing, and never gives an empty one", () => {
-    expect(() => new TokenStore().take("0123456789ab")).toThrow(/^\[TOKEN_REQUIRED\] .*0123456789ab/);
+    expect(() => new CredentialStore().take("0123456789ab")).toThrow(/^\[TOKEN_REQUIRED\] .*0123456789ab/);
   });
 });

@@ -13,13 +13,15 @@ interface CatalogueEntry {
 export const catalogue = {
   ACCOUNT_TYPE_INVALID: {
     area: "inputs",
-    meaning: "`accountType` is missing or is not an account type that this version manages.",
-    remedy: 'Set accountType: "cloud" for GitLab.com.',
+    meaning: "`accountType` is missing, or is not one of SEI's account types for GitLab.",
+    remedy:
+      'Set accountType: "cloud" for GitLab.com, "privateCloud" for a GitLab that is hosted for you alone, or "enterprise" for one that you run.',
   },
   AUTH_METHOD_INVALID: {
     area: "inputs",
-    meaning: "`authMethod` is missing or is not a method that this version manages.",
-    remedy: 'Set authMethod: "pat" and give a personal access token.',
+    meaning: "`authMethod` is missing, or is not a way in which SEI signs in to GitLab.",
+    remedy:
+      'Set authMethod: "pat" and give a personal access token; or "oauth", for an integration that is authorized in SEI\'s web page.',
   },
   NAME_INVALID: {
     area: "inputs",
@@ -58,10 +60,27 @@ export const catalogue = {
     meaning: "`satellite` does not go with another input.",
     remedy: "Change one of the two inputs that the message names.",
   },
+  OAUTH_CONFLICT: {
+    area: "inputs",
+    meaning: "OAuth does not go with another input, or `oauth` is not an authorization.",
+    remedy: "Change one of the two inputs that the message names.",
+  },
+  OAUTH_NOT_AUTHORIZED: {
+    area: "inputs",
+    meaning: "Somebody has to authorize SEI in GitLab, which only a person in a browser can do.",
+    remedy:
+      "In SEI's web page open Integrations, add GitLab, choose OAuth and authorize it; then declare it with existingId set to its id, or with its name and adoptExisting: true. Or set oauth to the code and state of an authorization that you hold.",
+  },
+  METADATA_CONFLICT: {
+    area: "inputs",
+    meaning:
+      "A key of `metadata` is not free to use: another input owns it, it does nothing, or its type breaks ingestion.",
+    remedy: "Remove it from metadata, or use the input that the message names.",
+  },
   TOKEN_CONFLICT: {
     area: "inputs",
     meaning: "The token is given twice.",
-    remedy: "Keep token or tokenFrom, and remove the other.",
+    remedy: "Keep one of token and tokenFrom, and remove the other.",
   },
   TOKEN_SOURCE_EMPTY: {
     area: "inputs",
@@ -326,8 +345,4 @@ export type ErrorCode = keyof typeof catalogue;
 
 export function remedyOf(code: ErrorCode): string {
   return catalogue[code].remedy;
-}
-
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(catalogue, value);
 }

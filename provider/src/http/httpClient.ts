@@ -33,6 +33,8 @@ export interface HttpClientOptions {
   readonly maxConcurrency: number;
   /** Answers that are a verdict whatever their status, and so are never asked for twice. */
   readonly isVerdict?: (answer: HttpAnswer) => boolean;
+  /** Called before each attempt of a write, which is not made when it rejects. */
+  readonly beforeWrite?: () => Promise<void>;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -94,7 +96,8 @@ export class HttpClient {
     return Math.max(asked ?? 0, backoff(attemptsMade, this.#random));
   }
 
-  async #attempt({ method, url, headers, body }: HttpRequest, deadline: Deadline): Promise<Outcome> {
+  async #attempt({ method, url, headers, body, intent }: HttpRequest, deadline: Deadline): Promise<Outcome> {
+    if (intent === "write") await this.#options.beforeWrite?.();
     const host = new URL(url).host;
     const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
     let phase: "headers" | "body" = "headers";

@@ -23,12 +23,13 @@ const wantedSchema = recordedSchema.pick({
 export async function accountFindings(
   checked: Mirror,
   recorded: Mirror,
-  account: SeiAccount,
   context: CheckContext,
 ): Promise<Finding[]> {
+  const { account } = context;
   const wanted = wantedSchema.safeParse(checked).data;
   // The name of a resource that is replaced is its own, until the engine has deleted it.
-  if (context.replacing || wanted === undefined || wanted.name === recorded.name) return [];
+  if (account === undefined || context.replacing || wanted === undefined || wanted.name === recorded.name)
+    return [];
   const isNew = recorded.name === undefined;
   try {
     await (isNew
@@ -53,6 +54,16 @@ async function announceTakeOver(
     { ...wanted, ...(typeof description === "string" ? { description } : {}) },
     account,
   );
+  if (
+    candidate === undefined &&
+    wanted.authentication === "oauth" &&
+    checked.oauthFingerprint === undefined
+  ) {
+    throw new CodedError(
+      "OAUTH_NOT_AUTHORIZED",
+      `there is no integration with the name "${wanted.name}" to take over`,
+    );
+  }
   if (candidate === undefined) return;
   const { integration, isOwn } = candidate;
   const message = isOwn

@@ -2,13 +2,15 @@ import type { Finding } from "../errors/codedError";
 import { Secret } from "../secrets/secret";
 import { accountFindings } from "./accountCheck";
 import type { CheckContext } from "./checkContext";
+import { conflicts } from "./combinations";
 import { connectionVerdict } from "./connectionCheck";
+import { urlFindings } from "./gitlabUrl";
+import { givenCredential } from "./givenCredential";
 import { findingsOf, inputsSchema } from "./inputs";
 import { type Mirror, withoutUndefined } from "./mirror";
-import { normalise, withName } from "./normalise";
+import { normalise, withDefaults } from "./normalise";
 import { parsePreview } from "./parsePreview";
 import { neverAgain } from "./replacements";
-import { givenToken } from "./tokenSource";
 
 export interface Checked {
   /** What Pulumi records, with unknown values where a preview does not know them yet; never the token. */
@@ -22,24 +24,28 @@ export interface Checked {
  * nothing.
  */
 export async function check(recorded: Mirror, said: Mirror, context: CheckContext): Promise<Checked> {
-  const { value: inputs, issues } = parsePreview(inputsSchema, withName(said, recorded));
-  const given = givenToken(said, recorded);
-  const { account } = context;
+  const wanted = withDefaults(said, recorded);
+  const { value: inputs, issues } = parsePreview(inputsSchema, wanted);
+  const given = givenCredential(wanted, recorded);
   const findings = [
     ...findingsOf(issues),
+    ...conflicts(wanted),
+    ...urlFindings(wanted),
     ...given.findings,
     ...clearedDescription(said, recorded),
     ...(context.replacing ? neverAgain(said) : []),
     ...context.findings,
   ];
-  if (findings.length > 0 || account === undefined) return { inputs: {}, findings };
+  if (findings.length > 0) return { inputs: {}, findings };
 
-  if (given.token instanceof Secret) context.tokens.put(given.token);
+  for (const credential of [given.token, given.authorization]) {
+    if (credential instanceof Secret) context.credentials.put(credential);
+  }
   const checked = normalise(inputs, given, recorded, context.owner);
   await warnOfLosses(checked, recorded, context);
   const [connection, ofAccount] = await Promise.all([
     connectionVerdict(checked, recorded, given, context),
-    accountFindings(checked, recorded, account, context),
+    accountFindings(checked, recorded, context),
   ]);
   return {
     inputs: withoutUndefined({ ...checked, ...connection.facts }),

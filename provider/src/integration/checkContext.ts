@@ -1,15 +1,15 @@
 import type { ConnectionMemo } from "../connection/connectionMemo";
 import type { Finding } from "../errors/codedError";
 import type { Clock } from "../http/clock";
-import type { TokenStore } from "../secrets/tokenStore";
+import type { CredentialStore } from "../secrets/credentialStore";
 import type { SeiAccount } from "../sei/seiAccount";
 
 /** What a check works with: the state of one phase of a deployment, and what is known of this resource. */
 export interface CheckContext {
-  readonly tokens: TokenStore;
+  readonly credentials: CredentialStore;
   readonly connections: ConnectionMemo;
   readonly clock: Clock;
-  /** Absent when the configuration is not usable; what is wrong with it is then in `findings`. */
+  /** The SEI account that the resource belongs to. Absent when it is not known yet, or its configuration is not usable. */
   readonly account: SeiAccount | undefined;
   /** The configured owner, part of the ownership marker. */
   readonly owner: string | undefined;

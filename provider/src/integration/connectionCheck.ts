@@ -4,8 +4,8 @@ import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { Secret } from "../secrets/secret";
 import type { CheckContext } from "./checkContext";
+import type { GivenCredential } from "./givenCredential";
 import type { Mirror } from "./mirror";
-import type { GivenToken } from "./tokenSource";
 import { UNKNOWN } from "./unknown";
 
 export const DEFAULT_EXPIRY_WARNING_DAYS = 30;
@@ -26,7 +26,7 @@ export interface ConnectionVerdict {
 export async function connectionVerdict(
   checked: Mirror,
   recorded: Mirror,
-  { token }: GivenToken,
+  { token }: GivenCredential,
   context: CheckContext,
 ): Promise<ConnectionVerdict> {
   if (isDue(checked, recorded)) {

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { CodedError } from "../errors/codedError";
-import type { Secret } from "../secrets/secret";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { IntegrationCreate, SeiIntegration } from "../sei/wire";
 import { type Candidate, candidateFor } from "./adoption";
+import { accessOf, credentialForTakeOver } from "./credential";
 import type { RecordedInputs } from "./inputs";
-import { type Mirror, outputsOf } from "./mirror";
+import { type Mirror, outputsOf, withoutMarks } from "./mirror";
 import { IncompleteWrite, type Operation } from "./operation";
 import { markerOf } from "./ownership";
-import { credentialOf, put, readBack, writeOf } from "./write";
+import { put, readBack, writeOf } from "./write";
 
 export interface Created {
   readonly id: string;
@@ -30,24 +30,27 @@ const LOOK_AGAIN_EVERY_MS = 2_500;
  */
 export async function create(inputs: RecordedInputs, operation: Operation): Promise<Created> {
   const { account } = operation;
-  const token = operation.tokens.take(inputs.tokenFingerprint);
   const existing = await candidateFor(inputs, account);
-  if (existing !== undefined) return takeOver(existing, inputs, token, operation);
+  if (existing !== undefined && !(await isHalfMade(existing, account))) {
+    return takeOver(existing, inputs, operation);
+  }
+  if (existing !== undefined) await removeHalfMade(existing, operation);
 
   const instance = randomUUID();
   for (let attempt = 1; ; attempt++) {
+    const body = await bodyOf(inputs, instance, operation);
     const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
     try {
-      const id = await account.client.createIntegration(await bodyOf(inputs, token, instance, account));
-      return await completed(id, inputs, instance, () => readBack(id, inputs, account));
+      const id = await account.client.createIntegration(body);
+      return await completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
     } catch (error) {
       if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
       const left = await whatIsLeft(inputs, instance, error, finishedBy, account);
       if (left !== undefined && isOf(instance, left)) {
         const { id } = left.integration;
-        return completed(id, inputs, instance, () => readBack(id, inputs, account));
+        return completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
       }
-      if (left !== undefined) return takeOver(left, inputs, token, operation);
+      if (left !== undefined) return takeOver(left, inputs, operation);
       if (attempt === 2) throw error;
       account.tags.drop();
     }
@@ -87,6 +90,19 @@ async function whatIsLeft(
   }
 }
 
+/** Our own, but without an ingestion trigger: SEI makes none later (H25), so it would never ingest anything. */
+async function isHalfMade({ integration, isOwn }: Candidate, account: SeiAccount): Promise<boolean> {
+  return isOwn && !(await account.client.hasIngestionTrigger(integration.id));
+}
+
+async function removeHalfMade({ integration }: Candidate, { account, warn }: Operation): Promise<void> {
+  const { id, name } = integration;
+  await warn(
+    `removes the integration ${id} ("${name}"), which an earlier run left half made, and creates it anew.`,
+  );
+  await removeOrphan(id, account);
+}
+
 async function removeOrphan(id: string, account: SeiAccount): Promise<void> {
   const { success, error } = await account.client.deleteIntegration(id);
   if (!success)
@@ -106,15 +122,17 @@ function isOf(instance: string, { integration }: Candidate): boolean {
 async function takeOver(
   { integration: existing, isOwn }: Candidate,
   inputs: RecordedInputs,
-  token: Secret,
   operation: Operation,
 ): Promise<Created> {
-  const { account } = operation;
+  const { account, credentials } = operation;
   const origin = isOwn ? "which an earlier run of this resource created" : "which existed already";
   await operation.warn(`takes over the integration ${existing.id} ("${existing.name}"), ${origin}.`);
   const instance = randomUUID();
-  const change = { ...(await writeOf(inputs, existing, instance, account)), ...credentialOf(inputs, token) };
-  return completed(existing.id, inputs, instance, () => put(existing.id, inputs, change, account));
+  const change = {
+    ...(await writeOf(inputs, existing, instance, account)),
+    ...credentialForTakeOver(inputs, credentials),
+  };
+  return completed(existing.id, inputs, instance, operation, () => put(existing.id, inputs, change, account));
 }
 
 /** Once the id is known it is never lost: a failure from here on is an incomplete write, not a failed one. */
@@ -122,28 +140,26 @@ async function completed(
   id: string,
   inputs: RecordedInputs,
   instance: string,
+  { account }: Operation,
   write: () => Promise<SeiIntegration>,
 ): Promise<Created> {
   try {
     const stored = await write();
-    return { id, outputs: outputsOf(inputs, stored, instance) };
+    return { id, outputs: outputsOf(inputs, stored, instance, account) };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    // Without its fingerprint the credential counts as not sent, and the next update sends it.
-    const { tokenFingerprint: _, ...rest } = inputs;
-    throw new IncompleteWrite(id, { ...rest, instance }, error);
+    throw new IncompleteWrite(id, { ...withoutMarks(inputs), instance }, error);
   }
 }
 
 async function bodyOf(
   inputs: RecordedInputs,
-  token: Secret,
   instance: string,
-  account: SeiAccount,
+  { account, credentials }: Operation,
 ): Promise<IntegrationCreate> {
   return {
     ...(await writeOf(inputs, undefined, instance, account)),
-    ...credentialOf(inputs, token),
+    ...accessOf(inputs, credentials),
     start_ingestion: inputs.startIngestion ?? true,
   };
 }

@@ -9,13 +9,28 @@ export interface Changes {
 }
 
 /** Never a change: what the provider adds to the outputs, and what counts only at create. */
-const NEVER_CHANGED: ReadonlySet<string> = new Set(["id", "createdAt", "instance", "existingId"]);
+const NEVER_CHANGED: ReadonlySet<string> = new Set([
+  "id",
+  "createdAt",
+  "instance",
+  "satelliteConfig",
+  "existingId",
+]);
 
-/** PUT ignores these for ever (H4): a new integration is the only way. A token is never among them. */
-const REPLACING: ReadonlySet<string> = new Set(["satellite", "authMethod"]);
+/**
+ * Inputs that PUT ignores for ever (H4), so that a new integration is the only way. A token is never among them. The
+ * url is, behind a satellite: PUT takes a url only with a credential, and a satellite's is never sent (H20).
+ */
+const REPLACING: Readonly<Record<string, (outputs: Mirror, inputs: Mirror) => boolean>> = {
+  satellite: () => true,
+  authMethod: () => true,
+  sei: (outputs, inputs) => baseUrlOf(outputs) !== baseUrlOf(inputs),
+  url: (_outputs, inputs) => inputs.satellite === true,
+};
 
 /** Inputs that steer only this provider: a change of them is recorded, and nothing is sent. */
 const STEERING: ReadonlySet<string> = new Set([
+  "accountType",
   "startIngestion",
   "adoptExisting",
   "validateConnection",
@@ -23,6 +38,7 @@ const STEERING: ReadonlySet<string> = new Set([
   "tokenFrom",
   "tokenExpiresAt",
   "tokenScopes",
+  "sei",
 ]);
 
 /**
@@ -39,10 +55,14 @@ export function diff(id: string, outputs: Mirror, inputs: Mirror): Changes {
     );
   }
   const changed = differences(outputs, inputs).filter((key) => !NEVER_CHANGED.has(key));
-  return { changed, replaces: changed.filter((key) => REPLACING.has(key)) };
+  return { changed, replaces: changed.filter((key) => REPLACING[key]?.(outputs, inputs) ?? false) };
 }
 
-/** Whether SEI has to hear of these changes. */
-export function concernsSei(changed: readonly string[]): boolean {
-  return changed.some((key) => !STEERING.has(key));
+/** Whether SEI has to hear of these changes; of a satellite's token it never does (H20). */
+export function concernsSei(changed: readonly string[], { satellite }: Mirror): boolean {
+  return changed.some((key) => !STEERING.has(key) && !(key === "tokenFingerprint" && satellite === true));
+}
+
+function baseUrlOf({ sei }: Mirror): unknown {
+  return typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type ErrorCode, isErrorCode } from "../errors/catalogue";
+import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
-import { cloudUrl } from "./gitlabUrl";
+import { gitlabRoot } from "../gitlab/gitlabRoot";
+import { metadataProblem } from "./metadata";
 
 /** SEI's database limits (H10). */
 const NAME_LIMIT = 50;
@@ -42,9 +43,9 @@ const ingestionSchema = z.strictObject(
 );
 
 const url = text("url").transform((pasted, context) => {
-  const verdict = cloudUrl(pasted);
-  if ("url" in verdict) return verdict.url;
-  context.addIssue({ code: "custom", message: verdict.message, params: { code: verdict.code } });
+  const verdict = gitlabRoot(pasted);
+  if ("root" in verdict) return verdict.root;
+  context.addIssue({ code: "custom", message: verdict.problem });
   return z.NEVER;
 });
 
@@ -53,8 +54,8 @@ const tag = text("a tag")
   .min(1, { error: "a tag must not be blank" })
   .transform((name) => name.toLowerCase());
 
-/** Where a token is read from, so that its value never reaches the engine. */
-export const tokenReferenceSchema = z.union(
+/** Where a secret is read from, so that its value never reaches the engine. */
+export const secretReferenceSchema = z.union(
   [
     z.strictObject({ env: text("env").min(1, { error: "the name of the variable is empty" }) }),
     z.strictObject({ file: text("file").min(1, { error: "the path of the file is empty" }) }),
@@ -62,8 +63,40 @@ export const tokenReferenceSchema = z.union(
   { error: "must be { env: NAME } or { file: PATH }" },
 );
 
-export type TokenReference = z.output<typeof tokenReferenceSchema>;
+export type SecretReference = z.output<typeof secretReferenceSchema>;
 
+/** A one-time authorization that the user holds: SEI spends it at once, whatever becomes of the integration (H23). */
+export const oauthSchema = z.strictObject(
+  { code: text("code").min(1, { error: "the code is empty" }), state: text("state") },
+  { error: (issue) => (issue.code === "invalid_type" ? "must be { code, state }" : undefined) },
+);
+
+/** Another SEI account than the stack's. */
+const seiSchema = z.strictObject({
+  baseUrl: text("baseUrl").optional(),
+  apiKeyFrom: secretReferenceSchema.optional(),
+});
+
+/** Written into the configuration of the Ingestion Satellite, under these names. */
+const proxySchema = z.strictObject({
+  host: text("host").min(1),
+  port: positiveInteger,
+  username: text("username").optional(),
+  password: text("password").optional(),
+  allTraffic: flag.optional(),
+});
+
+const metadataSchema = z
+  .record(z.string(), z.json(), { error: "must be an object" })
+  .superRefine((metadata, context) => {
+    for (const [key, value] of Object.entries(metadata)) {
+      const message = metadataProblem(key, value);
+      if (message !== undefined) context.addIssue({ code: "custom", path: [key], message });
+    }
+  });
+
+const ACCOUNT_TYPES = ["cloud", "privateCloud", "enterprise"] as const;
+const AUTH_METHODS = ["pat", "oauth"] as const;
 const VALIDATION_MODES = ["onChange", "always", "never"] as const;
 
 /** What a program may say, as the class hands it on. */
@@ -81,13 +114,16 @@ export const inputsSchema = z.strictObject({
         `the description has ${length(issue.input)} characters, at most ${DESCRIPTION_LIMIT} are possible`,
     })
     .optional(),
-  accountType: z.literal("cloud", { error: (issue) => notOneOf(issue.input, ["cloud"]) }),
-  authMethod: z.literal("pat", { error: (issue) => notOneOf(issue.input, ["pat"]) }),
+  accountType: z.enum(ACCOUNT_TYPES, { error: (issue) => notOneOf(issue.input, ACCOUNT_TYPES) }),
+  authMethod: z.enum(AUTH_METHODS, { error: (issue) => notOneOf(issue.input, AUTH_METHODS) }),
   url: url.optional(),
+  satellite: flag.optional(),
   token: text("token").optional(),
-  tokenFrom: tokenReferenceSchema.optional(),
+  tokenFrom: secretReferenceSchema.optional(),
+  oauth: oauthSchema.optional(),
   tags: z.array(tag, { error: "must be a list of tag names" }).optional(),
   ingestion: ingestionSchema.optional(),
+  metadata: metadataSchema.optional(),
   startIngestion: flag.optional(),
   existingId: text("existingId").regex(/^\d+$/, { error: "an id of SEI has digits only" }).optional(),
   adoptExisting: flag.optional(),
@@ -98,6 +134,8 @@ export const inputsSchema = z.strictObject({
     .int({ error: "must be a whole number" })
     .nonnegative({ error: "must not be negative" })
     .optional(),
+  sei: seiSchema.optional(),
+  satelliteOptions: z.strictObject({ proxy: proxySchema.optional() }).optional(),
   /** Given by the class: organization and URN of the resource. */
   managedBy: z.string(),
   /** Given by the class when `ignoreChanges` keeps the token of the last run. */
@@ -106,6 +144,7 @@ export const inputsSchema = z.strictObject({
 
 export type ProgramInputs = z.output<typeof inputsSchema>;
 export type Ingestion = z.output<typeof ingestionSchema>;
+export type OAuthAuthorization = z.output<typeof oauthSchema>;
 
 /**
  * What `check` makes of a program's inputs and Pulumi records: normalised, with what is known before any request
@@ -115,24 +154,29 @@ export type Ingestion = z.output<typeof ingestionSchema>;
 export const recordedSchema = z.object({
   name: z.string(),
   description: z.string().optional(),
-  accountType: z.literal("cloud"),
-  authMethod: z.literal("pat"),
+  accountType: z.enum(ACCOUNT_TYPES),
+  authMethod: z.enum(AUTH_METHODS),
   url: z.string(),
   satellite: z.boolean(),
   /** Lower case and sorted: order and case mean nothing to SEI. */
   tags: z.array(z.string()).optional(),
   ingestion: ingestionSchema.optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
   startIngestion: z.boolean().optional(),
   existingId: z.string().optional(),
   adoptExisting: z.boolean().optional(),
   validateConnection: z.enum(VALIDATION_MODES).optional(),
   expiryWarningDays: z.number().optional(),
-  tokenFrom: tokenReferenceSchema.optional(),
+  tokenFrom: secretReferenceSchema.optional(),
   /** `YYYY-MM-DD`; the token dies at 00:00 UTC of that date. */
   tokenExpiresAt: z.string().optional(),
   tokenScopes: z.array(z.string()).optional(),
   /** Stands for the token, which is recorded nowhere. */
-  tokenFingerprint: z.string(),
+  tokenFingerprint: z.string().optional(),
+  /** Stands for the OAuth authorization that SEI was given last. */
+  oauthFingerprint: z.string().optional(),
+  sei: seiSchema.optional(),
+  satelliteOptions: z.object({ proxy: proxySchema.optional() }).optional(),
   /** How SEI names the kind of credential it stores. */
   authentication: z.string(),
   /** `[owner/]organization/urn`: whose integration this is, in SEI's metadata too. */
@@ -150,8 +194,11 @@ const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
   url: "URL_INVALID",
   token: "TOKEN_REQUIRED",
   tokenFrom: "TOKEN_REQUIRED",
+  oauth: "OAUTH_CONFLICT",
   tags: "TAG_INVALID",
   ingestion: "INGESTION_INVALID",
+  metadata: "METADATA_CONFLICT",
+  satellite: "SATELLITE_CONFLICT",
 };
 
 export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
@@ -165,8 +212,7 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
         message: `there is no such ${input === undefined ? "input" : "setting"}`,
       }));
     }
-    const own = issue.code === "custom" ? issue.params?.code : undefined;
-    return [{ code: isErrorCode(own) ? own : code, path: pathText(issue.path), message: issue.message }];
+    return [{ code, path: pathText(issue.path), message: issue.message }];
   });
 }
 

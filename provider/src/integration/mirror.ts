@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
-import { ingestionFrom } from "./metadata";
+import { ingestionFrom, rawMetadataFrom } from "./metadata";
 import { markerOf } from "./ownership";
+import { satelliteConfigOf } from "./satelliteConfig";
 
 /** Recorded inputs in the shape in which Pulumi keeps them, with whatever SEI really has in them. */
 export type Mirror = Readonly<Record<string, unknown>>;
@@ -24,17 +25,34 @@ export async function mirror(stored: SeiIntegration, recorded: Mirror, account: 
     tags: recorded.tags === undefined ? undefined : await account.tags.namesOf(stored.tags),
     ingestion:
       recorded.ingestion === undefined ? undefined : ingestionFrom(stored.metadata, recorded.ingestion),
+    metadata:
+      recorded.metadata === undefined ? undefined : rawMetadataFrom(stored.metadata, recorded.metadata),
   });
 }
 
 /** The outputs of the resource: the mirror, and what only SEI knows. */
-export function outputsOf(mirrored: Mirror, stored: SeiIntegration, instance: string | undefined): Mirror {
+export function outputsOf(
+  mirrored: Mirror,
+  stored: SeiIntegration,
+  instance: string | undefined,
+  account: SeiAccount,
+): Mirror {
   return withoutUndefined({
     ...mirrored,
     instance,
     createdAt:
       stored.created_at === undefined ? undefined : new Date(stored.created_at * 1_000).toISOString(),
+    satelliteConfig: stored.satellite ? satelliteConfigOf(mirrored, stored, account) : undefined,
   });
+}
+
+/**
+ * Inputs of a write that may not have reached SEI whole: without its fingerprint a credential counts as not sent, and
+ * the next update sends it.
+ */
+export function withoutMarks(inputs: Mirror): Mirror {
+  const { tokenFingerprint: _, oauthFingerprint: __, ...rest } = inputs;
+  return rest;
 }
 
 /** Names of the inputs in which the two differ. Keys that are absent and keys that are undefined are the same. */

@@ -1,44 +1,62 @@
 import { fingerprint, Secret } from "../secrets/secret";
-import { METHODS } from "../sei/wire";
+import { METHODS, SATELLITE_AUTHENTICATION } from "../sei/wire";
 import { GITLAB_COM } from "./gitlabUrl";
+import type { GivenCredential } from "./givenCredential";
 import type { ProgramInputs } from "./inputs";
 import type { Mirror } from "./mirror";
 import { resourceNameOf } from "./ownership";
-import type { GivenToken } from "./tokenSource";
 import { type PreviewedFields, UNKNOWN, type Unknown } from "./unknown";
 
-/**
- * The name in SEI when the program gives none: the recorded one, because an alias must not rename an integration,
- * and the Pulumi resource name for a new one.
- */
-export function withName(said: Mirror, recorded: Mirror): Mirror {
-  if (said.name !== undefined) return said;
-  const managedBy = said.managedBy;
-  const fallback = typeof managedBy === "string" ? resourceNameOf(managedBy) : UNKNOWN;
-  return { ...said, name: recorded.name ?? fallback };
-}
+/** Whether a satellite does the ingestion when the program does not say. */
+const SATELLITE_BY_DEFAULT: ReadonlyMap<unknown, boolean | Unknown> = new Map<unknown, boolean | Unknown>([
+  ["cloud", false],
+  ["privateCloud", true],
+  ["enterprise", true],
+  [UNKNOWN, UNKNOWN],
+]);
 
-/** What is recorded of valid inputs: everything that is known before a request, and never the token. */
-export function normalise(
-  inputs: PreviewedFields<ProgramInputs>,
-  { token }: GivenToken,
-  recorded: Mirror,
-  owner: string | undefined,
-): Mirror {
-  const { token: _, tokenFingerprint, tags, managedBy, url, ...rest } = inputs;
+/**
+ * What the program says with its defaults. They count at create; later the recorded value is kept, because neither
+ * an alias nor another account type may rename or replace an integration unasked.
+ */
+export function withDefaults(said: Mirror, recorded: Mirror): Mirror {
+  const { managedBy, accountType } = said;
   return {
-    ...rest,
-    url: url ?? GITLAB_COM,
-    satellite: false,
-    authentication: METHODS.pat.stored,
-    ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
-    managedBy: typeof managedBy === "string" && owner !== undefined ? `${owner}/${managedBy}` : managedBy,
-    tokenFingerprint: markOf(token) ?? tokenFingerprint ?? recorded.tokenFingerprint,
+    ...said,
+    name: said.name ?? recorded.name ?? (typeof managedBy === "string" ? resourceNameOf(managedBy) : UNKNOWN),
+    satellite: said.satellite ?? recorded.satellite ?? SATELLITE_BY_DEFAULT.get(accountType),
   };
 }
 
-function markOf(token: GivenToken["token"]): string | Unknown | undefined {
-  return token instanceof Secret ? fingerprint(token) : token;
+/** What is recorded of valid inputs: everything that is known before a request, and never a credential. */
+export function normalise(
+  inputs: PreviewedFields<ProgramInputs>,
+  given: GivenCredential,
+  recorded: Mirror,
+  owner: string | undefined,
+): Mirror {
+  const { token: _, oauth: __, tokenFingerprint, tags, managedBy, url, ...rest } = inputs;
+  const marks =
+    inputs.authMethod === "oauth"
+      ? { oauthFingerprint: markOf(given.authorization) ?? recorded.oauthFingerprint }
+      : { tokenFingerprint: markOf(given.token) ?? tokenFingerprint ?? recorded.tokenFingerprint };
+  return {
+    ...rest,
+    ...marks,
+    url: url ?? GITLAB_COM,
+    authentication: authenticationOf(inputs),
+    ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
+    managedBy: typeof managedBy === "string" && owner !== undefined ? `${owner}/${managedBy}` : managedBy,
+  };
+}
+
+function authenticationOf({ satellite, authMethod }: PreviewedFields<ProgramInputs>): string | Unknown {
+  if (satellite === true) return SATELLITE_AUTHENTICATION;
+  return satellite === UNKNOWN || authMethod === UNKNOWN ? UNKNOWN : METHODS[authMethod].stored;
+}
+
+function markOf(credential: GivenCredential["token"]): string | Unknown | undefined {
+  return credential instanceof Secret ? fingerprint(credential) : credential;
 }
 
 /** Order and case of tags mean nothing to SEI; unknown ones come last. */

@@ -1,10 +1,10 @@
-import type { TokenStore } from "../secrets/tokenStore";
+import type { CredentialStore } from "../secrets/credentialStore";
 import type { SeiAccount } from "../sei/seiAccount";
 
 /** What every step of the lifecycle works with. */
 export interface Operation {
   readonly account: SeiAccount;
-  readonly tokens: TokenStore;
+  readonly credentials: CredentialStore;
   /** Tells the user something about this resource without failing it. */
   warn(message: string): Promise<void>;
 }

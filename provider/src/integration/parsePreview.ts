@@ -28,14 +28,48 @@ function parsePart(
 ): unknown {
   if (value === UNKNOWN) return UNKNOWN;
   if (schema instanceof z.ZodOptional) return parsePart(schema.unwrap(), value, path, issues);
-  if (schema instanceof z.ZodObject && isObject(value) && containsUnknown(value)) {
+  if (containsUnknown(value)) return parseAround(schema, value, path, issues);
+  return parseWhole(schema, value, path, issues);
+}
+
+/** Parses the known parts of a value that holds unknown ones, by the kind of its schema. */
+function parseAround(
+  schema: unknown,
+  value: unknown,
+  path: PropertyKey[],
+  issues: z.core.$ZodIssue[],
+): unknown {
+  if (schema instanceof z.ZodObject && isObject(value)) {
     const keys = new Set([...Object.keys(value), ...Object.keys(schema.shape)]);
     const entries = [...keys].map((key) => [key, parseField(schema, value, key, path, issues)] as const);
     return Object.fromEntries(entries.filter(([, field]) => field !== undefined));
   }
-  if (schema instanceof z.ZodArray && Array.isArray(value) && containsUnknown(value)) {
+  if (schema instanceof z.ZodRecord && isObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      if (!containsUnknown(item)) parseWhole(schema, { [key]: item }, path, issues);
+    }
+    return value;
+  }
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item, index) => parsePart(schema.element, item, [...path, index], issues));
   }
+  if (schema instanceof z.ZodUnion) {
+    for (const option of schema.options) {
+      const found: z.core.$ZodIssue[] = [];
+      const parsed = parsePart(option, value, path, found);
+      if (found.length === 0) return parsed;
+    }
+  }
+  // An object or list where the schema wants neither: wrong whatever the unknown parts turn out to be.
+  return parseWhole(schema, Array.isArray(value) ? [] : {}, path, issues);
+}
+
+function parseWhole(
+  schema: unknown,
+  value: unknown,
+  path: PropertyKey[],
+  issues: z.core.$ZodIssue[],
+): unknown {
   if (!(schema instanceof z.ZodType)) throw new TypeError("not a schema");
   const parsed = schema.safeParse(value);
   for (const issue of parsed.error?.issues ?? []) issues.push({ ...issue, path: [...path, ...issue.path] });

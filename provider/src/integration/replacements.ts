@@ -33,8 +33,15 @@ export class Replacements {
 }
 
 /** What keeps a replaced integration from being created again: a replacement deletes first. */
-export function neverAgain({ existingId }: Mirror): Finding[] {
-  if (existingId === undefined) return [];
-  const message = "the replacement would look for the integration that it has just deleted";
-  return [{ code: "REPLACEMENT_REFUSED", path: "existingId", message }];
+export function neverAgain({ existingId, authMethod, oauth }: Mirror): Finding[] {
+  const code = "REPLACEMENT_REFUSED";
+  if (existingId !== undefined) {
+    const message = "the replacement would look for the integration that it has just deleted";
+    return [{ code, path: "existingId", message }];
+  }
+  if (authMethod === "oauth" && oauth === undefined) {
+    const message = "nobody could authorize the integration that replaces this one";
+    return [{ code, path: "oauth", message }];
+  }
+  return [];
 }

@@ -1,12 +1,13 @@
 import { CodedError } from "../errors/codedError";
 import type { SeiIntegration } from "../sei/wire";
+import { credentialOf } from "./credential";
 import { concernsSei, diff } from "./diff";
 import { find } from "./find";
 import type { RecordedInputs } from "./inputs";
-import { type Mirror, mirror, outputsOf } from "./mirror";
+import { type Mirror, mirror, outputsOf, withoutMarks, withoutUndefined } from "./mirror";
 import { IncompleteWrite, type Operation } from "./operation";
 import { markerOf } from "./ownership";
-import { credentialOf, put, writeOf } from "./write";
+import { put, writeOf } from "./write";
 
 /**
  * Brings an integration to the declared state in one PUT. What is not managed is carried over from what SEI has at
@@ -19,9 +20,9 @@ export async function update(
   operation: Operation,
 ): Promise<Mirror> {
   const { changed } = diff(id, outputs, inputs);
-  const { instance, createdAt } = outputs;
-  if (typeof instance === "string" && changed.length > 0 && !concernsSei(changed)) {
-    return { ...inputs, instance, ...(createdAt === undefined ? {} : { createdAt }) };
+  const { instance, createdAt, satelliteConfig } = outputs;
+  if (typeof instance === "string" && changed.length > 0 && !concernsSei(changed, inputs)) {
+    return withoutUndefined({ ...inputs, instance, createdAt, satelliteConfig });
   }
   return write(id, outputs, inputs, operation);
 }
@@ -32,25 +33,37 @@ async function write(
   inputs: RecordedInputs,
   operation: Operation,
 ): Promise<Mirror> {
-  const { account, tokens } = operation;
+  const { account, credentials } = operation;
   const current = await find(id, account);
   if (current === undefined)
     throw new CodedError("NOT_FOUND", `the integration ${id} was deleted outside of Pulumi`);
   const instance = ownInstance(id, outputs, current);
 
-  // The credential travels only when it or the url changed: every rotation in SEI is a delete and an insert (H24).
-  const rotates = outputs.tokenFingerprint !== inputs.tokenFingerprint || current.url !== inputs.url;
+  const rotates = needsCredential(outputs, inputs, current);
   const change = {
     ...(await writeOf(inputs, current, instance, account)),
-    ...(rotates ? credentialOf(inputs, tokens.take(inputs.tokenFingerprint)) : {}),
+    ...(rotates ? credentialOf(inputs, credentials) : {}),
   };
   try {
     const stored = await put(id, inputs, change, account);
-    return outputsOf(inputs, stored, instance);
+    return outputsOf(inputs, stored, instance, account);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     throw await incomplete(id, outputs, inputs, rotates, operation, error);
   }
+}
+
+/**
+ * A credential travels only when it or the url changed, because every rotation in SEI is a delete and an insert
+ * (H24); and never for a satellite (H20).
+ */
+function needsCredential(outputs: Mirror, inputs: RecordedInputs, current: SeiIntegration): boolean {
+  if (inputs.satellite) return false;
+  return (
+    outputs.tokenFingerprint !== inputs.tokenFingerprint ||
+    outputs.oauthFingerprint !== inputs.oauthFingerprint ||
+    current.url !== inputs.url
+  );
 }
 
 /** @throws CodedError `OWNED_BY_OTHER` when another resource has created or taken over this integration. */
@@ -77,17 +90,9 @@ async function incomplete(
 ): Promise<Error> {
   try {
     const stored = await account.client.getIntegration(id);
-    const { tokenFingerprint, ...seen } = await mirror(stored, inputs, account);
-    const instance = outputs.instance;
-    return new IncompleteWrite(
-      id,
-      outputsOf(
-        rotates ? seen : { ...seen, tokenFingerprint },
-        stored,
-        typeof instance === "string" ? instance : undefined,
-      ),
-      error,
-    );
+    const seen = await mirror(stored, rotates ? withoutMarks(inputs) : inputs, account);
+    const instance = typeof outputs.instance === "string" ? outputs.instance : undefined;
+    return new IncompleteWrite(id, outputsOf(seen, stored, instance, account), error);
   } catch {
     // SEI cannot be asked: what was recorded before stays, and the next `up` plans the same update again.
     return error;

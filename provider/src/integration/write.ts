@@ -1,15 +1,8 @@
 import { CodedError } from "../errors/codedError";
-import type { Secret } from "../secrets/secret";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import { isNotFound } from "../sei/seiClient";
-import {
-  type CredentialWrite,
-  GITLAB_APPLICATION,
-  type IntegrationWrite,
-  METHODS,
-  type SeiIntegration,
-} from "../sei/wire";
+import type { CredentialWrite, IntegrationWrite, SeiIntegration } from "../sei/wire";
 import type { RecordedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
 import { differences, mirror } from "./mirror";
@@ -31,17 +24,13 @@ export async function writeOf(
     name: inputs.name,
     ...(inputs.description === undefined ? {} : { description: inputs.description }),
     tags: inputs.tags === undefined ? (current?.tags ?? []) : await account.tags.idsOf(inputs.tags),
-    metadata: metadataWith(current?.metadata ?? {}, inputs.ingestion, inputs.managedBy, instance),
-  };
-}
-
-/** The fields that make SEI take a credential: a url changes only together with one (H4). */
-export function credentialOf(inputs: RecordedInputs, token: Secret): CredentialWrite {
-  return {
-    application: GITLAB_APPLICATION,
-    method: METHODS[inputs.authMethod].requested,
-    url: inputs.url,
-    apikey: token.open(),
+    metadata: metadataWith(
+      current?.metadata ?? {},
+      inputs.metadata,
+      inputs.ingestion,
+      inputs.managedBy,
+      instance,
+    ),
   };
 }
 

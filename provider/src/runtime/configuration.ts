@@ -81,13 +81,17 @@ const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
  * The configuration from the stack and the environment, which wins. Empty values count as not set.
  *
  * @param stackValue gives the value of a fully qualified key such as `harness-sei:apiKey`.
+ * @param own what a resource says of its own account, which wins over both.
  */
 export function readConfiguration(
   stackValue: (key: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
+  own: { readonly apiKey?: string | undefined; readonly baseUrl?: string | undefined } = {},
 ): ConfigurationResult {
+  const overrides = new Map(Object.entries(own));
   const values = Object.entries(ENVIRONMENT_VARIABLES).map(([key, variable]) => {
-    return [key, environment[variable] || stackValue(`${NAMESPACE}:${key}`) || undefined] as const;
+    const value = overrides.get(key) || environment[variable] || stackValue(`${NAMESPACE}:${key}`);
+    return [key, value || undefined] as const;
   });
   const parsed = schema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
   if (!parsed.success) {

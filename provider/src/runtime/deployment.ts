@@ -1,68 +1,95 @@
 import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError, type Finding } from "../errors/codedError";
 import type { Clock } from "../http/clock";
+import { recordedSchema } from "../integration/inputs";
 import type { Operation } from "../integration/operation";
 import { urnOf } from "../integration/ownership";
 import { Replacements } from "../integration/replacements";
-import { TokenStore } from "../secrets/tokenStore";
+import { readReference } from "../integration/secretReference";
+import { containsUnknown } from "../integration/unknown";
+import { CredentialStore } from "../secrets/credentialStore";
 import { SeiAccount } from "../sei/seiAccount";
-import type { Configuration, ConfigurationResult } from "./configuration";
+import { type Configuration, readConfiguration } from "./configuration";
 import { warn } from "./engineLog";
+import { lifetime } from "./lifetime";
+
+/** The account of a resource, or what keeps it from having one. */
+export interface AccountResult {
+  readonly account: SeiAccount | undefined;
+  readonly owner: string | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const ownAccountSchema = recordedSchema.pick({ sei: true });
 
 /**
- * What one provider process knows: its configuration, the tokens that `check` has seen, and the SEI account. The
+ * What one provider process knows: its configuration, the credentials that `check` has seen, and the SEI accounts. The
  * engine starts a process for the preview and another for the update, so it lasts one phase of one deployment.
  */
 export class Deployment {
-  readonly tokens = new TokenStore();
+  readonly credentials = new CredentialStore();
   readonly connections = new ConnectionMemo();
   readonly replacements = new Replacements();
   readonly clock: Clock;
-  #configured: ConfigurationResult;
-  #account: SeiAccount | undefined;
+  readonly #stackValue: (key: string) => string | undefined;
+  /** One for each address and key: nothing learned with one key is used for another. */
+  readonly #accounts = new Map<string, SeiAccount>();
 
-  constructor(configured: ConfigurationResult, clock: Clock) {
-    this.#configured = configured;
+  constructor(stackValue: (key: string) => string | undefined, clock: Clock) {
+    this.#stackValue = stackValue;
     this.clock = clock;
   }
 
-  get findings(): readonly Finding[] {
-    return this.#configured.findings;
-  }
-
-  get owner(): string | undefined {
-    return this.#configured.configuration?.owner;
-  }
-
-  /** The account, if the configuration allows to make one. */
-  get account(): SeiAccount | undefined {
-    const { configuration } = this.#configured;
-    if (configuration !== undefined) this.#account ??= accountOf(configuration, this.clock);
-    return this.#account;
+  /** The account that a resource's `sei` names, or the stack's; none while a preview does not know it yet. */
+  accountOf(properties: Readonly<Record<string, unknown>>): AccountResult {
+    if (containsUnknown(properties.sei)) return { account: undefined, owner: undefined, findings: [] };
+    const own = ownAccountSchema.safeParse(properties).data?.sei;
+    const key = own?.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
+    if (key !== undefined && "problem" in key) {
+      return { account: undefined, owner: undefined, findings: [unreadable(key.problem)] };
+    }
+    const overrides = { apiKey: key?.text, baseUrl: own?.baseUrl };
+    const { configuration, findings } = readConfiguration(this.#stackValue, process.env, overrides);
+    return {
+      account: configuration === undefined ? undefined : this.#shared(configuration),
+      owner: configuration?.owner,
+      findings,
+    };
   }
 
   /** @throws CodedError with the first finding when the configuration is not usable. */
-  operation(outputs: Readonly<Record<string, unknown>>): Operation {
-    const { account } = this;
+  operation(properties: Readonly<Record<string, unknown>>): Operation {
+    const { account, findings } = this.accountOf(properties);
     if (account === undefined) {
-      const [finding] = this.findings;
+      const [finding] = findings;
       throw new CodedError(
         finding?.code ?? "SEI_CONFIG_MISSING",
         finding?.message ?? "the provider is not configured",
       );
     }
-    const managedBy = String(outputs.managedBy ?? "");
-    return { account, tokens: this.tokens, warn: (message) => warn(message, urnOf(managedBy)) };
+    const managedBy = String(properties.managedBy ?? "");
+    return { account, credentials: this.credentials, warn: (message) => warn(message, urnOf(managedBy)) };
+  }
+
+  #shared(configuration: Configuration): SeiAccount {
+    const { baseUrl, apiKey, requestTimeoutSeconds, maxConcurrency } = configuration;
+    const key = `${baseUrl} ${apiKey.hash()}`;
+    const { clock } = this;
+    const account =
+      this.#accounts.get(key) ??
+      new SeiAccount({
+        baseUrl,
+        apiKey,
+        maxConcurrency,
+        clock,
+        requestTimeoutMs: requestTimeoutSeconds * 1_000,
+        beforeWrite: () => lifetime.refuseWithoutEngine(),
+      });
+    this.#accounts.set(key, account);
+    return account;
   }
 }
 
-function accountOf(configuration: Configuration, clock: Clock): SeiAccount {
-  const { baseUrl, apiKey, requestTimeoutSeconds, maxConcurrency } = configuration;
-  return new SeiAccount({
-    baseUrl,
-    apiKey,
-    maxConcurrency,
-    clock,
-    requestTimeoutMs: requestTimeoutSeconds * 1_000,
-  });
+function unreadable(problem: string): Finding {
+  return { code: "SEI_CONFIG_MISSING", path: "sei.apiKeyFrom", message: problem };
 }

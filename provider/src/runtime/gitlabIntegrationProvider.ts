@@ -9,7 +9,6 @@ import { type RecordedInputs, recordedSchema } from "../integration/inputs";
 import { urnOf } from "../integration/ownership";
 import { read } from "../integration/read";
 import { update } from "../integration/update";
-import { readConfiguration } from "./configuration";
 import { Deployment } from "./deployment";
 import { warn } from "./engineLog";
 import { answer } from "./errors";
@@ -23,9 +22,7 @@ import { fromPulumi, toPulumi } from "./wire";
  * @param clock for tests, which must not wait.
  */
 export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.ResourceProvider {
-  const configured = (stackValue: (key: string) => string | undefined): Deployment =>
-    new Deployment(readConfiguration(stackValue, process.env), clock);
-  let deployment = configured(() => undefined);
+  let deployment = new Deployment(() => undefined, clock);
 
   return {
     /**
@@ -33,21 +30,19 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
      * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
      */
     async configure({ config }) {
-      deployment = configured((key) => config.get(key));
+      deployment = new Deployment((key) => config.get(key), clock);
       lifetime.endWithEngine(engineAddress());
     },
 
     async check(olds, news) {
       return answer(news, async () => {
-        const { account, clock, connections, findings, owner, replacements, tokens } = deployment;
+        const { connections, credentials, replacements } = deployment;
         const [recorded, said] = [fromPulumi(olds ?? {}), fromPulumi(news)];
         const checked = await check(recorded, said, {
-          account,
+          ...deployment.accountOf(said),
           clock,
           connections,
-          findings,
-          owner,
-          tokens,
+          credentials,
           replacing: replacements.announcedBy(recorded, said),
           warn: (message, managedBy) => warn(message, urnOf(managedBy)),
         });

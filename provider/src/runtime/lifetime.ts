@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** The engine starts the provider process with its own address as the only argument. */
 const ENGINE_ADDRESS_ARGUMENT = 2;
@@ -6,7 +7,7 @@ const ENGINE_ADDRESS_ARGUMENT = 2;
 const LOOK_EVERY_MS = 4_000;
 
 /** One refusal could be a full queue of the engine's; a second one a moment later is an engine that is gone. */
-const REFUSALS_THAT_PROVE_IT = 2;
+const SECOND_LOOK_AFTER_MS = 100;
 
 export interface LifetimeOptions {
   readonly lookEveryMs?: number;
@@ -22,7 +23,6 @@ export class Lifetime {
   readonly #endProcess: () => void;
   #address: EngineAddress | undefined;
   #callsInFlight = 0;
-  #refusals = 0;
 
   constructor({ lookEveryMs = LOOK_EVERY_MS, endProcess = () => process.exit() }: LifetimeOptions = {}) {
     this.#lookEveryMs = lookEveryMs;
@@ -46,13 +46,24 @@ export class Lifetime {
     }
   }
 
+  /**
+   * For the moment before a write is sent. What a process without an engine writes is in nobody's state, and the
+   * next run may be at work already: a process that is left over would take the new integration away from it.
+   *
+   * @throws Error when the engine that started this process is gone.
+   */
+  async refuseWithoutEngine(): Promise<void> {
+    if (this.#address === undefined || !(await isGone(this.#address))) return;
+    throw new Error("the Pulumi engine that started this process is gone, so nothing more is written");
+  }
+
   #lookLater(address: EngineAddress): void {
     setTimeout(() => void this.#look(address), this.#lookEveryMs).unref();
   }
 
   async #look(address: EngineAddress): Promise<void> {
-    this.#refusals = (await isRefused(address)) ? this.#refusals + 1 : 0;
-    if (this.#refusals >= REFUSALS_THAT_PROVE_IT && this.#callsInFlight === 0) this.#endProcess();
+    const gone = await isGone(address);
+    if (gone && this.#callsInFlight === 0) this.#endProcess();
     else this.#lookLater(address);
   }
 }
@@ -75,6 +86,12 @@ function parseAddress(address: string | undefined): EngineAddress | undefined {
   const [, host, port] = match ?? [];
   if (host === undefined || port === undefined) return undefined;
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
+}
+
+async function isGone(address: EngineAddress): Promise<boolean> {
+  if (!(await isRefused(address))) return false;
+  await wait(SECOND_LOOK_AFTER_MS);
+  return isRefused(address);
 }
 
 /** Only a refusal says that nobody listens; every other failure says nothing about the engine. */

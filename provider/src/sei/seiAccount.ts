@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../http/clock";
+import { tenantOf } from "./apiKey";
 import { IntegrationDirectory } from "./integrationDirectory";
 import { SeiClient, type SeiClientOptions } from "./seiClient";
 import { TagDirectory } from "./tagDirectory";
@@ -9,8 +10,13 @@ export class SeiAccount {
   readonly integrations: IntegrationDirectory;
   readonly tags: TagDirectory;
   readonly clock: Clock;
+  readonly baseUrl: string;
+  /** In lower case; `undefined` when the key does not tell. */
+  readonly tenant: string | undefined;
 
   constructor(options: SeiClientOptions) {
+    this.baseUrl = options.baseUrl;
+    this.tenant = tenantOf(options.apiKey);
     this.clock = options.clock ?? systemClock;
     this.client = new SeiClient(options);
     this.integrations = new IntegrationDirectory(this.client, this.clock);

@@ -19,6 +19,7 @@ import {
   errorSchema,
   type IntegrationCreate,
   type IntegrationWrite,
+  ingestionStatusSchema,
   integrationSchema,
   pageSchema,
   type SeiIntegration,
@@ -33,6 +34,8 @@ export interface SeiClientOptions {
   readonly apiKey: Secret;
   readonly requestTimeoutMs: number;
   readonly maxConcurrency: number;
+  /** Called before each attempt of a write, which is not made when it rejects. */
+  readonly beforeWrite?: () => Promise<void>;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -112,20 +115,26 @@ export class SeiClient {
     return this.#pages("/v1/integrations/list", integrationSchema);
   }
 
-  /** Whether ingestion is set up: the last but one step of a create, after the credential is stored. */
+  /**
+   * Whether ingestion is set up: the last but one step of a create, after the credential is stored. One 404 does not
+   * prove that it is not (H9), so the status has to agree.
+   */
   async hasIngestionTrigger(id: string): Promise<boolean> {
+    const path = `/v1/ingestion/${encodeURIComponent(id)}`;
     try {
-      await this.#call({
-        method: "GET",
-        path: `/v1/ingestion/${encodeURIComponent(id)}/trigger`,
-        intent: "read",
-        answers: triggerSchema,
-      });
+      await this.#call({ method: "GET", path: `${path}/trigger`, intent: "read", answers: triggerSchema });
       return true;
     } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
+      if (!isNotFound(error)) throw error;
     }
+    const { status } = await this.#call({
+      method: "POST",
+      path: `${path}/status`,
+      intent: "read",
+      answers: ingestionStatusSchema,
+      body: {},
+    });
+    return status !== "unknown";
   }
 
   /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */

@@ -13,7 +13,11 @@ export const GITLAB_APPLICATION = "gitlab";
 /** What SEI calls the authentication methods in requests (`method`), and in what it stores (`authentication`). */
 export const METHODS = {
   pat: { requested: "apikey", stored: "api_key" },
+  oauth: { requested: "oauth", stored: "oauth" },
 } as const;
+
+/** What SEI stores for an integration behind a satellite: it never has a credential of it. */
+export const SATELLITE_AUTHENTICATION = "none";
 
 export type AuthMethod = keyof typeof METHODS;
 
@@ -21,6 +25,20 @@ export type AuthMethod = keyof typeof METHODS;
 export const MARKER_KEYS = { managedBy: "managed_by", instance: "instance" } as const;
 
 type MetadataKind = "boolean" | "integer" | "names" | "ids";
+
+/**
+ * Keys that the ingestion agent reads too, or that the web page and the documentation offer, although `ingestion`
+ * has no setting for them. `instead` names the setting that does what the key only promises (H13).
+ */
+export const OTHER_METADATA_KEYS: Readonly<Record<string, { kind: "boolean" } | { instead: string }>> = {
+  fetch_file_diffs: { kind: "boolean" },
+  swallow_errors: { kind: "boolean" },
+  fetch_prs: { instead: "ingestion.mergeRequests" },
+  fetch_issues: { instead: "nothing: issues are always fetched" },
+  fetch_projects: { instead: "ingestion.projects" },
+  fetch_commit_files: { instead: "ingestion.commitPatches" },
+  projects: { instead: "ingestion.projects" },
+};
 
 /**
  * The settings of the ingestion agent in `metadata`. SEI stores any type and casts it hard when a job runs (H14),
@@ -80,6 +98,9 @@ export const MANAGING_ROLES: ReadonlySet<string> = new Set(["ADMIN", "SUPER_ADMI
 /** SEI's database takes no more characters for the name of an integration (H10). */
 export const NAME_LIMIT = 50;
 
+/** `unknown` stands for: there is no trigger, or no job has ended yet. */
+export const ingestionStatusSchema = z.object({ status: z.string() });
+
 /** Only its presence counts. */
 export const triggerSchema = z.looseObject({});
 
@@ -117,14 +138,20 @@ export interface IntegrationWrite {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-export interface CredentialWrite {
+/** A personal access token, or an OAuth authorization. With it, and only with it, PUT also changes the url (H4). */
+export type CredentialWrite = {
   readonly application: typeof GITLAB_APPLICATION;
   readonly method: string;
   readonly url: string;
-  readonly apikey: string;
+} & ({ readonly apikey: string } | { readonly code: string; readonly state: string });
+
+/** What makes an integration one behind a satellite: it is never sent a credential (H20). */
+export interface SatelliteWrite {
+  readonly application: typeof GITLAB_APPLICATION;
+  readonly url: string;
+  readonly satellite: true;
 }
 
-/** Without `satellite` and with `start_ingestion` only in a POST: PUT ignores the one and cannot pause by the other. */
-export interface IntegrationCreate extends IntegrationWrite, CredentialWrite {
-  readonly start_ingestion: boolean;
-}
+/** `start_ingestion` only in a POST: PUT cannot pause by it. */
+export type IntegrationCreate = IntegrationWrite &
+  (CredentialWrite | SatelliteWrite) & { readonly start_ingestion: boolean };

@@ -1,0 +1,100 @@
+import type { Finding } from "../errors/codedError";
+import { formFlaw, kindFlaw } from "../gitlab/tokenForm";
+import { rememberForRedaction } from "../secrets/redact";
+import { Secret } from "../secrets/secret";
+import { oauthSchema, secretReferenceSchema } from "./inputs";
+import type { Mirror } from "./mirror";
+import { readReference } from "./secretReference";
+import { containsUnknown, UNKNOWN, type Unknown } from "./unknown";
+
+/** `undefined`: none is given, and the one that SEI has is kept. */
+type Given = Secret | Unknown | undefined;
+
+export interface GivenCredential {
+  readonly token: Given;
+  readonly authorization: Given;
+  /** What is wrong with them, as far as can be told without a request. */
+  readonly findings: readonly Finding[];
+}
+
+/** The token or OAuth authorization that the program gives, itself or by reference. */
+export function givenCredential(said: Mirror, recorded: Mirror): GivenCredential {
+  if (said.authMethod === "oauth") {
+    const authorization = authorizationOf(said.oauth);
+    return { token: undefined, authorization, findings: unauthorized(said, recorded) };
+  }
+  const { token, findings } = givenToken(said, recorded);
+  return { token, authorization: undefined, findings };
+}
+
+function authorizationOf(oauth: unknown): Given {
+  if (containsUnknown(oauth)) return UNKNOWN;
+  const parsed = oauthSchema.safeParse(oauth).data;
+  if (parsed === undefined) return undefined;
+  // Each part on its own is a secret too, and SEI may echo it.
+  for (const part of [parsed.code, parsed.state]) rememberForRedaction(part);
+  return new Secret(JSON.stringify(parsed), "oauthAuthorization");
+}
+
+/** Without an authorization at hand, `oauth` means taking over an integration that somebody authorized in SEI. */
+function unauthorized({ oauth, existingId, adoptExisting, url }: Mirror, recorded: Mirror): Finding[] {
+  if (oauth !== undefined) return [];
+  const isNew = recorded.name === undefined;
+  if (isNew && existingId === undefined && adoptExisting !== true && adoptExisting !== UNKNOWN) {
+    return [
+      {
+        code: "OAUTH_NOT_AUTHORIZED",
+        path: "oauth",
+        message: "is missing, and there is no integration to take over",
+      },
+    ];
+  }
+  if (!isNew && typeof url === "string" && url !== recorded.url && recorded.satellite !== true) {
+    return [
+      {
+        code: "OAUTH_NOT_AUTHORIZED",
+        path: "url",
+        message: "changes only together with a new authorization (H4)",
+      },
+    ];
+  }
+  return [];
+}
+
+function givenToken(
+  { token, tokenFrom, satellite }: Mirror,
+  recorded: Mirror,
+): Omit<GivenCredential, "authorization"> {
+  if (token === UNKNOWN || containsUnknown(tokenFrom)) return { token: UNKNOWN, findings: [] };
+  if (typeof token === "string") return examined(token, "token");
+  const reference = secretReferenceSchema.safeParse(tokenFrom).data;
+  if (reference !== undefined) {
+    const referred = readReference(reference);
+    if ("text" in referred) return examined(referred.text, "tokenFrom");
+    return refused("TOKEN_SOURCE_EMPTY", "tokenFrom", referred.problem);
+  }
+  // Anything else that was given is not a token: the schema says so. A satellite has its token elsewhere, and with
+  // `ignoreChanges: ["token"]` the one of the last run is kept.
+  const nothingGiven = token === undefined && tokenFrom === undefined;
+  const mayBeMissing = satellite === true || recorded.tokenFingerprint !== undefined;
+  return !nothingGiven || mayBeMissing
+    ? { token: undefined, findings: [] }
+    : refused("TOKEN_REQUIRED", "token", "is missing");
+}
+
+/** Wrong kinds and things pasted along are told without a request; doubts about the form are left to GitLab. */
+function examined(text: string, path: string): Omit<GivenCredential, "authorization"> {
+  if (text.trim() === "") return refused("TOKEN_REQUIRED", path, "is empty");
+  const token = new Secret(text, "gitlabToken");
+  const flaws = [formFlaw(token), kindFlaw(token)].filter((flaw) => flaw !== undefined);
+  const certain = flaws.filter((flaw) => flaw.certain);
+  return { token, findings: certain.map(({ code, message }) => ({ code, path, message })) };
+}
+
+function refused(
+  code: Finding["code"],
+  path: string,
+  message: string,
+): Omit<GivenCredential, "authorization"> {
+  return { token: undefined, findings: [{ code, path, message }] };
+}

@@ -3,7 +3,7 @@ import type { Command } from "./command";
 import { readFlags } from "./flags";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
 import { EXIT, type ExitCode, type Io } from "./io";
-import { refuseSecrets } from "./secretArguments";
+import { refuseBareToken, refuseSecrets } from "./secretArguments";
 import { UsageError } from "./usageError";
 import { validate } from "./validate";
 import { version } from "./version";
@@ -43,6 +43,7 @@ function withoutCommand(argv: readonly string[], io: Io): ExitCode {
   const [first] = argv;
   if (first?.startsWith("-") === false) {
     refuseSecrets(argv);
+    refuseBareToken(first);
     throw new UsageError("there is no such command.");
   }
   const given = readFlags(argv, COMMON_FLAGS);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { refuseSecrets } from "./secretArguments";
+import { refuseBareToken, refuseSecrets } from "./secretArguments";
 import { UsageError } from "./usageError";
 
 export interface Flag {
@@ -34,12 +34,17 @@ export function readFlags<Name extends string>(argv: readonly string[], flags: F
   refuseSecrets(argv);
   const values = new Map<string, string | true>();
   for (const token of tokensOf(argv, flags)) {
-    if (token.kind === "positional") throw new UsageError("there is an argument that belongs to no flag.");
+    if (token.kind === "positional") throw strayArgument(token.value);
     if (token.kind !== "option") continue;
     if (values.has(token.name)) throw new UsageError(`--${token.name} is given twice.`);
     values.set(token.name, valueGiven(token, flags));
   }
   return new Given(values);
+}
+
+function strayArgument(text: string): UsageError {
+  refuseBareToken(text);
+  return new UsageError("there is an argument that belongs to no flag.");
 }
 
 interface Option {

@@ -12,7 +12,7 @@ const SECRETS: readonly RegExp[] = [
   // An SEI API key is base64 of JSON, and a JWT begins with it.
   /(?<![A-Za-z0-9])eyJ[A-Za-z0-9+/_-]{24}/,
   // Personal and service account tokens of Harness.
-  /(?<![A-Za-z0-9])[ps]at\.[\w-]{16}/,
+  /(?<![A-Za-z0-9])[ps]at\.[\w-]{10,}\./,
   // OAuth tokens of old GitLabs.
   /(?<![A-Za-z0-9])[0-9a-f]{64}(?![A-Za-z0-9])/,
 ];
@@ -31,9 +31,13 @@ export function refuseSecrets(argv: readonly string[]): void {
   }
 }
 
-/** @throws UsageError when the name of a variable or of a file looks like the token itself. */
-export function refuseBareToken(name: string): void {
-  if (BARE_TOKEN.test(name)) throw secretGiven();
+/**
+ * For what should be a name, of a command, a variable or a file, or should not be there at all.
+ *
+ * @throws UsageError when it looks like a token without a known prefix.
+ */
+export function refuseBareToken(text: string): void {
+  if (BARE_TOKEN.test(text)) throw secretGiven();
 }
 
 function secretGiven(): UsageError {

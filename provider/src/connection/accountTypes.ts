@@ -54,6 +54,10 @@ export function targetOf({ accountType, url, satellite }: AccountSettings): {
     throw new CodedError(
       "URL_NOT_GITLAB_COM",
       `the account type ${accountType} stands for ${type.onlyUrl}, and the address is another one`,
+      {
+        remedy:
+          "Leave the address out for GitLab.com, or choose the account type privateCloud or enterprise.",
+      },
     );
   }
   return { url: address, satellite: satellite ?? type.satellite };

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { CodedError, renderFinding } from "../../provider/src/errors/codedError";
-import { CredentialStore } from "../../provider/src/secrets/credentialStore";
+import { CredentialStore } from "../../provider/src/integration/credentialStore";
 import { redact } from "../../provider/src/secrets/redact";
 import { fingerprint, Secret } from "../../provider/src/secrets/secret";
 

@@ -1,8 +1,8 @@
 import type { ConnectionMemo } from "../connection/connectionMemo";
 import type { Finding } from "../errors/codedError";
 import type { Clock } from "../http/clock";
-import type { CredentialStore } from "../secrets/credentialStore";
 import type { SeiAccount } from "../sei/seiAccount";
+import type { CredentialStore } from "./credentialStore";
 
 /** What a check works with: the state of one phase of a deployment, and what is known of this resource. */
 export interface CheckContext {

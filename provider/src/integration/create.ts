@@ -6,8 +6,9 @@ import type { IntegrationCreate, SeiIntegration } from "../sei/wire";
 import { type Candidate, candidateFor } from "./adoption";
 import { accessOf, credentialForTakeOver } from "./credential";
 import type { RecordedInputs } from "./inputs";
-import { type Mirror, outputsOf, withoutMarks } from "./mirror";
+import { type Mirror, withoutMarks } from "./mirror";
 import { IncompleteWrite, type Operation } from "./operation";
+import { outputsOf } from "./outputs";
 import { markerOf } from "./ownership";
 import { put, readBack, writeOf } from "./write";
 

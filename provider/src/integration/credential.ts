@@ -1,6 +1,6 @@
 import { CodedError } from "../errors/codedError";
-import type { CredentialStore } from "../secrets/credentialStore";
 import { type CredentialWrite, GITLAB_APPLICATION, METHODS, type SatelliteWrite } from "../sei/wire";
+import type { CredentialStore } from "./credentialStore";
 import { oauthSchema, type RecordedInputs } from "./inputs";
 
 /**

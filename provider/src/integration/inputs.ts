@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { gitlabRoot } from "../gitlab/gitlabRoot";
-import { metadataProblem } from "./metadata";
+import { metadataProblem } from "./rawMetadata";
 
 /** SEI's database limits (H10). */
 const NAME_LIMIT = 50;

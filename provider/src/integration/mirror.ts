@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
-import { ingestionFrom, rawMetadataFrom } from "./metadata";
+import { ingestionFrom } from "./metadata";
 import { markerOf } from "./ownership";
-import { satelliteConfigOf } from "./satelliteConfig";
+import { rawMetadataFrom } from "./rawMetadata";
 
 /** Recorded inputs in the shape in which Pulumi keeps them, with whatever SEI really has in them. */
 export type Mirror = Readonly<Record<string, unknown>>;
@@ -27,22 +27,6 @@ export async function mirror(stored: SeiIntegration, recorded: Mirror, account: 
       recorded.ingestion === undefined ? undefined : ingestionFrom(stored.metadata, recorded.ingestion),
     metadata:
       recorded.metadata === undefined ? undefined : rawMetadataFrom(stored.metadata, recorded.metadata),
-  });
-}
-
-/** The outputs of the resource: the mirror, and what only SEI knows. */
-export function outputsOf(
-  mirrored: Mirror,
-  stored: SeiIntegration,
-  instance: string | undefined,
-  account: SeiAccount,
-): Mirror {
-  return withoutUndefined({
-    ...mirrored,
-    instance,
-    createdAt:
-      stored.created_at === undefined ? undefined : new Date(stored.created_at * 1_000).toISOString(),
-    satelliteConfig: stored.satellite ? satelliteConfigOf(mirrored, stored, account) : undefined,
   });
 }
 

@@ -1,5 +1,5 @@
-import type { CredentialStore } from "../secrets/credentialStore";
 import type { SeiAccount } from "../sei/seiAccount";
+import type { CredentialStore } from "./credentialStore";
 
 /** What every step of the lifecycle works with. */
 export interface Operation {

@@ -1,7 +1,8 @@
 import { expiryWarning, warningDaysOf } from "./connectionCheck";
 import { find } from "./find";
-import { type Mirror, mirror, outputsOf } from "./mirror";
+import { type Mirror, mirror } from "./mirror";
 import type { Operation } from "./operation";
+import { outputsOf } from "./outputs";
 
 export interface Seen {
   /** The managed inputs as SEI has them: what makes drift show in the next preview. */

@@ -4,8 +4,9 @@ import { credentialOf } from "./credential";
 import { concernsSei, diff } from "./diff";
 import { find } from "./find";
 import type { RecordedInputs } from "./inputs";
-import { type Mirror, mirror, outputsOf, withoutMarks, withoutUndefined } from "./mirror";
+import { type Mirror, mirror, withoutMarks, withoutUndefined } from "./mirror";
 import { IncompleteWrite, type Operation } from "./operation";
+import { outputsOf } from "./outputs";
 import { markerOf } from "./ownership";
 import { put, writeOf } from "./write";
 

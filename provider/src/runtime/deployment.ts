@@ -1,13 +1,13 @@
 import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError, type Finding } from "../errors/codedError";
 import type { Clock } from "../http/clock";
+import { CredentialStore } from "../integration/credentialStore";
 import { recordedSchema } from "../integration/inputs";
 import type { Operation } from "../integration/operation";
 import { urnOf } from "../integration/ownership";
 import { Replacements } from "../integration/replacements";
 import { readReference } from "../integration/secretReference";
 import { containsUnknown } from "../integration/unknown";
-import { CredentialStore } from "../secrets/credentialStore";
 import { SeiAccount } from "../sei/seiAccount";
 import { type Configuration, readConfiguration } from "./configuration";
 import { warn } from "./engineLog";

@@ -1,5 +1,5 @@
 import { CodedError } from "../errors/codedError";
-import { fingerprint, type Secret } from "./secret";
+import { fingerprint, type Secret } from "../secrets/secret";
 
 /**
  * The one place that keeps tokens and OAuth authorizations: `check` puts them in, `create` and `update` of the same

@@ -2,23 +2,33 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
+import { type Conflict, combinationsPage } from "./docs/combinationsPage.mts";
 import { type Catalogue, errorsPage } from "./docs/errorsPage.mts";
 import { readSources, sourceFolder } from "./docs/sources.mts";
 
-const page = join(import.meta.dirname, "..", "docs", "errors.md");
-await writeFile(page, errorsPage(await catalogue(), readSources()));
-console.log(page);
+const { catalogue } = await moduleOf<{ catalogue: Catalogue }>("errors/catalogue");
+const { CONFLICTS, shown } = await moduleOf<{
+  CONFLICTS: readonly Conflict[];
+  shown: (field: string, value: unknown) => string;
+}>("integration/combinations");
+
+const pages = {
+  "errors.md": errorsPage(catalogue, readSources()),
+  "combinations.md": combinationsPage(CONFLICTS, shown),
+};
+for (const [name, text] of Object.entries(pages)) {
+  const page = join(import.meta.dirname, "..", "docs", name);
+  await writeFile(page, text);
+  console.log(page);
+}
 
 /**
- * The catalogue as it is in the sources, without a build. The package is CommonJS, so Node would not take the
- * module's `export`; the file imports nothing, so its text alone is the module.
+ * A module of the sources, without a build. The package is CommonJS, so Node would not take the module's `export`; a
+ * table imports nothing but types, so its text alone is the module.
  */
-async function catalogue(): Promise<Catalogue> {
-  const text = await readFile(join(sourceFolder, "errors", "catalogue.ts"), "utf8");
+async function moduleOf<T>(path: string): Promise<T> {
+  const text = await readFile(join(sourceFolder, `${path}.ts`), "utf8");
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   const { outputText } = ts.transpileModule(text, { compilerOptions });
-  const module: { catalogue: Catalogue } = await import(
-    `data:text/javascript,${encodeURIComponent(outputText)}`
-  );
-  return module.catalogue;
+  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 }

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { CONFLICTS, shown } from "../../provider/src/integration/combinations.ts";
+import { combinationsPage } from "../../tools/docs/combinationsPage.mts";
 import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
 import { readSources } from "../../tools/docs/sources.mts";
 import { type Block, blocksOf, brokenLinksOf, codesIn, pages, root, testsNamedIn } from "./pages.ts";
@@ -10,6 +12,10 @@ import { type Block, blocksOf, brokenLinksOf, codesIn, pages, root, testsNamedIn
 const all = pages();
 const sources = readSources();
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
+
+test("docs/combinations.md is what `npm run docs` writes", () => {
+  expect(textOf("docs/combinations.md")).toBe(combinationsPage(CONFLICTS, shown));
+});
 
 describe("errors", () => {
   test("docs/errors.md is what `npm run docs` writes", () => {

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../errors/catalogue";
 import { CodedError } from "../errors/codedError";
 import { tokenKindOf } from "../gitlab/tokenKinds";
 import type { Secret } from "../secrets/secret";
-import { type ApiKeyText, readApiKey } from "../sei/apiKeyText";
+import { type ApiKeyText, readApiKey } from "../sei/apiKey";
 import type { SeiAccount } from "../sei/seiAccount";
 import { MANAGING_ROLES, MARKER_KEYS, NAME_LIMIT, type SeiIntegration } from "../sei/wire";
 import { SEI_CHECKS, type SeiCheck, type SeiDraft } from "./checks";

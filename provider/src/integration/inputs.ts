@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { gitlabRoot } from "../gitlab/gitlabRoot";
+import { NAME_LIMIT } from "../sei/wire";
 import { metadataProblem } from "./rawMetadata";
 
-/** SEI's database limits (H10). */
-const NAME_LIMIT = 50;
+/** SEI's database limit (H10). */
 const DESCRIPTION_LIMIT = 140;
 
 const text = (what: string) => z.string({ error: `${what} must be text` });

@@ -1,14 +1,41 @@
 import { z } from "zod";
+import { rememberForRedaction } from "../secrets/redact";
 import type { Secret } from "../secrets/secret";
 
-/** An API key is base64 of JSON; the tenant is in it, and nowhere else. */
-const keySchema = z.object({ company: z.string() });
+/** What an SEI API key says of itself. It is base64 of a JSON object; the tenant is in it, and nowhere else. */
+export interface ApiKeyText {
+  readonly id: string;
+  /** As SEI spells it in the key; its word for it is `company`. */
+  readonly tenant: string;
+}
+
+const keySchema = z.object({
+  key: z.string().min(1),
+  id: z.string().min(1),
+  company: z.string().min(1),
+});
+
+/**
+ * Reads the text of a key, without a request.
+ *
+ * @returns `undefined` when it is not in the form of an SEI API key.
+ */
+export function readApiKey(apiKey: Secret): ApiKeyText | undefined {
+  const fields = keySchema.safeParse(decode(apiKey.open())).data;
+  if (fields === undefined) return undefined;
+  // The secret part alone opens nothing, and still is in no message.
+  rememberForRedaction(fields.key);
+  return { id: fields.id, tenant: fields.company };
+}
 
 /** The tenant that a key belongs to, in lower case as SEI and the satellite write it; `undefined` when it is no SEI key. */
 export function tenantOf(apiKey: Secret): string | undefined {
+  return readApiKey(apiKey)?.tenant.toLowerCase();
+}
+
+function decode(base64: string): unknown {
   try {
-    const decoded: unknown = JSON.parse(Buffer.from(apiKey.open(), "base64").toString("utf8"));
-    return keySchema.safeParse(decoded).data?.company.toLowerCase();
+    return JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
   } catch {
     return undefined;
   }

@@ -51,6 +51,24 @@ test("H3: a dead token is refused before SEI takes it, and the old one goes on",
   expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
 });
 
+test("H10: a rename to a name of the same stack that is not given up is refused by name, and changes nothing", async () => {
+  const id = await world.created();
+  const both = (name: string) => ({
+    ...world.program({ name }),
+    other: world.program({ name: "taken" }).gitlab ?? {},
+  });
+  expect((await world.driver.up(both("gitlab"))).errors).toEqual([]);
+
+  const { errors } = await world.driver.up(both("taken"));
+
+  expect(errors).toEqual([
+    expect.stringMatching(/^\[NAME_TAKEN\] name: the integration \d+ .* has the name "taken"/),
+  ]);
+  expect(world.stored(id)?.name).toBe("gitlab");
+  expect((await world.driver.up(both("free"))).errors).toEqual([]);
+  expect(world.stored(id)?.name).toBe("free");
+});
+
 test("H4: an address that somebody has changed is put right together with the token", async () => {
   const id = await world.created();
   world.sandbox.webPage.setUrl(id, "https://elsewhere.example");

@@ -4,7 +4,7 @@ import { candidateFor, overwrites, type Wanted } from "./adoption";
 import type { CheckContext } from "./checkContext";
 import { recordedSchema } from "./inputs";
 import type { Mirror } from "./mirror";
-import { holderOf } from "./nameHolder";
+import { holderOf, nameTaken } from "./nameHolder";
 
 /** What a create needs to know, where a preview knows it. */
 const wantedSchema = recordedSchema.pick({
@@ -82,7 +82,9 @@ async function findNewName(
 ): Promise<void> {
   const holder = await holderOf(name, managedBy, account);
   if (holder === undefined) return;
-  const message = `name: ${holder.description} has the name "${name}"`;
-  if (!holder.ofSameStack) throw new CodedError("NAME_TAKEN", message);
-  await warn(`${message} now; the update works only if it has given the name up by then.`, managedBy);
+  if (!holder.ofSameStack) throw nameTaken(name, holder);
+  await warn(
+    `name: ${holder.description} has the name "${name}" now; the update works only if it has given it up by then.`,
+    managedBy,
+  );
 }

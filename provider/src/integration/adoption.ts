@@ -4,7 +4,7 @@ import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
 import { find } from "./find";
 import type { RecordedInputs } from "./inputs";
 import { differences, mirror } from "./mirror";
-import { holderOf } from "./nameHolder";
+import { holderOf, nameTaken } from "./nameHolder";
 import { markerOf } from "./ownership";
 
 /** An integration that exists already, and that a create takes over instead of making another. */
@@ -39,10 +39,10 @@ async function existing(wanted: Wanted, account: SeiAccount): Promise<SeiIntegra
   const { name, managedBy, existingId, adoptExisting } = wanted;
   const holder = await holderOf(name, managedBy, account);
   if (existingId === undefined) {
-    if (holder !== undefined && adoptExisting !== true) throw nameTaken(name, holder.description);
+    if (holder !== undefined && adoptExisting !== true) throw nameTaken(name, holder);
     return account.integrations.byName(name);
   }
-  if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder.description);
+  if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder);
   const found = await find(existingId, account);
   if (found === undefined) {
     throw new CodedError(
@@ -54,10 +54,6 @@ async function existing(wanted: Wanted, account: SeiAccount): Promise<SeiIntegra
     );
   }
   return found;
-}
-
-function nameTaken(name: string, holder: string): CodedError {
-  return new CodedError("NAME_TAKEN", `name: ${holder} has the name "${name}"`);
 }
 
 /** Taking an integration away from another resource needs both inputs: its id and the consent. */

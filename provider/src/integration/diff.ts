@@ -63,6 +63,7 @@ export function concernsSei(changed: readonly string[], { satellite }: Mirror): 
   return changed.some((key) => !STEERING.has(key) && !(key === "tokenFingerprint" && satellite === true));
 }
 
-function baseUrlOf({ sei }: Mirror): unknown {
+/** The SEI that a resource names as its own, if it names one. */
+export function baseUrlOf({ sei }: Mirror): unknown {
   return typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;
 }

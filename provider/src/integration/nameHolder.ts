@@ -1,3 +1,4 @@
+import { CodedError } from "../errors/codedError";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
 import { markerOf, urnOf } from "./ownership";
@@ -30,6 +31,11 @@ export async function holderOf(
     description: `the integration ${integration.id} (${integration.application}, ${manager}${hint})`,
     ofSameStack,
   };
+}
+
+/** The error that names who has the name. */
+export function nameTaken(name: string, { description }: NameHolder): CodedError {
+  return new CodedError("NAME_TAKEN", `name: ${description} has the name "${name}"`);
 }
 
 /** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */

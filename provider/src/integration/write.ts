@@ -6,6 +6,7 @@ import type { CredentialWrite, IntegrationWrite, SeiIntegration } from "../sei/w
 import type { RecordedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
 import { differences, mirror } from "./mirror";
+import { holderOf, nameTaken } from "./nameHolder";
 
 /** Waits between reads of a write that SEI does not show yet. */
 const SETTLING_MS = [250, 500, 1_000, 2_000] as const;
@@ -38,7 +39,7 @@ export async function writeOf(
  * Writes to an existing integration and reads back what SEI stored. A PUT says everything there is to say, so one
  * whose outcome is not known is sent once more.
  *
- * @throws CodedError `UPDATE_NOT_APPLIED` naming the inputs that SEI does not show as asked, and every SeiFailure.
+ * @throws CodedError `UPDATE_NOT_APPLIED` naming the inputs that SEI does not show as asked, `NAME_TAKEN`, and every SeiFailure.
  */
 export async function put(
   id: string,
@@ -51,9 +52,17 @@ export async function put(
   } catch (error) {
     account.tags.drop();
     if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
+    await refuseTakenName(inputs, account);
     await account.client.updateIntegration(id, change);
   }
   return readBack(id, inputs, account);
+}
+
+/** SEI answers a name that is taken with a bare 500 (H10): only looking tells it from a fault. */
+async function refuseTakenName({ name, managedBy }: RecordedInputs, account: SeiAccount): Promise<void> {
+  account.integrations.drop();
+  const holder = await holderOf(name, managedBy, account);
+  if (holder !== undefined) throw nameTaken(name, holder);
 }
 
 /** The integration as SEI stored it, once it agrees with what was asked. */

@@ -75,6 +75,18 @@ test("a call under way is finished first, however it ends", async () => {
   await ended;
 });
 
+test("nothing is written once the engine is gone, although a call is under way", async () => {
+  const engine = await startEngine();
+  const { lifetime } = watched(engine.address);
+  await expect(lifetime.refuseWithoutEngine()).resolves.toBeUndefined();
+  await engine.end();
+  await expect(lifetime.during(() => lifetime.refuseWithoutEngine())).rejects.toThrow("engine");
+});
+
+test("a process that no engine started may write", async () => {
+  await expect(new Lifetime().refuseWithoutEngine()).resolves.toBeUndefined();
+});
+
 test("a call's value is handed on", async () => {
   expect(await new Lifetime().during(async () => 7)).toBe(7);
 });

@@ -2,6 +2,8 @@ import { CodedError } from "../errors/codedError";
 import { gitlabRoot } from "../gitlab/gitlabRoot";
 import { isLoopback } from "../http/loopback";
 
+export const GITLAB_COM = "https://gitlab.com";
+
 /** Where a GitLab runs, and what that says about its address and about who ingests. */
 interface AccountType {
   /** The only address that is possible; without it one has to be given. */
@@ -15,9 +17,9 @@ interface AccountType {
 export const ACCOUNT_TYPE_NAMES = ["cloud", "privateCloud", "enterprise"] as const;
 export type AccountTypeName = (typeof ACCOUNT_TYPE_NAMES)[number];
 
-const ACCOUNT_TYPES: Readonly<Record<AccountTypeName, AccountType>> = {
+export const ACCOUNT_TYPES: Readonly<Record<AccountTypeName, AccountType>> = {
   cloud: {
-    onlyUrl: "https://gitlab.com",
+    onlyUrl: GITLAB_COM,
     satellite: false,
     satelliteRule: "SEI reaches GitLab.com by itself",
   },
@@ -63,8 +65,8 @@ export function targetOf({ accountType, url, satellite }: AccountSettings): {
   return { url: address, satellite: satellite ?? type.satellite };
 }
 
-/** A loopback address is let through for sandboxes. */
-function isElsewhere(address: string, onlyUrl: string): boolean {
+/** Whether an address is another host than the only one possible. A loopback address is let through for sandboxes. */
+export function isElsewhere(address: string, onlyUrl: string): boolean {
   const parsed = gitlabRoot(address);
   if ("problem" in parsed) return false;
   const { origin, hostname } = new URL(parsed.root);

@@ -1,39 +1,36 @@
+import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, isElsewhere } from "../connection/accountTypes";
 import type { Finding } from "../errors/codedError";
 import { gitlabRoot } from "../gitlab/gitlabRoot";
-import { isLoopback } from "../http/loopback";
 import type { Mirror } from "./mirror";
 
-export const GITLAB_COM = "https://gitlab.com";
-
 /**
- * What is wrong between `accountType` and `url`. The account type `cloud` stands for GitLab.com; a loopback address
- * is let through for sandboxes. Every other GitLab has an address of its own, and SEI has no default for it (H12).
+ * What is wrong between `accountType` and `url`: the account type `cloud` stands for GitLab.com, and every other
+ * GitLab has an address of its own, for which SEI has no default (H12).
  */
 export function urlFindings({ accountType, url }: Mirror): Finding[] {
-  if (url === undefined) {
-    if (accountType !== "privateCloud" && accountType !== "enterprise") return [];
+  const name = ACCOUNT_TYPE_NAMES.find((known) => known === accountType);
+  if (name === undefined || typeof url === "symbol") return [];
+  const { onlyUrl } = ACCOUNT_TYPES[name];
+  if (url === undefined && onlyUrl === undefined) {
     return [
-      {
-        code: "URL_REQUIRED",
-        path: "url",
-        message: `is missing, and accountType "${accountType}" has no default`,
-      },
+      { code: "URL_REQUIRED", path: "url", message: `is missing, and accountType "${name}" has no default` },
     ];
   }
-  if (accountType !== "cloud" || typeof url !== "string") return [];
-  const verdict = gitlabRoot(url);
-  if ("problem" in verdict) return [];
-  const { origin, hostname, pathname } = new URL(verdict.root);
-  if (isLoopback(hostname)) return [];
-  if (origin !== GITLAB_COM) {
-    return [{ code: "URL_NOT_GITLAB_COM", path: "url", message: `${origin} is not ${GITLAB_COM}` }];
+  if (typeof url !== "string" || onlyUrl === undefined) return [];
+  if (isElsewhere(url, onlyUrl)) {
+    return [{ code: "URL_NOT_GITLAB_COM", path: "url", message: `is another host than ${onlyUrl}` }];
   }
-  if (pathname === "/") return [];
+  const below = pathBelow(url, onlyUrl);
+  if (below === undefined) return [];
   return [
-    {
-      code: "URL_INVALID",
-      path: "url",
-      message: `"${pathname}" is a group or project: only the root is used`,
-    },
+    { code: "URL_INVALID", path: "url", message: `"${below}" is a group or project: only the root is used` },
   ];
+}
+
+/** The path of an address of the only host possible, which has its GitLab at the root. */
+function pathBelow(url: string, onlyUrl: string): string | undefined {
+  const verdict = gitlabRoot(url);
+  if ("problem" in verdict) return undefined;
+  const { origin, pathname } = new URL(verdict.root);
+  return origin === onlyUrl && pathname !== "/" ? pathname : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACCOUNT_TYPE_NAMES } from "../connection/accountTypes";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { gitlabRoot } from "../gitlab/gitlabRoot";
@@ -95,7 +96,6 @@ const metadataSchema = z
     }
   });
 
-const ACCOUNT_TYPES = ["cloud", "privateCloud", "enterprise"] as const;
 const AUTH_METHODS = ["pat", "oauth"] as const;
 const VALIDATION_MODES = ["onChange", "always", "never"] as const;
 
@@ -114,7 +114,7 @@ export const inputsSchema = z.strictObject({
         `the description has ${length(issue.input)} characters, at most ${DESCRIPTION_LIMIT} are possible`,
     })
     .optional(),
-  accountType: z.enum(ACCOUNT_TYPES, { error: (issue) => notOneOf(issue.input, ACCOUNT_TYPES) }),
+  accountType: z.enum(ACCOUNT_TYPE_NAMES, { error: (issue) => notOneOf(issue.input, ACCOUNT_TYPE_NAMES) }),
   authMethod: z.enum(AUTH_METHODS, { error: (issue) => notOneOf(issue.input, AUTH_METHODS) }),
   url: url.optional(),
   satellite: flag.optional(),
@@ -154,7 +154,7 @@ export type OAuthAuthorization = z.output<typeof oauthSchema>;
 export const recordedSchema = z.object({
   name: z.string(),
   description: z.string().optional(),
-  accountType: z.enum(ACCOUNT_TYPES),
+  accountType: z.enum(ACCOUNT_TYPE_NAMES),
   authMethod: z.enum(AUTH_METHODS),
   url: z.string(),
   satellite: z.boolean(),

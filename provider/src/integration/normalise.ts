@@ -1,19 +1,11 @@
+import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, GITLAB_COM } from "../connection/accountTypes";
 import { fingerprint, Secret } from "../secrets/secret";
 import { METHODS, SATELLITE_AUTHENTICATION } from "../sei/wire";
-import { GITLAB_COM } from "./gitlabUrl";
 import type { GivenCredential } from "./givenCredential";
 import type { ProgramInputs } from "./inputs";
 import type { Mirror } from "./mirror";
 import { resourceNameOf } from "./ownership";
 import { type PreviewedFields, UNKNOWN, type Unknown } from "./unknown";
-
-/** Whether a satellite does the ingestion when the program does not say. */
-const SATELLITE_BY_DEFAULT: ReadonlyMap<unknown, boolean | Unknown> = new Map<unknown, boolean | Unknown>([
-  ["cloud", false],
-  ["privateCloud", true],
-  ["enterprise", true],
-  [UNKNOWN, UNKNOWN],
-]);
 
 /**
  * What the program says with its defaults. They count at create; later the recorded value is kept, because neither
@@ -24,8 +16,14 @@ export function withDefaults(said: Mirror, recorded: Mirror): Mirror {
   return {
     ...said,
     name: said.name ?? recorded.name ?? (typeof managedBy === "string" ? resourceNameOf(managedBy) : UNKNOWN),
-    satellite: said.satellite ?? recorded.satellite ?? SATELLITE_BY_DEFAULT.get(accountType),
+    satellite: said.satellite ?? recorded.satellite ?? satelliteByDefault(accountType),
   };
+}
+
+function satelliteByDefault(accountType: unknown): boolean | Unknown | undefined {
+  if (accountType === UNKNOWN) return UNKNOWN;
+  const name = ACCOUNT_TYPE_NAMES.find((known) => known === accountType);
+  return name === undefined ? undefined : ACCOUNT_TYPES[name].satellite;
 }
 
 /** What is recorded of valid inputs: everything that is known before a request, and never a credential. */

@@ -219,15 +219,6 @@ test("H22: a token that is a member of no project, with which SEI's preflight pa
   expect(world.sandbox.integrations()).toEqual([]);
 });
 
-test("H23: without a code nothing is tried, so none can be spent in vain", async () => {
-  const world = await start();
-
-  const { errors } = await world.driver.up(world.program({ authMethod: "oauth", token: undefined }));
-
-  expect(errors).toHaveLength(1);
-  expect(world.calls()).toEqual([]);
-});
-
 test("H2: a half-made integration that could not be looked at is made whole by the next up", async () => {
   const world = await start();
   world.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });

@@ -45,6 +45,7 @@ describe("H7: a DELETE is 200 whatever happened", () => {
 
     expect((await destroy).errors).toEqual([]);
     expect(world.driver.state()).toBeUndefined();
+    expect(world.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
   });
 });
 

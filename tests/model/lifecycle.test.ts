@@ -495,14 +495,10 @@ const brokenStep: fc.Arbitrary<FaultRule> = fc.record({
   times: fc.constantFrom(1, 2),
 });
 
-/**
- * Not a step that breaks together with a look-up that fails: a POST that leaves a half-made integration (H2) which
- * the same run then cannot look at is taken over by the next one as if it were whole. tests/hazards has that case.
- */
-const interruption: fc.Arbitrary<readonly FaultRule[]> = fc.oneof(
-  fc.array(anyFault, { minLength: 1, maxLength: 2 }),
-  fc.tuple(brokenStep),
-);
+const interruption: fc.Arbitrary<readonly FaultRule[]> = fc.array(fc.oneof(anyFault, brokenStep), {
+  minLength: 1,
+  maxLength: 2,
+});
 
 const sequel = fc.constantFrom<Sequel>("up", "refresh, up", "destroy");
 
@@ -520,7 +516,7 @@ const commands = fc.commands(
     fc.constant(new RemovedOutside()),
     fc.constant(new Destroy()),
   ],
-  { size: "+1", maxCommands: 30 },
+  { size: "+1", maxCommands: 16 },
 );
 
 let world: World;

@@ -43,6 +43,9 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
 /** What Harness-mode SEI says, with status 500, to a key it does not know (H17). */
 export const KEY_REFUSED_TEXT = "Failed to process request, exception occurred";
 
+/** OAuth's own words, which SEI passes on with status 500: a code works once, and SEI spends it first of all (H23). */
+const CODE_REFUSED = /authorization grant is invalid/;
+
 interface Verdict {
   readonly code: ErrorCode;
   readonly status: number | ((status: number) => boolean);
@@ -56,6 +59,7 @@ const VERDICTS: readonly Verdict[] = [
   { code: "SEI_UNAUTHORIZED", status: 401, when: (answer) => answer.http.text.trim() === "" },
   { code: "SEI_KEY_INVALID", status: 401 },
   { code: "SEI_KEY_INVALID", status: 500, when: (answer) => answer.message.startsWith(KEY_REFUSED_TEXT) },
+  { code: "OAUTH_NOT_AUTHORIZED", status: 500, when: (answer) => CODE_REFUSED.test(answer.message) },
   { code: "SEI_FORBIDDEN", status: 403 },
   { code: "NOT_FOUND", status: 404 },
   { code: "SEI_THROTTLED", status: 429 },
@@ -77,7 +81,7 @@ export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
   if (preflight !== undefined) return preflightFailure(preflight);
   const code = verdictOf(answer) ?? "SEI_PROTOCOL";
   return new SeiFailure(code, `SEI answered ${call} with ${describe(answer)}`, {
-    maybeApplied: status >= 500 || code === "SEI_PROTOCOL",
+    maybeApplied: (status >= 500 && code !== "OAUTH_NOT_AUTHORIZED") || code === "SEI_PROTOCOL",
     maybeRunning: GATEWAY_GAVE_UP.has(status),
   });
 }

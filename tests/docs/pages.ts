@@ -78,7 +78,8 @@ export function codesIn({ text }: Page): string[] {
   return [...ticked, ...bracketed].map((match) => match[1] ?? "").filter((word) => !VARIABLE.test(word));
 }
 
-const VARIABLE = /^(?:HARNESS_SEI_|PULUMI_|NODE_|XDG_|HTTPS_PROXY$|HTTP_PROXY$|NO_PROXY$)/;
+const VARIABLE =
+  /^(?:HARNESS_SEI_|PULUMI_|NODE_|XDG_|GITLAB_TOKEN$|NO_COLOR$|HTTPS_PROXY$|HTTP_PROXY$|NO_PROXY$)/;
 
 /** Tests that a page names as proof: a file in back-ticks, then names in quotation marks, until the next file. */
 export function testsNamedIn({ text }: Page): Array<{ readonly file: string; readonly name: string }> {

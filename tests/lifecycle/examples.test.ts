@@ -1,0 +1,127 @@
+// Every example runs as it stands: preview, up, an unchanged preview, and destroy.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../sandbox/src/index.ts";
+import { createProject, type Project, type ProjectOptions, type SecretConfig } from "../support/engine.ts";
+
+interface Example {
+  /** The example's own configuration, and what it finds in the environment. */
+  readonly settings: (sandbox: Sandbox) => Pick<ProjectOptions, "config" | "env">;
+  /** What SEI has after `pulumi up`. */
+  readonly creates: readonly object[];
+  /** What SEI still has after `pulumi destroy`. Default: nothing. */
+  readonly leaves?: number;
+}
+
+const secret = (text: string): SecretConfig => ({ secret: text });
+
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  "gitlab-cloud-pat": {
+    settings: ({ gitlabUrl, tokens }) => ({ config: { gitlabUrl, gitlabToken: secret(tokens.valid) } }),
+    creates: [{ name: "gitlab-cloud", authentication: "api_key", tagNames: ["platform"] }],
+  },
+  "gitlab-cloud-oauth": {
+    settings: ({ gitlabUrl, tokens, webPage }) => {
+      webPage.create({ name: "by hand", url: gitlabUrl, authentication: "oauth", token: tokens.valid });
+      return { config: { gitlabUrl, name: "by hand" } };
+    },
+    creates: [{ name: "by hand", authentication: "oauth", tagNames: ["platform"] }],
+  },
+  "gitlab-private-cloud": {
+    settings: ({ gitlabs: { selfManaged }, ingestionKey }) => ({
+      config: {
+        gitlabUrl: selfManaged.url,
+        gitlabToken: secret(selfManaged.tokens.valid),
+        satelliteApiKey: secret(ingestionKey),
+      },
+    }),
+    creates: [{ satellite: true, authentication: "none", tokenFingerprint: undefined }],
+  },
+  "gitlab-enterprise": {
+    settings: ({ gitlabs: { selfManaged } }) => ({
+      config: { gitlabUrl: selfManaged.url, gitlabToken: secret(selfManaged.tokens.valid) },
+    }),
+    creates: [{ satellite: false, authentication: "api_key" }],
+  },
+  "several-accounts": {
+    // One SEI with two keys: to the provider they are two accounts.
+    settings: ({ seiBaseUrl, gitlabUrl, tokens, keyFor }) => ({
+      config: {
+        gitlabUrl,
+        platformToken: secret(tokens.valid),
+        researchToken: secret(tokens.valid2),
+        researchSeiBaseUrl: seiBaseUrl,
+      },
+      env: { RESEARCH_SEI_API_KEY: keyFor("ADMIN") },
+    }),
+    creates: [{ name: "gitlab-platform" }, { name: "gitlab-research" }],
+  },
+  "take-over": {
+    settings: ({ gitlabUrl, tokens, webPage }) => ({
+      config: {
+        gitlabUrl,
+        gitlabToken: secret(tokens.valid),
+        name: "declared",
+        existingId: webPage.create({ name: "by hand", url: gitlabUrl, token: tokens.valid2, tags: ["x"] }),
+      },
+    }),
+    creates: [{ name: "declared", tagNames: ["platform"] }],
+    leaves: 1,
+  },
+};
+
+const folder = join(__dirname, "..", "..", "examples");
+const MAIN = "index.ts";
+const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "Pulumi.yaml")));
+
+test("every example stands in the table above", () => {
+  expect(names.sort()).toEqual(Object.keys(EXAMPLES).sort());
+});
+
+test.each(Object.entries(EXAMPLES))("%s is created, unchanged and destroyed", async (name, example) => {
+  const sandbox = await startSandbox();
+  let project: Project | undefined;
+  try {
+    const { config, env = {} } = example.settings(sandbox);
+    project = await createProject({
+      program: textOf(name, MAIN),
+      main: MAIN,
+      files: filesOf(name),
+      config: {
+        "harness-sei:baseUrl": sandbox.seiBaseUrl,
+        "harness-sei:apiKey": secret(sandbox.apiKey),
+        ...config,
+      },
+      // Their types are checked by `npm run lint`, in a fraction of the time.
+      env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true", ...env },
+    });
+    // With its preview, which fails the command like any other.
+    await succeeds(project, ["up", "--yes"]);
+    const integrations = sandbox.integrations().sort((a, b) => a.name.localeCompare(b.name));
+    expect(integrations).toMatchObject(example.creates);
+    sandbox.clearRequests();
+    await succeeds(project, ["preview", "--expect-no-changes"]);
+    expect(sandbox.requests()).toEqual([]);
+    await succeeds(project, ["destroy", "--yes", "--skip-preview"]);
+    expect(sandbox.integrations()).toHaveLength(example.leaves ?? 0);
+  } finally {
+    await project?.dispose();
+    await sandbox.close();
+  }
+});
+
+async function succeeds(project: Project, args: readonly string[]): Promise<void> {
+  const { exitCode, output } = await project.run(args);
+  expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });
+}
+
+function filesOf(name: string): Record<string, string> {
+  const files = readdirSync(join(folder, name), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== MAIN)
+    .map(({ name: file }) => [file, textOf(name, file)] as const);
+  return Object.fromEntries(files);
+}
+
+function textOf(name: string, file: string): string {
+  return readFileSync(join(folder, name, file), "utf8");
+}

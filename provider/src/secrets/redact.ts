@@ -8,9 +8,15 @@ const knownForms = new Set<string>();
 /** Shorter values are not secrets; replacing them would riddle messages with holes. */
 const SHORTEST_SECRET = 6;
 
-/** Token shapes of GitLab (prefix and body) and an authorization header: for secrets this process never held. */
+/**
+ * For secrets that this process never held: GitLab's tokens by their default prefixes, and what follows the scheme of
+ * an authorization header.
+ */
 const SECRET_SHAPES: ReadonlyArray<readonly [pattern: RegExp, replacement: string]> = [
-  [/\b(?:gl[a-z]{2,8}-|GR1348941)[A-Za-z0-9_.-]{8,}/g, "[secret]"],
+  [
+    /\b(?:gl(?:pat|dt|cbt|rtr?|ptt|ft|imt|agent|soat|wt|ffct|oas|iamat)-|GR1348941)[A-Za-z0-9_.-]{8,}/g,
+    "[secret]",
+  ],
   [/\b(apikey|bearer|basic|private-token:?)\s+[A-Za-z0-9+/_=.-]{16,}/gi, "$1 [secret]"],
 ];
 

@@ -16,4 +16,5 @@ export type {
   TokenArgs,
   TokenFromArgs,
 } from "./resources/gitLabIntegrationArgs";
+export { IngestionKey, type IngestionKeyArgs } from "./resources/ingestionKey";
 export { renderSatelliteConfig } from "./sei/satelliteFile";

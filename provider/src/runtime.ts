@@ -5,9 +5,11 @@
 import "./runtime/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
 import { gitlabIntegrationProvider } from "./runtime/gitlabIntegrationProvider";
+import { ingestionKeyProvider } from "./runtime/ingestionKeyProvider";
 
 const PROVIDERS: Readonly<Record<string, () => dynamic.ResourceProvider>> = {
   GitLabIntegration: () => gitlabIntegrationProvider(),
+  IngestionKey: () => ingestionKeyProvider(),
 };
 
 /**

@@ -5,8 +5,10 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["resources", "connection", "sei"],
   cli: ["runtime", "connection", "gitlab", "sei", "secrets", "errors"],
-  runtime: ["integration", "connection", "sei", "secrets", "errors", "http"],
+  runtime: ["ingestionKey", "integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
+  // What both resources are about in the same way: unknown values, findings, the account a resource names as its own.
+  ingestionKey: ["integration", "sei", "errors"],
   integration: ["connection", "gitlab", "sei", "secrets", "errors", "http"],
   connection: ["gitlab", "sei", "secrets", "errors", "http"],
   sei: ["secrets", "errors", "http"],
@@ -22,7 +24,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["runtime"],
   undici: ["http"],
   yaml: ["integration"],
-  zod: ["cli", "runtime", "integration", "connection", "sei", "gitlab"],
+  zod: ["cli", "runtime", "ingestionKey", "integration", "connection", "sei", "gitlab"],
 };
 
 const sources = readSources();

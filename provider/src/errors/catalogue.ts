@@ -313,7 +313,7 @@ export const catalogue = {
   },
   NOT_FOUND: {
     area: "sei",
-    meaning: "The integration is no longer in SEI.",
+    meaning: "The integration or API key is not in SEI, or no longer.",
     remedy: "Run `pulumi refresh`, then `pulumi up` creates it again.",
   },
   ADOPTION_MISMATCH: {

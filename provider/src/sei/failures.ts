@@ -62,6 +62,12 @@ const VERDICTS: readonly Verdict[] = [
   { code: "OAUTH_NOT_AUTHORIZED", status: 500, when: (answer) => CODE_REFUSED.test(answer.message) },
   { code: "SEI_FORBIDDEN", status: 403 },
   { code: "NOT_FOUND", status: 404 },
+  // How SEI says the same of a key that is to be deleted.
+  {
+    code: "NOT_FOUND",
+    status: 400,
+    when: (answer) => answer.message.startsWith("Could not find accesskey"),
+  },
   { code: "SEI_THROTTLED", status: 429 },
   {
     code: "LIMIT_REACHED",
@@ -160,7 +166,8 @@ function verdictOf(answer: SeiAnswer): ErrorCode | undefined {
   })?.code;
 }
 
-function isPage(answer: SeiAnswer): boolean {
+/** Text that is not JSON: somebody else has answered, or the answer was cut. */
+export function isPage(answer: SeiAnswer): boolean {
   return answer.json === undefined && answer.http.text.trim() !== "";
 }
 

@@ -1,20 +1,23 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type Clock, Deadline, systemClock } from "../http/clock";
 import { HttpFailure } from "../http/failure";
 import { type HttpAnswer, HttpClient } from "../http/httpClient";
 import type { Intent } from "../http/retryPolicy";
-import type { Secret } from "../secrets/secret";
+import { Secret } from "../secrets/secret";
 import {
   failureOfAnswer,
   failureOfTransport,
+  isPage,
   KEY_REFUSED_TEXT,
   misshapen,
   type SeiAnswer,
   SeiFailure,
 } from "./failures";
 import {
+  type ApiKeyCreate,
   apiKeySchema,
   type CredentialWrite,
+  createdApiKeySchema,
   deletedSchema,
   errorSchema,
   type IntegrationCreate,
@@ -22,6 +25,8 @@ import {
   ingestionStatusSchema,
   integrationSchema,
   pageSchema,
+  type SeiApiKey,
+  type SeiIngestionStatus,
   type SeiIntegration,
   tagSchema,
   triggerSchema,
@@ -137,15 +142,46 @@ export class SeiClient {
     return status !== "unknown";
   }
 
+  /** Health and last ingestion of the integrations with these ids; one without a trigger is not in the answer. */
+  async listIngestionStatus(ids: readonly string[]): Promise<SeiIngestionStatus[]> {
+    // For SEI an empty list of ids is no filter at all (H21).
+    if (ids.length === 0) return [];
+    return this.#pages("/v1/ingestion/status", ingestionStatusSchema, { integration_ids: ids });
+  }
+
   /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */
   async roleOfApiKey(id: string): Promise<string> {
-    const { role } = await this.#call({
-      method: "GET",
-      path: `/v1/apikeys/${encodeURIComponent(id)}`,
-      intent: "read",
-      answers: apiKeySchema,
+    return (await this.getApiKey(id)).role;
+  }
+
+  /** @returns the id, and the key itself: SEI never shows it again. */
+  async createApiKey(apiKey: ApiKeyCreate): Promise<{ id: string; key: Secret }> {
+    const { id, key } = await this.#call({
+      method: "POST",
+      path: "/v1/apikeys",
+      intent: "write",
+      answers: createdApiKeySchema,
+      body: apiKey,
     });
-    return role;
+    return { id, key: new Secret(key, "apiKey") };
+  }
+
+  async getApiKey(id: string): Promise<SeiApiKey> {
+    return this.#call({ method: "GET", path: apiKeyPath(id), intent: "read", answers: apiKeySchema });
+  }
+
+  async listApiKeys(): Promise<SeiApiKey[]> {
+    return this.#pages("/v1/apikeys/list", apiKeySchema);
+  }
+
+  async deleteApiKey(id: string): Promise<void> {
+    await this.#call({
+      method: "DELETE",
+      path: apiKeyPath(id),
+      intent: "write",
+      // An empty body, and not the sign-in page that a proxy answers with the same status.
+      answers: z.undefined(),
+    });
   }
 
   async listTags(): Promise<Array<z.output<typeof tagSchema>>> {
@@ -164,7 +200,7 @@ export class SeiClient {
     return tag.id;
   }
 
-  async #pages<T extends z.ZodType>(path: string, record: T): Promise<Array<z.output<T>>> {
+  async #pages<T extends z.ZodType>(path: string, record: T, filter?: object): Promise<Array<z.output<T>>> {
     const records: Array<z.output<T>> = [];
     for (let page = 0; ; page++) {
       const answer = await this.#call({
@@ -172,7 +208,7 @@ export class SeiClient {
         path,
         intent: "read",
         answers: pageSchema(record),
-        body: { page, page_size: PAGE_SIZE },
+        body: { page, page_size: PAGE_SIZE, ...(filter === undefined ? {} : { filter }) },
       });
       records.push(...answer.records);
       if (!answer._metadata.has_next) return records;
@@ -183,6 +219,7 @@ export class SeiClient {
     const name = `${method} ${path}`;
     const answer = await this.#send(name, method, path, intent, body);
     if (answer.http.status < 200 || answer.http.status > 299) throw failureOfAnswer(name, answer);
+    if (isPage(answer)) throw misshapen(name, answer, "body: not JSON");
     const parsed = answers.safeParse(answer.json);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
@@ -227,6 +264,10 @@ export function isNotFound(error: unknown): boolean {
 
 function integrationPath(id: string): string {
   return `/v1/integrations/${encodeURIComponent(id)}`;
+}
+
+function apiKeyPath(id: string): string {
+  return `/v1/apikeys/${encodeURIComponent(id)}`;
 }
 
 /** A refused key is a 500 in Harness mode (H17): asking again would only be refused again. */

@@ -78,6 +78,7 @@ export const integrationSchema = z.object({
   metadata: z.record(z.string(), z.unknown()).default({}),
   authentication: z.string().default("unknown"),
   created_at: z.number().optional(),
+  updated_at: z.number().optional(),
 });
 
 export type SeiIntegration = z.output<typeof integrationSchema>;
@@ -89,8 +90,30 @@ export const deletedSchema = z.object({ success: z.boolean(), error: z.string().
 
 export const tagSchema = z.object({ id: numericId, name: z.string() });
 
+/** The roles a new API key can have, by the words that programs use. */
+export const KEY_ROLES = { ingestion: "INGESTION", admin: "ADMIN" } as const;
+
+export type KeyRole = keyof typeof KEY_ROLES;
+
 /** An API key as SEI shows it to an administrator: without the secret. */
-export const apiKeySchema = z.object({ role: z.string() });
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  description: z.string().default(""),
+  role: z.string(),
+});
+
+export type SeiApiKey = z.output<typeof apiKeySchema>;
+
+/** The one answer that holds the key itself: SEI keeps only a hash of it. */
+export const createdApiKeySchema = z.object({ id: z.string().min(1), key: z.string().min(1) });
+
+/** SEI has no way to change a key, so this is all that is ever sent of one. */
+export interface ApiKeyCreate {
+  readonly name: string;
+  readonly description: string;
+  readonly role: (typeof KEY_ROLES)[KeyRole];
+}
 
 /** The roles that may create, change and delete integrations. */
 export const MANAGING_ROLES: ReadonlySet<string> = new Set(["ADMIN", "SUPER_ADMIN"]);
@@ -98,8 +121,18 @@ export const MANAGING_ROLES: ReadonlySet<string> = new Set(["ADMIN", "SUPER_ADMI
 /** SEI's database takes no more characters for the name of an integration (H10). */
 export const NAME_LIMIT = 50;
 
-/** `unknown` stands for: there is no trigger, or no job has ended yet. */
-export const ingestionStatusSchema = z.object({ status: z.string() });
+/**
+ * `unknown` stands for: there is no trigger, or no job has ended yet. Without a trigger there is no `integration_id`
+ * either. The two moments are epoch seconds.
+ */
+export const ingestionStatusSchema = z.object({
+  status: z.string(),
+  integration_id: z.string().optional(),
+  last_ingested_activity_from: z.number().optional(),
+  last_ingested_activity_to: z.number().optional(),
+});
+
+export type SeiIngestionStatus = z.output<typeof ingestionStatusSchema>;
 
 /** Only its presence counts. */
 export const triggerSchema = z.looseObject({});

@@ -1,0 +1,69 @@
+import { CodedError } from "../errors/codedError";
+import type { Mirror } from "../integration/mirror";
+import type { Operation } from "../integration/operation";
+import { SeiFailure } from "../sei/failures";
+import type { SeiAccount } from "../sei/seiAccount";
+import { KEY_ROLES } from "../sei/wire";
+import { remove } from "./delete";
+import type { RecordedKey } from "./inputs";
+import { isMarkedWith, newMarker, withMarker } from "./marker";
+import { outputsOf } from "./mirror";
+
+export interface CreatedKey {
+  readonly id: string;
+  /** With the key itself. */
+  readonly outputs: Mirror;
+}
+
+const ATTEMPTS = 2;
+
+/** After a POST without an answer SEI may still be at work (H11), although a key is a matter of one row. */
+const SEI_FINISHED_AFTER_MS = 10_000;
+const LOOK_AGAIN_EVERY_MS = 2_500;
+
+/**
+ * Makes one key. SEI shows a key only in the answer that creates it, so a key whose answer was lost is of no use to
+ * anybody and opens SEI all the same: it is looked for and removed, and only then another one is asked for.
+ */
+export async function create(inputs: RecordedKey, { account }: Operation): Promise<CreatedKey> {
+  for (let attempt = 1; ; attempt++) {
+    const marker = newMarker();
+    try {
+      const { id, key } = await account.client.createApiKey({
+        name: inputs.name,
+        description: withMarker(inputs.description, marker),
+        role: KEY_ROLES[inputs.role],
+      });
+      return { id, outputs: outputsOf(inputs, id, key.open()) };
+    } catch (error) {
+      if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
+      await removeLostKey(marker, error, account);
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Looks for the key of a POST without a clear answer until SEI has finished with it, and removes it. */
+async function removeLostKey(marker: string, failure: SeiFailure, account: SeiAccount): Promise<void> {
+  const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
+  try {
+    for (;;) {
+      const finished = !failure.maybeRunning || account.clock.now() >= finishedBy;
+      const keys = await account.client.listApiKeys();
+      const lost = keys.find(({ description }) => isMarkedWith(marker, description));
+      if (lost !== undefined) return await remove(lost.id, account);
+      if (finished) return;
+      await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
+    }
+  } catch (error) {
+    if (!(error instanceof SeiFailure)) throw error;
+    throw new CodedError(
+      "CREATE_UNCERTAIN",
+      `${failure.what} Looking for the key failed too: ${error.what}`,
+      {
+        cause: failure,
+        remedy: `If SEI lists an API key whose description ends in "${marker}", remove it there: nobody has its value. Then run \`pulumi up\` again.`,
+      },
+    );
+  }
+}

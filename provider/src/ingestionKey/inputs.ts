@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { ErrorCode } from "../errors/catalogue";
+import type { Finding } from "../errors/codedError";
+import { findingsOf, inputsSchema as integrationInputs, recordedSchema } from "../integration/inputs";
+import { KEY_ROLES, type KeyRole } from "../sei/wire";
+
+/**
+ * SEI does not say how much text a key's description holds. With the provider's marker at its end it stays within
+ * the 140 characters that SEI takes for an integration's.
+ */
+const DESCRIPTION_LIMIT = 115;
+
+/** `Object.keys` forgets that its keys are those of the table; the table is a constant, so they are. */
+const ROLES = Object.keys(KEY_ROLES) as readonly KeyRole[];
+
+/** What a program may say, as the class hands it on. */
+export const keyInputsSchema = z.strictObject({
+  name: integrationInputs.shape.name,
+  description: z
+    .string({ error: "description must be text" })
+    .trim()
+    .max(DESCRIPTION_LIMIT, { error: `the description is longer than ${DESCRIPTION_LIMIT} characters` })
+    .optional(),
+  role: z.enum(ROLES, { error: 'the role must be "ingestion" or "admin"' }),
+  sei: recordedSchema.shape.sei,
+  /** Given by the class: organization and URN of the resource. */
+  managedBy: z.string(),
+});
+
+/** What Pulumi records: the same, with a name. Parsed again wherever it comes back from a state. */
+export const recordedKeySchema = keyInputsSchema.extend({ name: z.string(), role: z.enum(ROLES) }).strip();
+
+export type RecordedKey = z.output<typeof recordedKeySchema>;
+
+/** Where what the catalogue advises is meant for an integration. */
+const REMEDIES: Partial<Readonly<Record<ErrorCode, string>>> = {
+  DESCRIPTION_INVALID: `Use at most ${DESCRIPTION_LIMIT} characters.`,
+};
+
+export function keyFindings(issues: readonly z.core.$ZodIssue[]): Finding[] {
+  return findingsOf(issues).map((finding) => {
+    const remedy = REMEDIES[finding.code];
+    return remedy === undefined ? finding : { ...finding, remedy };
+  });
+}

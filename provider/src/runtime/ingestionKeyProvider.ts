@@ -1,0 +1,87 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { renderFinding } from "../errors/codedError";
+import { type Clock, systemClock } from "../http/clock";
+import { check } from "../ingestionKey/check";
+import { create } from "../ingestionKey/create";
+import { remove } from "../ingestionKey/delete";
+import { diff } from "../ingestionKey/diff";
+import { recordedKeySchema } from "../ingestionKey/inputs";
+import { outputsOf } from "../ingestionKey/mirror";
+import { read } from "../ingestionKey/read";
+import { Deployment } from "./deployment";
+import { answer } from "./errors";
+import { engineAddress, lifetime } from "./lifetime";
+import { fromPulumi, toPulumi } from "./wire";
+
+/**
+ * `IngestionKey` as the engine calls it. Each method only translates between Pulumi's wire and the lifecycle in
+ * `ingestionKey/`, which knows nothing of Pulumi.
+ *
+ * @param clock for tests, which must not wait.
+ */
+export function ingestionKeyProvider(clock: Clock = systemClock): dynamic.ResourceProvider {
+  let deployment = new Deployment(() => undefined, clock);
+
+  return {
+    /** Synchronous and never throwing, for the reasons that `gitlabIntegrationProvider` gives. */
+    async configure({ config }) {
+      deployment = new Deployment((key) => config.get(key), clock);
+      lifetime.endWithEngine(engineAddress());
+    },
+
+    async check(olds, news) {
+      return answer(news, async () => {
+        const said = fromPulumi(news);
+        const checked = check(fromPulumi(olds ?? {}), said, deployment.accountOf(said).findings);
+        // For a named property the engine prints the property's value: never name one.
+        const failures = checked.findings.map((finding) => ({
+          property: "",
+          reason: renderFinding(finding),
+        }));
+        return { inputs: toPulumi(checked.inputs), failures };
+      });
+    },
+
+    async diff(_id, olds, news) {
+      return answer(news, async () => {
+        const { changed, replaces } = diff(fromPulumi(olds), fromPulumi(news));
+        if (changed.length === 0) return { changes: false };
+        // New before old: a satellite runs with the old key until it is given the new one. `changes` stays away on
+        // purpose: then the engine compares the inputs itself and shows a detailed diff.
+        return { replaces: [...replaces], deleteBeforeReplace: false };
+      });
+    },
+
+    async create(inputs) {
+      return answer(inputs, async () => {
+        const recorded = recordedKeySchema.parse(fromPulumi(inputs));
+        const { id, outputs } = await create(recorded, deployment.operation(recorded));
+        return { id, outs: toPulumi(outputs) };
+      });
+    },
+
+    async read(id, props = {}) {
+      return answer(props, async () => {
+        const outputs = fromPulumi(props);
+        const seen = await read(id, outputs, deployment.operation(outputs));
+        // A blank answer makes the engine drop the resource: only for a proven deletion.
+        if (seen === undefined) return {};
+        return { id, props: toPulumi(seen.outputs), inputs: toPulumi(seen.inputs) };
+      });
+    },
+
+    /** Nothing is sent: every change that SEI would have to hear of is a replacement. */
+    async update(id, olds, news) {
+      return answer(news, async () => {
+        const { key } = fromPulumi(olds);
+        return { outs: toPulumi(outputsOf(fromPulumi(news), id, key)) };
+      });
+    },
+
+    async delete(id, props) {
+      return answer(props, async () => {
+        await remove(id, deployment.operation(fromPulumi(props)).account);
+      });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// API keys of a sandbox, and the provider of IngestionKey in this process: for failures at exact moments, which the
+// real engine would only make slower.
+import type { dynamic } from "@pulumi/pulumi";
+import type { Clock } from "../../provider/src/http/clock";
+import { ingestionKeyProvider } from "../../provider/src/runtime/ingestionKeyProvider";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { seiClient } from "../support/seiClient.ts";
+
+export interface StoredKey {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly role: string;
+}
+
+/** The keys of the account that are not the sandbox's own. */
+export async function keysOf(sandbox: Sandbox): Promise<StoredKey[]> {
+  const { body } = await seiClient(sandbox).post("/v1/apikeys/list", {});
+  const records: StoredKey[] = body.records;
+  return records.filter(({ name }) => !name.startsWith("sandbox "));
+}
+
+/** What the class and a first `check` make of a program's inputs. */
+export const RECORDED = {
+  name: "satellite",
+  role: "ingestion",
+  managedBy: "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:IngestionKey::satellite",
+};
+
+export async function keyProvider(
+  config: Readonly<Record<string, string>>,
+  clock: Clock,
+): Promise<dynamic.ResourceProvider> {
+  const provider = ingestionKeyProvider(clock);
+  await provider.configure?.({
+    config: {
+      get: (key) => config[key],
+      require: (key) => {
+        throw new Error(`${key} is not read by require`);
+      },
+    },
+  });
+  return provider;
+}
+
+export function configOf(sandbox: Sandbox, apiKey = sandbox.apiKey): Record<string, string> {
+  return { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": apiKey };
+}

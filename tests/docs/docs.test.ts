@@ -40,9 +40,18 @@ test("every relative link leads to a file, and to a heading of it", () => {
   expect(all.flatMap((page) => brokenLinksOf(page).map((link) => `${page.path}: ${link}`))).toEqual([]);
 });
 
-test.each(["README.md", "provider/README.md"])("the program in %s is the example, byte for byte", (path) => {
+test.each([
+  ["README.md", "gitlab-cloud-pat"],
+  ["provider/README.md", "gitlab-cloud-pat"],
+  ["docs/guides/cloud-pat.md", "gitlab-cloud-pat"],
+  ["docs/guides/cloud-oauth.md", "gitlab-cloud-oauth"],
+  ["docs/guides/private-cloud.md", "gitlab-private-cloud"],
+  ["docs/guides/enterprise.md", "gitlab-enterprise"],
+  ["docs/guides/several-accounts.md", "several-accounts"],
+  ["docs/guides/taking-over.md", "take-over"],
+])("the first program in %s is the example %s, byte for byte", (path, example) => {
   const page = { path, text: textOf(path) };
-  expect(blocksOf(page, "ts")[0]?.code).toBe(textOf("examples/gitlab-cloud-pat/index.ts"));
+  expect(blocksOf(page, "ts")[0]?.code).toBe(textOf(`examples/${example}/index.ts`));
 });
 
 test("no page tells of this machine", () => {

@@ -4,7 +4,9 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 /** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["resources", "connection", "sei"],
-  cli: ["runtime", "connection", "gitlab", "sei", "secrets", "errors"],
+  cli: ["review", "runtime", "connection", "gitlab", "sei", "secrets", "errors"],
+  // It reads what the engine printed, and so needs nothing that talks to anybody.
+  review: ["secrets"],
   runtime: ["ingestionKey", "integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
   // What both resources are about in the same way: unknown values, findings, the account a resource names as its own.
@@ -24,7 +26,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["runtime"],
   undici: ["http"],
   yaml: ["integration"],
-  zod: ["cli", "runtime", "ingestionKey", "integration", "connection", "sei", "gitlab"],
+  zod: ["cli", "review", "runtime", "ingestionKey", "integration", "connection", "sei", "gitlab"],
 };
 
 const sources = readSources();

@@ -4,6 +4,8 @@ import type { ExitCode, Io } from "./io";
 export interface Command {
   /** One line, for the list of commands. */
   readonly summary: string;
+  /** What its one argument is called in the help; without it none is taken. */
+  readonly argument?: string;
   readonly flags: Flags;
   /** What the help says after the flags. */
   readonly notes: string;

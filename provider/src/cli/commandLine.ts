@@ -3,12 +3,13 @@ import type { Command } from "./command";
 import { readFlags } from "./flags";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
 import { EXIT, type ExitCode, type Io } from "./io";
+import { review } from "./review";
 import { refuseBareToken, refuseSecrets } from "./secretArguments";
 import { UsageError } from "./usageError";
 import { validate } from "./validate";
 import { version } from "./version";
 
-const COMMANDS: Readonly<Record<string, Command>> = { validate };
+const COMMANDS: Readonly<Record<string, Command>> = { validate, review };
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on
@@ -33,7 +34,7 @@ async function runCommand(
   argv: readonly string[],
   io: Io,
 ): Promise<ExitCode> {
-  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS });
+  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS }, command.argument !== undefined);
   if (given.has("help")) return print(commandHelp(name, command), io);
   if (given.has("version")) return print(`${version()}\n`, io);
   return command.run(given, io);

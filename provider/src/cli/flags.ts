@@ -11,12 +11,19 @@ export interface Flag {
 
 export type Flags<Name extends string = string> = Readonly<Record<Name, Flag>>;
 
-/** The flags that were given; each at most once. */
+/** The flags that were given, each at most once, and the argument of a command that takes one. */
 export class Given<Name extends string = string> {
   readonly #values: ReadonlyMap<string, string | true>;
+  readonly #argument: string | undefined;
 
-  constructor(values: ReadonlyMap<string, string | true>) {
+  constructor(values: ReadonlyMap<string, string | true>, argument?: string) {
     this.#values = values;
+    this.#argument = argument;
+  }
+
+  /** What stands on the line without a flag. */
+  argument(): string | undefined {
+    return this.#argument;
   }
 
   has(name: Name): boolean {
@@ -30,16 +37,24 @@ export class Given<Name extends string = string> {
 }
 
 /** @throws UsageError for anything that the table does not provide for. */
-export function readFlags<Name extends string>(argv: readonly string[], flags: Flags<Name>): Given<Name> {
+export function readFlags<Name extends string>(
+  argv: readonly string[],
+  flags: Flags<Name>,
+  takesArgument = false,
+): Given<Name> {
   refuseSecrets(argv);
   const values = new Map<string, string | true>();
+  let argument: string | undefined;
   for (const token of tokensOf(argv, flags)) {
-    if (token.kind === "positional") throw strayArgument(token.value);
+    if (token.kind === "positional") {
+      if (!takesArgument || argument !== undefined) throw strayArgument(token.value);
+      argument = token.value;
+    }
     if (token.kind !== "option") continue;
     if (values.has(token.name)) throw new UsageError(`--${token.name} is given twice.`);
     values.set(token.name, valueGiven(token, flags));
   }
-  return new Given(values);
+  return new Given(values, argument);
 }
 
 function strayArgument(text: string): UsageError {

@@ -26,8 +26,8 @@ ${columns(flagRows(COMMON_FLAGS))}
 `;
 }
 
-export function commandHelp(name: string, { summary, flags, notes }: Command): string {
-  return `Usage: ${PROGRAM} ${name} [FLAGS]
+export function commandHelp(name: string, { summary, argument, flags, notes }: Command): string {
+  return `Usage: ${[PROGRAM, name, ...(argument === undefined ? [] : [argument]), "[FLAGS]"].join(" ")}
 
 ${sentence(summary)}
 

@@ -24,7 +24,11 @@ export const EXIT = {
   done: 0,
   /** The command was not understood, or it crashed. */
   usage: 1,
-  /** The validation failed. */
+  /** Only on request: the preview changes something. */
+  changes: 2,
+  /** Only on request: the preview deletes or replaces an integration. */
+  destructive: 3,
+  /** The validation failed, or a preview that was to be reviewed. */
   invalid: 4,
 } as const;
 

@@ -1,0 +1,61 @@
+import type { Diagnostic } from "./preview";
+import type { Finding } from "./summary";
+
+/** What is shown, in this order; the rest of the engine's log is for other readers. */
+const SEVERITIES = ["error", "warning"] as const;
+
+/** What the engine and the provider put around a message. */
+const AROUND: readonly RegExp[] = [/^(?:error|warning): /, /^\S+ resource '[^\n]*?' has a problem: /];
+
+const CODE = /^\[([A-Z][A-Z_]+)\] /;
+
+/** What a preview says of one resource, or of none. Errors first. */
+export function findingsIn(diagnostics: readonly Diagnostic[]): Finding[] {
+  return SEVERITIES.flatMap((severity) =>
+    diagnostics
+      .filter((diagnostic) => diagnostic.severity === severity)
+      .map((said) => findingOf(severity, said)),
+  );
+}
+
+export function isError({ severity }: Finding): boolean {
+  return severity === "error";
+}
+
+function findingOf(severity: Finding["severity"], { message }: Diagnostic): Finding {
+  const text = AROUND.reduce((left, pattern) => left.replace(pattern, ""), message).trim();
+  const code = CODE.exec(text)?.[1];
+  return {
+    severity,
+    ...(code === undefined ? {} : { code }),
+    message: text.replace(CODE, ""),
+  };
+}
+
+export interface Announced {
+  readonly id: string;
+  readonly message: string;
+}
+
+/** The provider's announcements that an integration which exists already becomes this resource's. */
+const TAKE_OVERS: readonly RegExp[] = [
+  /^will take over the integration (\d+)/,
+  /^the integration (\d+) is already this resource's/,
+];
+
+export function takeOverIn(findings: readonly Finding[]): Announced | undefined {
+  for (const { message } of findings) {
+    for (const pattern of TAKE_OVERS) {
+      const id = pattern.exec(message)?.[1];
+      if (id !== undefined) return { id, message };
+    }
+  }
+  return undefined;
+}
+
+/** Said by the operation itself, and so not a second time. */
+const SAID_ELSEWHERE: readonly RegExp[] = [...TAKE_OVERS, /^is replaced: SEI drops the integration/];
+
+export function isSaidElsewhere({ message }: Finding): boolean {
+  return SAID_ELSEWHERE.some((pattern) => pattern.test(message));
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { OPERATIONS } from "./operations";
+
+/**
+ * The review as data. It is published as `docs/review-summary.schema.json`: within a `schemaVersion` entries are only
+ * added.
+ */
+const change = z.object({
+  property: z.string().describe("As a program writes it: name, ingestion.commits."),
+  old: z.unknown().optional().describe("Absent when it was not set."),
+  new: z.unknown().optional().describe("Absent when it is no longer set, or not known yet."),
+  unknown: z.literal(true).optional().describe("The new value is known only during the update."),
+});
+
+const token = z.object({
+  status: z
+    .enum(["unchanged", "rotated", "new", "removed", "unknown", "none"])
+    .describe("none: there is no token, or the provider never sees it."),
+  from: z.string().optional().describe("Fingerprint of the token that is recorded."),
+  to: z.string().optional().describe("Fingerprint of the token that is declared."),
+  source: z.string().optional().describe("token, oauth, or tokenFrom with what it reads."),
+  sourceChanged: z.literal(true).optional(),
+  sourceFrom: z.string().optional().describe("The source before, when it changed."),
+  expiresAt: z.string().optional().describe("YYYY-MM-DD: the token dies at 00:00 UTC of that date."),
+  daysLeft: z.int().optional().describe("Whole days until then, counted up; 0 or less: expired."),
+});
+
+const count = z.int().nonnegative();
+
+const finding = z.object({
+  severity: z.enum(["error", "warning"]),
+  code: z.string().optional().describe("A code of docs/errors.md."),
+  message: z.string(),
+  resource: z.string().optional().describe("The resource it is about, when that is no integration."),
+});
+
+const integration = z.object({
+  urn: z.string(),
+  resource: z.string().describe("The Pulumi resource name."),
+  name: z.string().describe("The integration's name in SEI; the resource name when it is not known."),
+  id: z.string().optional().describe("The integration's id in SEI, where it has one."),
+  accountType: z.string().optional(),
+  authMethod: z.string().optional(),
+  url: z.string().optional(),
+  satellite: z.boolean().optional(),
+  tags: z.array(z.string()).optional().describe("Absent when tags are not managed."),
+  operation: z
+    .enum(OPERATIONS)
+    .describe("failed: the preview refused it, so what would happen is not known."),
+  destructive: z.boolean().describe("SEI drops an integration and its ingestion history."),
+  reason: z.string().optional(),
+  consequence: z.string().optional(),
+  changes: z.array(change),
+  token,
+  findings: z.array(finding).describe("Of Validate Connection and of the provider's other rules."),
+  drift: z
+    .array(change)
+    .describe("What somebody changed in SEI: old is recorded, new is found. Only of preview --refresh."),
+  missing: z.boolean().describe("It is recorded, but SEI has it no longer. Only of preview --refresh."),
+});
+
+export const summarySchema = z
+  .object({
+    schemaVersion: z.literal(1),
+    outcome: z
+      .enum(["failed", "destructive", "changes", "unchanged"])
+      .describe("The first that holds. failed: the preview itself has errors."),
+    counts: z.record(z.enum(OPERATIONS), count).describe("Integrations by operation."),
+    otherResources: z
+      .record(z.string(), count)
+      .describe("Resources of everybody else, by operation; unchanged ones are not counted."),
+    integrations: z.array(integration).describe("Most destructive first, then by name."),
+    findings: z.array(finding).describe("Errors of other resources, and of the program."),
+  })
+  .describe("What `sei-gitlab review --format json` prints");
+
+export type Summary = z.output<typeof summarySchema>;
+export type Integration = z.output<typeof integration>;
+export type Change = z.output<typeof change>;
+export type Token = z.output<typeof token>;
+export type Finding = z.output<typeof finding>;

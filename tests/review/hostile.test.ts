@@ -1,0 +1,185 @@
+// Previews that nobody would write: cut off, of another shape, huge, or with text that is out to be more than text.
+import fc from "fast-check";
+import { markdown } from "../../provider/src/review/markdown.ts";
+import { parsePreview } from "../../provider/src/review/parse.ts";
+import { UnreadablePreview } from "../../provider/src/review/preview.ts";
+import { summarise } from "../../provider/src/review/summarise.ts";
+import { NOW, recorded, recordedFiles, summaryOf } from "./recorded.ts";
+
+const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
+const urnOf = (name: string) => `urn:pulumi:dev::app::${TYPE}::${name}`;
+
+const inputs = { accountType: "cloud", authMethod: "pat", url: "https://gitlab.com", satellite: false };
+
+function update(name: string, old: object, next: object) {
+  return {
+    op: "update",
+    urn: urnOf(name),
+    oldState: { id: "1", inputs: { ...inputs, name, ...old } },
+    newState: { inputs: { ...inputs, name, ...next } },
+  };
+}
+
+function preview(steps: readonly object[], diagnostics: readonly object[] = []): string {
+  return JSON.stringify({ steps, diagnostics });
+}
+
+/** The review, or the reason why there is none; anything else that is thrown fails the test. */
+function reviewed(text: string): string {
+  try {
+    return markdown(summarise(parsePreview(text), NOW));
+  } catch (error) {
+    if (error instanceof UnreadablePreview) return error.message;
+    throw error;
+  }
+}
+
+describe("what is no preview", () => {
+  test("any JSON gets a review or one clear sentence", () => {
+    fc.assert(fc.property(fc.json(), (text) => reviewed(text).length > 0));
+  });
+
+  test("any shape of the known keys gets a review", () => {
+    const value = fc.jsonValue();
+    const state = fc.oneof(value, fc.record({ inputs: value, outputs: value, id: value }));
+    const step = fc.record({
+      op: fc.constantFrom("update", "delete", "replace", "same", "new"),
+      oldState: state,
+    });
+    const steps = fc.array(
+      fc.oneof(
+        value,
+        step,
+        step.map((one) => ({ ...one, urn: urnOf("x"), newState: one.oldState })),
+      ),
+    );
+    fc.assert(
+      fc.property(steps, fc.oneof(value, fc.array(value)), (all, diagnostics) =>
+        reviewed(JSON.stringify({ steps: all, diagnostics })).startsWith("## GitLab integrations"),
+      ),
+    );
+  });
+
+  test.each(recordedFiles())("%s, cut off anywhere, is refused", (name) => {
+    const text = recorded(name).trim();
+    // The events after the summary add nothing.
+    const end = name.endsWith(".jsonl") ? text.indexOf('"summaryEvent"') : text.length;
+    for (let cut = 0; cut < end; cut += 97) {
+      expect(() => parsePreview(text.slice(0, cut))).toThrow(UnreadablePreview);
+    }
+  });
+
+  test("the sentence quotes nothing of what was given", () => {
+    expect(reviewed('{"password": "hunter22", ')).not.toContain("hunter22");
+    expect(reviewed("hunter22")).not.toContain("hunter22");
+  });
+});
+
+describe("text that is out to be more than text", () => {
+  const NASTY = [
+    "a|b",
+    "`code`",
+    "@octocat",
+    "<img src=x onerror=alert(1)>",
+    "[click](https://evil.example)",
+    "#1 !2 **bold** ~~gone~~",
+    "line\n# heading",
+    "</details>",
+    "&lt;b&gt;",
+  ];
+
+  test.each(NASTY)("%j stays text in a name, a tag, a value and a message", (nasty) => {
+    const message = `warning: ${nasty}`;
+    const text = reviewed(
+      preview(
+        [update("x", { tags: ["a"] }, { name: nasty, tags: [nasty], metadata: { note: nasty } })],
+        [{ urn: urnOf("x"), severity: "warning", message }],
+      ),
+    );
+    expect(text).not.toContain(nasty);
+    expect(text).not.toMatch(/@octocat|<img|\]\(|^# heading/m);
+    const rows = text.split("\n").filter((line) => line.startsWith("|"));
+    expect(rows.map((row) => row.split("|").length)).toEqual(rows.map(() => 5));
+  });
+
+  test("what turns a line around or moves the cursor is taken out", () => {
+    const text = reviewed(preview([update("x", {}, { name: "a\u202eb\u001b[31mc\u200bd\u0007" })]));
+    expect(text).toContain("<code>abcd</code>");
+  });
+});
+
+describe("secrets", () => {
+  const token = `glpat-${"Ab3dEf6hIj9l"}${"Mn0pQr3t"}`;
+
+  test("a token is redacted wherever it is", () => {
+    const text = JSON.stringify(
+      summaryOf(
+        preview(
+          [
+            update(
+              "x",
+              { metadata: { note: token } },
+              { name: token, tags: [token], metadata: { [token]: token } },
+            ),
+          ],
+          [
+            { urn: urnOf("x"), severity: "warning", message: `warning: sent ${token}` },
+            { severity: "error", message: `error: ${token}` },
+          ],
+        ),
+      ),
+    );
+    expect(text).not.toContain(token);
+    expect(text).toContain("[secret]");
+  });
+
+  test("the value that the engine prints with a refused property is never shown, whatever its form", () => {
+    const message =
+      "error: aws:rds:Instance resource 'db': property password value {hunter22} has a problem: short";
+    const text = reviewed(
+      preview([], [{ urn: "urn:pulumi:dev::app::aws:rds:Instance::db", severity: "error", message }]),
+    );
+    expect(text).not.toContain("hunter22");
+    expect(text).toContain("has a problem: short");
+  });
+
+  test("a value that the engine marks as secret is not shown, even with --show-secrets", () => {
+    const secret = (plaintext: string) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      plaintext,
+    });
+    const text = reviewed(
+      preview([update("x", { satelliteOptions: secret("one") }, { satelliteOptions: secret("twofold") })]),
+    );
+    expect(text).not.toContain("twofold");
+  });
+});
+
+describe("many integrations", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...update(
+        `integration-${String(index).padStart(4, "0")}`,
+        { tags: ["a"] },
+        { tags: ["b"], description: "d".repeat(140) },
+      ),
+      ...(index === count - 1 ? { op: "delete" } : {}),
+    }));
+
+  test("200 of them are reviewed in less than 300 ms", () => {
+    const text = preview(many(200));
+    reviewed(text);
+    const start = performance.now();
+    reviewed(text);
+    expect(performance.now() - start).toBeLessThan(300);
+  });
+
+  test.each([200, 2_000])("%d of them fit, the counts and the delete above all others", (count) => {
+    const text = reviewed(preview(many(count)));
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    const [first = "", , third = ""] = text.split("\n");
+    expect(first).toBe(`## GitLab integrations: 1 to delete, ${count - 1} to update`);
+    expect(third).toContain(`Delete <code>integration-${String(count - 1).padStart(4, "0")}</code>`);
+    expect(text).toContain(count > 1_000 ? "more have no room here" : "integration-0198");
+  });
+});

@@ -1,5 +1,13 @@
 export type { ConnectionCheck, ConnectionReport } from "./connection/report";
 export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
+export type { GitLabIntegrationKey, GitLabIntegrationsFilter } from "./lookups/filter";
+export {
+  getGitLabIntegration,
+  getGitLabIntegrationOutput,
+  getGitLabIntegrations,
+  getGitLabIntegrationsOutput,
+} from "./lookups/gitLabIntegration";
+export type { GitLabIntegrationResult, IngestionHealth } from "./lookups/gitLabIntegrationResult";
 export { GitLabIntegration } from "./resources/gitLabIntegration";
 export type {
   CloudArgs,

@@ -3,12 +3,14 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 
 /** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ["resources", "connection", "sei"],
+  index: ["resources", "lookups", "connection", "sei"],
   cli: ["review", "runtime", "connection", "gitlab", "sei", "secrets", "errors"],
   // It reads what the engine printed, and so needs nothing that talks to anybody.
   review: ["secrets"],
   runtime: ["ingestionKey", "integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
+  // They run in the user's program, with the configuration that the engine's door reads too.
+  lookups: ["runtime", "integration", "sei", "errors"],
   // What both resources are about in the same way: unknown values, findings, the account a resource names as its own.
   ingestionKey: ["integration", "sei", "errors"],
   integration: ["connection", "gitlab", "sei", "secrets", "errors", "http"],
@@ -22,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "@pulumi/pulumi": ["resources", "runtime"],
+  "@pulumi/pulumi": ["resources", "lookups", "runtime"],
   "@grpc/grpc-js": ["runtime"],
   undici: ["http"],
   yaml: ["integration"],

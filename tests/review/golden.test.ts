@@ -63,3 +63,11 @@ test("no review holds a token, though a preview does", () => {
   const reviews = readdirSync(GOLDEN).map((file) => readFileSync(join(GOLDEN, file), "utf8"));
   expect(reviews.filter((text) => text.includes(TOKEN) || /glpat-/.test(text))).toEqual([]);
 });
+
+test("docs/review.md shows reviews as they are", () => {
+  const page = readFileSync(join(__dirname, "..", "..", "docs", "review.md"), "utf8");
+  const quoted = [...page.matchAll(/(?:^>.*\n)+/gm)].map(([quote]) => quote.replace(/^> ?/gm, ""));
+  const reviews = names.map((name) => readFileSync(join(GOLDEN, `${name}.md`), "utf8"));
+  expect(quoted.length).toBeGreaterThan(5);
+  expect(quoted.filter((text) => !reviews.includes(text))).toEqual([]);
+});

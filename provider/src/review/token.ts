@@ -55,5 +55,6 @@ function expiryOf({ tokenExpiresAt }: Properties, now: Date): Pick<Token, "expir
   const expiresAt = textOf(tokenExpiresAt);
   const dies = Date.parse(`${expiresAt ?? ""}T00:00:00Z`);
   if (expiresAt === undefined || Number.isNaN(dies)) return {};
-  return { expiresAt, daysLeft: Math.ceil((dies - now.getTime()) / DAY_MS) };
+  // Without the zero, the day itself would be `-0`.
+  return { expiresAt, daysLeft: Math.ceil((dies - now.getTime()) / DAY_MS) + 0 };
 }

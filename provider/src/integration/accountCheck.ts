@@ -5,6 +5,7 @@ import type { CheckContext } from "./checkContext";
 import { recordedSchema } from "./inputs";
 import type { Mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
+import { markerOf } from "./ownership";
 
 /** What a create needs to know, where a preview knows it. */
 const wantedSchema = recordedSchema.pick({
@@ -64,7 +65,7 @@ async function announceTakeOver(
       `there is no integration with the name "${wanted.name}" to take over`,
     );
   }
-  if (candidate === undefined) return;
+  if (candidate === undefined) return warnOfStray(wanted, account, warn);
   const { integration, isOwn } = candidate;
   const message = isOwn
     ? `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, ` +
@@ -72,6 +73,26 @@ async function announceTakeOver(
     : `will take over the integration ${integration.id} ("${integration.name}"): ` +
       `${await overwrites(integration, checked, account)}.`;
   await warn(message, wanted.managedBy);
+}
+
+/**
+ * An integration with our marker under another name is not taken over: without an owner in the marker it could be that
+ * of another team whose stack has the same names. But the leftover of a run before a rename must not be forgotten.
+ */
+async function warnOfStray(
+  { managedBy }: Wanted,
+  account: SeiAccount,
+  warn: CheckContext["warn"],
+): Promise<void> {
+  const stray = await account.integrations.find(
+    (integration) => markerOf(integration).managedBy === managedBy,
+  );
+  if (stray === undefined) return;
+  await warn(
+    `the integration ${stray.id} ("${stray.name}") carries this resource's marker under another name. If an interrupted ` +
+      "run left it behind, set existingId to its id, or delete it in SEI.",
+    managedBy,
+  );
 }
 
 /** @throws CodedError `NAME_TAKEN`, unless the holder is of the same stack and may give the name up in the same run. */

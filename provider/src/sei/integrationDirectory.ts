@@ -31,13 +31,17 @@ export class IntegrationDirectory {
   }
 
   /** By the exact name. SEI's filter is a substring with live wildcards (H21), so the comparison is made here. */
-  async byName(name: string): Promise<SeiIntegration | undefined> {
-    return (await this.#all()).find((integration) => integration.name === name);
+  byName(name: string): Promise<SeiIntegration | undefined> {
+    return this.find((integration) => integration.name === name);
   }
 
   /** Absence here is not proof of a deletion: a page shifts when an integration changes while pages are read. */
-  async byId(id: string): Promise<SeiIntegration | undefined> {
-    return (await this.#all()).find((integration) => integration.id === id);
+  byId(id: string): Promise<SeiIntegration | undefined> {
+    return this.find((integration) => integration.id === id);
+  }
+
+  async find(matches: (integration: SeiIntegration) => boolean): Promise<SeiIntegration | undefined> {
+    return (await this.#all()).find(matches);
   }
 
   remember(stored: SeiIntegration): void {

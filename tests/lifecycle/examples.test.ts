@@ -43,6 +43,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     }),
     creates: [{ satellite: false, authentication: "api_key" }],
   },
+  satellite: {
+    settings: ({ gitlabs: { selfManaged } }) => ({
+      config: { gitlabUrl: selfManaged.url, gitlabToken: secret(selfManaged.tokens.valid) },
+    }),
+    creates: [{ satellite: true, authentication: "none", tokenFingerprint: undefined }],
+  },
   "several-accounts": {
     // One SEI with two keys: to the provider they are two accounts.
     settings: ({ seiBaseUrl, gitlabUrl, tokens, keyFor }) => ({

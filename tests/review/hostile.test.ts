@@ -182,4 +182,16 @@ describe("many integrations", () => {
     expect(third).toContain(`Delete <code>integration-${String(count - 1).padStart(4, "0")}</code>`);
     expect(text).toContain(count > 1_000 ? "more have no room here" : "integration-0198");
   });
+
+  test("errors and names of nothing but special characters leave room, too", () => {
+    const nasty = "$|@#".repeat(1_000);
+    const errors = Array.from({ length: 50 }, () => ({ severity: "error", message: `error: ${nasty}` }));
+    const updates = Array.from({ length: 50 }, (_, index) =>
+      update(`${index}${nasty}`, {}, { tags: [nasty] }),
+    );
+    const text = reviewed(preview(updates, errors));
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    expect(text).toContain("more errors");
+    expect(text).toContain("more have no room here");
+  });
 });

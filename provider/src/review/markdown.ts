@@ -2,13 +2,14 @@ import { code, prose } from "./escape";
 import { block, heading, line } from "./markdownIntegration";
 import type { Operation } from "./operations";
 import { isWorthReading } from "./summarise";
-import type { Integration, Summary } from "./summary";
+import type { Finding, Integration, Summary } from "./summary";
 
 /** Comments of GitHub end at 65,536 characters, and a workflow adds a few of its own. */
 const LONGEST = 60_000;
 
 /** More text than this in the list of errors pushes the integrations out of sight. */
 const MOST_ERRORS = 10;
+const ROOM_FOR_ERRORS = 20_000;
 
 /**
  * The review for people: counts in the first line, what destroys first, what stays as it is folded away. What does
@@ -43,13 +44,17 @@ function firstLine({ counts, outcome }: Summary): string {
 
 function failure({ outcome, findings }: Summary): string[] {
   if (outcome !== "failed") return [];
-  const more = findings.length > MOST_ERRORS ? [`- and ${findings.length - MOST_ERRORS} more errors`] : [];
-  const errors = findings.slice(0, MOST_ERRORS).map(({ resource, message, code: errorCode }) => {
-    const about = resource === undefined ? "" : `${code(resource)}: `;
-    return `- ${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
-  });
+  const errors = findings.slice(0, MOST_ERRORS).map(errorLine);
+  const told = errors.slice(0, countWithin(errors.map(spaceOf), ROOM_FOR_ERRORS));
+  const left = findings.length - told.length;
+  const list = [...told, ...(left > 0 ? [`- and ${left} more errors`] : [])];
   const intro = "**The preview failed**, so nothing can be applied, and what is below may not be all of it.";
-  return errors.length === 0 ? [intro] : [intro, [...errors, ...more].join("\n")];
+  return list.length === 0 ? [intro] : [intro, list.join("\n")];
+}
+
+function errorLine({ resource, message, code: errorCode }: Finding): string {
+  const about = resource === undefined ? "" : `${code(resource)}: `;
+  return `- ${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
 }
 
 function others({ otherResources }: Summary): string[] {

@@ -32,6 +32,16 @@ describe("H1: a PUT replaces the tags", () => {
     expect(world.stored(id)).toMatchObject({ name: "renamed", tagNames: ["one", "two"] });
   });
 
+  test("so one that fails between the two is repeated with the tags that SEI had", async () => {
+    const id = await world.created();
+    world.sandbox.webPage.retag(id, ["by hand"]);
+    world.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "stepFails", step: "insertTags" });
+
+    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+
+    expect(world.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand"] });
+  });
+
   test("so what somebody has tagged meanwhile stays, when tags are no longer managed", async () => {
     const id = await world.created({ tags: ["one"] });
     world.sandbox.webPage.retag(id, ["one", "meanwhile"]);

@@ -49,8 +49,7 @@ describe("H23: SEI spends the code of an authorization before it tests the conne
     expect(codes.map(({ method }) => method)).toEqual(["POST"]);
   });
 
-  // PREFLIGHT_FAILED says "run pulumi up again", which cannot work: the code is spent.
-  test.failing("so a failure that has spent one says that it needs a fresh one", async () => {
+  test("so a failure that has spent one says that it needs a fresh one", async () => {
     world.sandbox.inject({ match: "gitlab GET /api/v4/groups", fault: "500", times: Infinity });
 
     const { errors } = await world.driver.up(oauth(world.sandbox.webPage.authorizeOAuth()));

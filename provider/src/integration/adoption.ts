@@ -85,7 +85,7 @@ function refuseUnlike(integration: SeiIntegration, wanted: Wanted): void {
 }
 
 /** Always written by a take-over, and so not worth a word each. */
-const NOT_OVERWRITTEN: ReadonlySet<string> = new Set(["managedBy", "tokenFingerprint"]);
+const NOT_OVERWRITTEN: ReadonlySet<string> = new Set(["managedBy", "tokenFingerprint", "oauthFingerprint"]);
 
 /** For the preview of a take-over: which inputs replace what, e.g. `tags x, y -> a; description kept`. */
 export async function overwrites(
@@ -100,7 +100,20 @@ export async function overwrites(
   const kept = ["description", "tags", "ingestion"]
     .filter((key) => checked[key] === undefined)
     .map((key) => `${key} kept`);
-  return ["the token is replaced", ...changes, ...kept].join("; ");
+  return [credentialChange(checked), ...changes, ...kept].join("; ");
+}
+
+/** What the take-over does to the credential that SEI has. */
+function credentialChange({
+  satellite,
+  authMethod,
+  oauthFingerprint,
+}: Readonly<Record<string, unknown>>): string {
+  if (satellite === true) return "SEI gets no credential";
+  if (authMethod === "pat") return "the token is replaced";
+  return oauthFingerprint === undefined
+    ? "the OAuth authorization is kept"
+    : "the OAuth authorization is replaced";
 }
 
 function shown(value: unknown): string {

@@ -45,17 +45,31 @@ export async function create(inputs: RecordedInputs, operation: Operation): Prom
       const id = await account.client.createIntegration(body);
       return await completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
     } catch (error) {
-      if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
+      if (!(error instanceof SeiFailure)) throw error;
+      if (!error.maybeApplied) throw withSpentCode(error, inputs);
       const left = await whatIsLeft(inputs, instance, error, finishedBy, account);
       if (left !== undefined && isOf(instance, left)) {
         const { id } = left.integration;
         return completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
       }
       if (left !== undefined) return takeOver(left, inputs, operation);
-      if (attempt === 2) throw error;
+      if (attempt === 2 || spendsCode(inputs)) throw withSpentCode(error, inputs);
       account.tags.drop();
     }
   }
+}
+
+function spendsCode({ authMethod, satellite }: RecordedInputs): boolean {
+  return authMethod === "oauth" && !satellite;
+}
+
+/** SEI exchanges an OAuth code before anything else, so whatever failed after that, the code is gone (H23). */
+function withSpentCode(failure: SeiFailure, inputs: RecordedInputs): Error {
+  if (!spendsCode(inputs)) return failure;
+  return new CodedError(failure.code, `${failure.what} SEI has spent the OAuth code`, {
+    cause: failure,
+    remedy: "Mend what failed, and set oauth to the code and state of a new authorization.",
+  });
 }
 
 /**
@@ -133,7 +147,10 @@ async function takeOver(
     ...(await writeOf(inputs, existing, instance, account)),
     ...credentialForTakeOver(inputs, credentials),
   };
-  return completed(existing.id, inputs, instance, operation, () => put(existing.id, inputs, change, account));
+  // A failure is thrown as it is, without a state: SEI may not have the new instance yet, and the next run finds the
+  // integration again as this one did.
+  const stored = await put(existing.id, inputs, change, account);
+  return { id: existing.id, outputs: outputsOf(inputs, stored, instance, account) };
 }
 
 /** Once the id is known it is never lost: a failure from here on is an incomplete write, not a failed one. */

@@ -83,12 +83,12 @@ function parseField(
   path: PropertyKey[],
   issues: z.core.$ZodIssue[],
 ): unknown {
-  const field = schema.shape[key];
+  const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
   if (field === undefined) {
     issues.push({ code: "unrecognized_keys", keys: [key], path, message: `Unrecognized key: "${key}"` });
     return undefined;
   }
-  if (!(key in value) && field instanceof z.ZodOptional) return undefined;
+  if (!Object.hasOwn(value, key) && field instanceof z.ZodOptional) return undefined;
   return parsePart(field, value[key], [...path, key], issues);
 }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { Secret } from "../secrets/secret";
 import { seiBaseUrl } from "../sei/baseUrl";
@@ -77,6 +76,9 @@ const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
   maxConcurrency: "HARNESS_SEI_MAX_CONCURRENCY",
 };
 
+/** Where a resource says it, when not under the name of the configuration key. */
+const OWN_NAMES: Readonly<Record<string, string>> = { apiKey: "apiKeyFrom" };
+
 /**
  * The configuration from the stack and the environment, which wins. Empty values count as not set.
  *
@@ -96,10 +98,16 @@ export function readConfiguration(
   const parsed = schema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
   if (!parsed.success) {
     return failed(
-      parsed.error.issues.map((issue) => [
-        "CONFIG_INVALID",
-        `${NAMESPACE}:${issue.path.join(".")} ${issue.message}`,
-      ]),
+      parsed.error.issues.map(({ path, message }) => {
+        const key = path.join(".");
+        const isOwn = Boolean(overrides.get(key));
+        return {
+          code: "CONFIG_INVALID",
+          path: isOwn ? `sei.${OWN_NAMES[key] ?? key}` : "",
+          message: isOwn ? message : `${NAMESPACE}:${key} ${message}`,
+          ...(isOwn ? { remedy: "Correct it in the resource's sei." } : {}),
+        };
+      }),
     );
   }
   const { apiKey: key, baseUrl: base, environment: cluster, ...rest } = parsed.data;
@@ -111,12 +119,9 @@ export function readConfiguration(
     ...(key === undefined ? ["harness-sei:apiKey is not set"] : []),
     ...(url === undefined ? ["neither harness-sei:baseUrl nor harness-sei:environment is set"] : []),
   ];
-  return failed([["SEI_CONFIG_MISSING", missing.join(", and ")]]);
+  return failed([{ code: "SEI_CONFIG_MISSING", path: "", message: missing.join(", and ") }]);
 }
 
-function failed(problems: ReadonlyArray<readonly [ErrorCode, string]>): ConfigurationResult {
-  return {
-    configuration: undefined,
-    findings: problems.map(([code, message]) => ({ code, path: "", message })),
-  };
+function failed(findings: readonly Finding[]): ConfigurationResult {
+  return { configuration: undefined, findings };
 }

@@ -91,5 +91,10 @@ export class Deployment {
 }
 
 function unreadable(problem: string): Finding {
-  return { code: "SEI_CONFIG_MISSING", path: "sei.apiKeyFrom", message: problem };
+  return {
+    code: "SEI_CONFIG_MISSING",
+    path: "sei.apiKeyFrom",
+    message: problem,
+    remedy: "Set it where Pulumi runs, for refresh and destroy too.",
+  };
 }

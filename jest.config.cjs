@@ -2,12 +2,7 @@
 // `npx jest tests/rules` (any path outside the engine's folders) runs without it.
 const typescript = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
-const onEngine = [
-  "<rootDir>/tests/lifecycle/",
-  "<rootDir>/tests/packaging/",
-  "<rootDir>/tests/faults/",
-  "<rootDir>/tests/postgres/",
-];
+const onEngine = ["<rootDir>/tests/lifecycle/", "<rootDir>/tests/faults/", "<rootDir>/tests/postgres/"];
 
 /** @type {import("jest").Config} */
 const shared = {

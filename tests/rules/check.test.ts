@@ -64,8 +64,11 @@ describe("check refuses bad input with a code, before anything is created", () =
     await expect(check(inputs)).resolves.toMatchObject({ codes });
   });
 
-  test("a missing token, when no fingerprint of an earlier run says which one to keep", async () => {
-    const { codes, reasons } = await check({ token: undefined }, {});
+  test.each([
+    ["a new resource", {}],
+    ["one that had a token", RECORDED],
+  ])("a missing token of %s", async (_which, recorded) => {
+    const { codes, reasons } = await check({ token: undefined }, recorded);
     expect(codes).toEqual(["TOKEN_REQUIRED"]);
     expect(reasons[0]).toMatch(/^\[TOKEN_REQUIRED\] token: is missing\. Set token /);
   });
@@ -181,8 +184,10 @@ describe("check normalises what it records", () => {
   });
 
   test("a token left out by ignoreChanges keeps the recorded fingerprint", async () => {
-    const { inputs } = await check({ token: undefined });
-    expect(inputs.tokenFingerprint).toBe(RECORDED.tokenFingerprint);
+    // The class ignores the fingerprint with the token, so the engine hands the recorded one back.
+    const { tokenFingerprint } = RECORDED;
+    const { inputs } = await check({ token: undefined, tokenFingerprint });
+    expect(inputs.tokenFingerprint).toBe(tokenFingerprint);
   });
 
   test("a token may come from the environment or a file of the provider process", async () => {

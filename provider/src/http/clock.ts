@@ -12,18 +12,27 @@ export const systemClock: Clock = {
   sleep: (milliseconds) => wait(milliseconds),
 };
 
-/** The moment by which one operation (a create, a check, ...) has to be done with all its requests and waits. */
+/**
+ * How long one operation (a create, a check, ...) may take with all its requests and waits. It begins with the first
+ * request that is sent: what waits in a queue for its turn must not fail for that.
+ */
 export class Deadline {
   readonly #clock: Clock;
-  readonly #at: number;
+  readonly #milliseconds: number;
+  #at: number | undefined;
 
   constructor(clock: Clock, milliseconds: number) {
     this.#clock = clock;
-    this.#at = clock.now() + milliseconds;
+    this.#milliseconds = milliseconds;
+  }
+
+  /** Called before each request; only the first call counts. */
+  begin(): void {
+    this.#at ??= this.#clock.now() + this.#milliseconds;
   }
 
   /** Milliseconds left; never negative. */
   remaining(): number {
-    return Math.max(0, this.#at - this.#clock.now());
+    return this.#at === undefined ? this.#milliseconds : Math.max(0, this.#at - this.#clock.now());
   }
 }

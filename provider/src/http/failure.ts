@@ -67,6 +67,8 @@ function kindOf(error: unknown): FailureKind | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if ("name" in error && error.name === "TimeoutError") return "timeout";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // The same codes, on a connection that stood already: then the request may have left.
+  if ("syscall" in error && (error.syscall === "read" || error.syscall === "write")) return undefined;
   if (code.startsWith("ERR_SSL_")) return "tls";
   return KIND_BY_CODE[code];
 }

@@ -71,8 +71,13 @@ export class HttpClient {
    * @throws HttpFailure when no answer came, after the attempts the policy allows.
    */
   async send(httpRequest: HttpRequest, deadline: Deadline): Promise<HttpAnswer> {
+    let last: Outcome | undefined;
     for (let attemptsMade = 1; ; attemptsMade++) {
-      const outcome = await this.#limiter.run(() => this.#attempt(httpRequest, deadline));
+      const outcome = await this.#limiter.run(async () => {
+        // What its turn came too late for is not sent again: the outcome before stands.
+        return last !== undefined && deadline.remaining() === 0 ? last : this.#attempt(httpRequest, deadline);
+      });
+      last = outcome;
       const delay = this.#delayBeforeRepeat(outcome, httpRequest.intent, attemptsMade);
       if (delay === undefined || delay >= deadline.remaining()) {
         if (outcome instanceof HttpFailure) throw outcome;
@@ -99,6 +104,7 @@ export class HttpClient {
   async #attempt({ method, url, headers, body, intent }: HttpRequest, deadline: Deadline): Promise<Outcome> {
     if (intent === "write") await this.#options.beforeWrite?.();
     const host = new URL(url).host;
+    deadline.begin();
     const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
     let phase: "headers" | "body" = "headers";
     try {

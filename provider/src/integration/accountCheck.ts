@@ -18,8 +18,8 @@ const wantedSchema = recordedSchema.pick({
 });
 
 /**
- * SEI's side of a check: key, role, and whether the name is free or what will be taken over. It is asked only when
- * the resource is new or wants a name that it does not have.
+ * SEI's side of a check: whether it takes the key, and whether the name is free or what will be taken over. It is asked
+ * only when the resource is new, is replaced, or wants a name that it does not have.
  */
 export async function accountFindings(
   checked: Mirror,
@@ -28,10 +28,9 @@ export async function accountFindings(
 ): Promise<Finding[]> {
   const { account } = context;
   const wanted = wantedSchema.safeParse(checked).data;
-  // The name of a resource that is replaced is its own, until the engine has deleted it.
-  if (account === undefined || context.replacing || wanted === undefined || wanted.name === recorded.name)
-    return [];
-  const isNew = recorded.name === undefined;
+  if (account === undefined || wanted === undefined || wanted.name === recorded.name) return [];
+  // A replacement has its name already, unless it moves to another account; its own integration is not in its way.
+  const isNew = recorded.name === undefined && context.replaced === undefined;
   try {
     await (isNew
       ? announceTakeOver(wanted, checked, account, context)

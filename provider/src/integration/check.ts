@@ -8,7 +8,7 @@ import { urlFindings } from "./gitlabUrl";
 import { givenCredential } from "./givenCredential";
 import { findingsOf, inputsSchema } from "./inputs";
 import { type Mirror, withoutUndefined } from "./mirror";
-import { normalise, withDefaults } from "./normalise";
+import { markOf, normalise, withDefaults } from "./normalise";
 import { parsePreview } from "./parsePreview";
 import { neverAgain } from "./replacements";
 
@@ -33,7 +33,9 @@ export async function check(recorded: Mirror, said: Mirror, context: CheckContex
     ...urlFindings(wanted),
     ...given.findings,
     ...clearedDescription(said, recorded),
-    ...(context.replacing ? neverAgain(said) : []),
+    ...(context.replaced === undefined
+      ? []
+      : neverAgain({ ...said, oauthFingerprint: markOf(given.authorization) }, context.replaced)),
     ...context.findings,
   ];
   if (findings.length > 0) return { inputs: {}, findings };
@@ -68,10 +70,10 @@ function clearedDescription(said: Mirror, recorded: Mirror): Finding[] {
 async function warnOfLosses(
   checked: Mirror,
   recorded: Mirror,
-  { replacing, warn }: CheckContext,
+  { replaced, warn }: CheckContext,
 ): Promise<void> {
   const managedBy = String(checked.managedBy);
-  if (replacing) {
+  if (replaced !== undefined) {
     await warn(
       "is replaced: SEI drops the integration with its ingestion history, and makes a new one.",
       managedBy,

@@ -39,7 +39,7 @@ export async function connectionVerdict(
   const sameToken = checked.tokenFingerprint === recorded.tokenFingerprint;
   const { tokenExpiresAt, tokenScopes } = sameToken ? recorded : {};
   return {
-    findings: await expiryFindings(tokenExpiresAt, checked, context),
+    findings: await expiryFindings(tokenExpiresAt, token, checked, context),
     facts: { tokenExpiresAt, tokenScopes },
   };
 }
@@ -59,7 +59,7 @@ async function tried(
   const report = await context.connections.validate({
     url,
     token,
-    satellite: checked.satellite === true,
+    satellite: checked.satellite !== false,
     expiryWarningDays: warningDaysOf(checked),
     clock: context.clock,
   });
@@ -71,14 +71,16 @@ async function tried(
   };
 }
 
+/** An expired token fails the preview where the program gives it; one that is only remembered is warned of. */
 async function expiryFindings(
   expiresAt: unknown,
+  token: GivenCredential["token"],
   checked: Mirror,
   context: CheckContext,
 ): Promise<Finding[]> {
   const warning = expiryWarning(expiresAt, warningDaysOf(checked), context.clock.now());
   if (warning === undefined) return [];
-  if (warning.code === "TOKEN_EXPIRED") return [{ ...warning, path: "token" }];
+  if (warning.code === "TOKEN_EXPIRED" && token instanceof Secret) return [{ ...warning, path: "token" }];
   await context.warn(`[${warning.code}] ${warning.message}.`, String(checked.managedBy));
   return [];
 }

@@ -6,7 +6,7 @@ import type { IntegrationCreate, SeiIntegration } from "../sei/wire";
 import { type Candidate, candidateFor } from "./adoption";
 import { accessOf, credentialForTakeOver } from "./credential";
 import type { RecordedInputs } from "./inputs";
-import { type Mirror, withoutMarks } from "./mirror";
+import type { Mirror } from "./mirror";
 import { IncompleteWrite, type Operation } from "./operation";
 import { outputsOf } from "./outputs";
 import { markerOf } from "./ownership";
@@ -23,6 +23,7 @@ export interface Created {
  */
 const SEI_FINISHED_AFTER_MS = 35_000;
 const LOOK_AGAIN_EVERY_MS = 2_500;
+const LOOKS_FOR_A_TRIGGER = 3;
 
 /**
  * Makes the integration exist exactly once. What exists already is looked up first: an integration with our own
@@ -32,7 +33,9 @@ const LOOK_AGAIN_EVERY_MS = 2_500;
 export async function create(inputs: RecordedInputs, operation: Operation): Promise<Created> {
   const { account } = operation;
   const existing = await candidateFor(inputs, account);
-  if (existing !== undefined && !(await isHalfMade(existing, account))) {
+  // One that the program names by its id is never removed, whatever state it is in.
+  const isKept = inputs.existingId !== undefined;
+  if (existing !== undefined && (isKept || !(await isHalfMade(existing, account)))) {
     return takeOver(existing, inputs, operation);
   }
   if (existing !== undefined) await removeHalfMade(existing, operation);
@@ -40,14 +43,13 @@ export async function create(inputs: RecordedInputs, operation: Operation): Prom
   const instance = randomUUID();
   for (let attempt = 1; ; attempt++) {
     const body = await bodyOf(inputs, instance, operation);
-    const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
     try {
       const id = await account.client.createIntegration(body);
       return await completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
     } catch (error) {
       if (!(error instanceof SeiFailure)) throw error;
       if (!error.maybeApplied) throw withSpentCode(error, inputs);
-      const left = await whatIsLeft(inputs, instance, error, finishedBy, account);
+      const left = await whatIsLeft(inputs, instance, error, account);
       if (left !== undefined && isOf(instance, left)) {
         const { id } = left.integration;
         return completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
@@ -81,9 +83,10 @@ async function whatIsLeft(
   inputs: RecordedInputs,
   instance: string,
   failure: SeiFailure,
-  finishedBy: number,
   account: SeiAccount,
 ): Promise<Candidate | undefined> {
+  // Counted from the failure: how long the request stood in a queue before it was sent is not known.
+  const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
   try {
     for (;;) {
       account.integrations.drop();
@@ -105,9 +108,17 @@ async function whatIsLeft(
   }
 }
 
-/** Our own, but without an ingestion trigger: SEI makes none later (H25), so it would never ingest anything. */
+/**
+ * Our own, but without an ingestion trigger: SEI makes none later (H25), so it would never ingest anything. The run
+ * that was cut off may have been so a moment ago, and SEI still be on its way from the row to the trigger.
+ */
 async function isHalfMade({ integration, isOwn }: Candidate, account: SeiAccount): Promise<boolean> {
-  return isOwn && !(await account.client.hasIngestionTrigger(integration.id));
+  if (!isOwn) return false;
+  for (let look = 1; look <= LOOKS_FOR_A_TRIGGER; look++) {
+    if (await account.client.hasIngestionTrigger(integration.id)) return false;
+    await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
+  }
+  return true;
 }
 
 async function removeHalfMade({ integration }: Candidate, { account, warn }: Operation): Promise<void> {
@@ -143,17 +154,25 @@ async function takeOver(
   const origin = isOwn ? "which an earlier run of this resource created" : "which existed already";
   await operation.warn(`takes over the integration ${existing.id} ("${existing.name}"), ${origin}.`);
   const instance = randomUUID();
-  const change = {
-    ...(await writeOf(inputs, existing, instance, account)),
-    ...credentialForTakeOver(inputs, credentials),
-  };
+  const change = await writeOf(inputs, existing, instance, account);
+  const credential = credentialForTakeOver(inputs, credentials);
   // A failure is thrown as it is, without a state: SEI may not have the new instance yet, and the next run finds the
   // integration again as this one did.
-  const stored = await put(existing.id, inputs, change, account);
+  const stored = await put(existing.id, inputs, { ...change, ...credential }, account).catch(
+    (error: unknown) => {
+      const codeIsSpent = error instanceof CodedError && error.code === "OAUTH_NOT_AUTHORIZED";
+      if (!isOwn || !codeIsSpent) throw error;
+      // The run that was cut off has spent the code on this very integration (H23).
+      return put(existing.id, inputs, change, account);
+    },
+  );
   return { id: existing.id, outputs: outputsOf(inputs, stored, instance, account) };
 }
 
-/** Once the id is known it is never lost: a failure from here on is an incomplete write, not a failed one. */
+/**
+ * Once SEI has given an id it is not lost: what fails from here on is an incomplete write, not a failed one. SEI stores
+ * the credential before it answers, so that has arrived.
+ */
 async function completed(
   id: string,
   inputs: RecordedInputs,
@@ -166,7 +185,7 @@ async function completed(
     return { id, outputs: outputsOf(inputs, stored, instance, account) };
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    throw new IncompleteWrite(id, { ...withoutMarks(inputs), instance }, error);
+    throw new IncompleteWrite(id, { ...inputs, instance }, error);
   }
 }
 

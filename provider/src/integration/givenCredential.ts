@@ -62,7 +62,7 @@ function unauthorized({ oauth, existingId, adoptExisting, url }: Mirror, recorde
 }
 
 function givenToken(
-  { token, tokenFrom, satellite }: Mirror,
+  { token, tokenFrom, satellite, authMethod, tokenFingerprint, url }: Mirror,
   recorded: Mirror,
 ): Omit<GivenCredential, "authorization"> {
   if (token === UNKNOWN || containsUnknown(tokenFrom)) return { token: UNKNOWN, findings: [] };
@@ -73,13 +73,18 @@ function givenToken(
     if ("text" in referred) return examined(referred.text, "tokenFrom");
     return refused("TOKEN_SOURCE_EMPTY", "tokenFrom", referred.problem);
   }
-  // Anything else that was given is not a token: the schema says so. A satellite has its token elsewhere, and with
-  // `ignoreChanges: ["token"]` the one of the last run is kept.
-  const nothingGiven = token === undefined && tokenFrom === undefined;
-  const mayBeMissing = satellite === true || recorded.tokenFingerprint !== undefined;
-  return !nothingGiven || mayBeMissing
-    ? { token: undefined, findings: [] }
-    : refused("TOKEN_REQUIRED", "token", "is missing");
+  // Anything else that was given is not a token: the schema says so.
+  if (token !== undefined || tokenFrom !== undefined) return { token: undefined, findings: [] };
+  // A satellite has its token elsewhere; while a preview does not know the method or the satellite, nothing is missing.
+  if (satellite !== false || authMethod !== "pat") return { token: undefined, findings: [] };
+  if (tokenFingerprint === undefined) return refused("TOKEN_REQUIRED", "token", "is missing");
+  // `ignoreChanges: ["token"]` keeps the recorded one, which nobody has at hand.
+  if (typeof url !== "string" || url === recorded.url) return { token: undefined, findings: [] };
+  return refused(
+    "TOKEN_REQUIRED",
+    "token",
+    "is ignored, but the url changes only together with a token (H4)",
+  );
 }
 
 /** Wrong kinds and things pasted along are told without a request; doubts about the form are left to GitLab. */

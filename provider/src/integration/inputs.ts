@@ -3,6 +3,7 @@ import { ACCOUNT_TYPE_NAMES } from "../connection/accountTypes";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { gitlabRoot } from "../gitlab/gitlabRoot";
+import { seiBaseUrl } from "../sei/baseUrl";
 import { NAME_LIMIT } from "../sei/wire";
 import { metadataProblem } from "./rawMetadata";
 
@@ -74,7 +75,14 @@ export const oauthSchema = z.strictObject(
 
 /** Another SEI account than the stack's. */
 const seiSchema = z.strictObject({
-  baseUrl: text("baseUrl").optional(),
+  baseUrl: text("baseUrl")
+    .transform((pasted, context) => {
+      const verdict = seiBaseUrl(pasted);
+      if ("baseUrl" in verdict) return verdict.baseUrl;
+      context.addIssue({ code: "custom", message: verdict.problem });
+      return z.NEVER;
+    })
+    .optional(),
   apiKeyFrom: secretReferenceSchema.optional(),
 });
 
@@ -144,7 +152,6 @@ export const inputsSchema = z.strictObject({
 
 export type ProgramInputs = z.output<typeof inputsSchema>;
 export type Ingestion = z.output<typeof ingestionSchema>;
-export type OAuthAuthorization = z.output<typeof oauthSchema>;
 
 /**
  * What `check` makes of a program's inputs and Pulumi records: normalised, with what is known before any request
@@ -199,6 +206,7 @@ const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
   ingestion: "INGESTION_INVALID",
   metadata: "METADATA_CONFLICT",
   satellite: "SATELLITE_CONFLICT",
+  sei: "CONFIG_INVALID",
 };
 
 export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {

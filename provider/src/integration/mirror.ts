@@ -31,8 +31,8 @@ export async function mirror(stored: SeiIntegration, recorded: Mirror, account: 
 }
 
 /**
- * Inputs of a write that may not have reached SEI whole: without its fingerprint a credential counts as not sent, and
- * the next update sends it.
+ * Inputs of an update that may not have reached SEI whole: without its fingerprint a token counts as not sent, and the
+ * next update sends it.
  */
 export function withoutMarks(inputs: Mirror): Mirror {
   const { tokenFingerprint: _, oauthFingerprint: __, ...rest } = inputs;

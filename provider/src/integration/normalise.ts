@@ -41,7 +41,8 @@ export function normalise(
   return {
     ...rest,
     ...marks,
-    url: url ?? GITLAB_COM,
+    // While the account type is not known, neither is the host that the token may travel to.
+    url: url ?? (inputs.accountType === UNKNOWN ? UNKNOWN : GITLAB_COM),
     authentication: authenticationOf(inputs),
     ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
     managedBy: typeof managedBy === "string" && owner !== undefined ? `${owner}/${managedBy}` : managedBy,
@@ -53,7 +54,8 @@ function authenticationOf({ satellite, authMethod }: PreviewedFields<ProgramInpu
   return satellite === UNKNOWN || authMethod === UNKNOWN ? UNKNOWN : METHODS[authMethod].stored;
 }
 
-function markOf(credential: GivenCredential["token"]): string | Unknown | undefined {
+/** The fingerprint of a credential; an unknown one has an unknown fingerprint. */
+export function markOf(credential: GivenCredential["token"]): string | Unknown | undefined {
   return credential instanceof Secret ? fingerprint(credential) : credential;
 }
 

@@ -13,6 +13,7 @@ export function outputsOf(
   return withoutUndefined({
     ...mirrored,
     instance,
+    tenant: account.tenant,
     createdAt:
       stored.created_at === undefined ? undefined : new Date(stored.created_at * 1_000).toISOString(),
     satelliteConfig: stored.satellite ? satelliteConfigOf(mirrored, stored, account) : undefined,

@@ -21,7 +21,15 @@ export async function read(id: string, outputs: Mirror, operation: Operation): P
     await operation.warn(`the integration ${id} is gone from SEI; the next up creates it again.`);
     return undefined;
   }
-  const { instance, createdAt: _, satelliteConfig: __, ...recorded } = outputs;
+  const {
+    instance,
+    createdAt: _,
+    satelliteConfig: __,
+    token: ___,
+    oauth: ____,
+    tenant: _____,
+    ...recorded
+  } = outputs;
   const inputs = await mirror(stored, recorded, account);
   const expiry = expiryWarning(recorded.tokenExpiresAt, warningDaysOf(recorded), account.clock.now());
   if (expiry !== undefined) await operation.warn(`[${expiry.code}] ${expiry.message}.`);

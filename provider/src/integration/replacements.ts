@@ -8,16 +8,20 @@ import { urnOf } from "./ownership";
  * resource that was checked as a new one and is then deleted in the same phase is being replaced.
  */
 export class Replacements {
-  readonly #checkedAsExisting = new Set<string>();
-  readonly #checkedAsNew = new Map<string, Mirror>();
+  readonly #recorded = new Map<string, Mirror>();
+  readonly #declaredAsNew = new Map<string, Mirror>();
 
-  /** Notes a check, and tells whether it is the second one that announces a replacement. */
-  announcedBy(recorded: Mirror, said: Mirror): boolean {
-    const urn = urnOf(String(said.managedBy));
-    const isNew = Object.keys(recorded).length === 0;
-    if (isNew) this.#checkedAsNew.set(urn, said);
-    else this.#checkedAsExisting.add(urn);
-    return isNew && this.#checkedAsExisting.has(urn);
+  /** Before a check: what is recorded of the resource, when this is the second check, which announces a replacement. */
+  replacedBy(recorded: Mirror, managedBy: unknown): Mirror | undefined {
+    const urn = urnFrom(managedBy);
+    if (isNew(recorded)) return this.#recorded.get(urn);
+    this.#recorded.set(urn, recorded);
+    return undefined;
+  }
+
+  /** After a check: what a create would get. It holds no credential. */
+  declare(recorded: Mirror, checked: Mirror): void {
+    if (isNew(recorded)) this.#declaredAsNew.set(urnFrom(checked.managedBy), checked);
   }
 
   /**
@@ -26,22 +30,35 @@ export class Replacements {
    * @throws CodedError `REPLACEMENT_REFUSED` when the create that follows could not succeed.
    */
   allowDelete(outputs: Mirror): void {
-    const declared = this.#checkedAsNew.get(urnOf(String(outputs.managedBy)));
-    const [finding] = declared === undefined ? [] : neverAgain(declared);
+    const declared = this.#declaredAsNew.get(urnFrom(outputs.managedBy));
+    const [finding] = declared === undefined ? [] : neverAgain(declared, outputs);
     if (finding !== undefined) throw new CodedError(finding.code, `${finding.path}: ${finding.message}`);
   }
 }
 
 /** What keeps a replaced integration from being created again: a replacement deletes first. */
-export function neverAgain({ existingId, authMethod, oauth }: Mirror): Finding[] {
+export function neverAgain(
+  { existingId, authMethod, oauthFingerprint }: Mirror,
+  replaced: Mirror,
+): Finding[] {
   const code = "REPLACEMENT_REFUSED";
   if (existingId !== undefined) {
     const message = "the replacement would look for the integration that it has just deleted";
     return [{ code, path: "existingId", message }];
   }
-  if (authMethod === "oauth" && oauth === undefined) {
-    const message = "nobody could authorize the integration that replaces this one";
+  if (authMethod !== "oauth") return [];
+  if (oauthFingerprint === undefined || oauthFingerprint === replaced.oauthFingerprint) {
+    const message =
+      "the integration that replaces this one needs an authorization of its own, and a code works once";
     return [{ code, path: "oauth", message }];
   }
   return [];
+}
+
+function isNew(recorded: Mirror): boolean {
+  return Object.keys(recorded).length === 0;
+}
+
+function urnFrom(managedBy: unknown): string {
+  return typeof managedBy === "string" ? urnOf(managedBy) : "";
 }

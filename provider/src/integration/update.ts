@@ -1,6 +1,8 @@
 import { CodedError } from "../errors/codedError";
+import { SeiFailure } from "../sei/failures";
 import type { SeiIntegration } from "../sei/wire";
 import { credentialOf } from "./credential";
+import type { CredentialStore } from "./credentialStore";
 import { concernsSei, diff } from "./diff";
 import { find } from "./find";
 import type { RecordedInputs } from "./inputs";
@@ -21,9 +23,11 @@ export async function update(
   operation: Operation,
 ): Promise<Mirror> {
   const { changed } = diff(id, outputs, inputs);
-  const { instance, createdAt, satelliteConfig } = outputs;
-  if (typeof instance === "string" && changed.length > 0 && !concernsSei(changed, inputs)) {
-    return withoutUndefined({ ...inputs, instance, createdAt, satelliteConfig });
+  const { instance, createdAt, satelliteConfig, tenant } = outputs;
+  // Without a date of creation the last write was incomplete, and SEI has to be looked at.
+  const isComplete = typeof instance === "string" && typeof createdAt === "string";
+  if (isComplete && changed.length > 0 && !concernsSei(changed, inputs)) {
+    return withoutUndefined({ ...inputs, instance, createdAt, satelliteConfig, tenant });
   }
   return write(id, outputs, inputs, operation);
 }
@@ -40,7 +44,7 @@ async function write(
     throw new CodedError("NOT_FOUND", `the integration ${id} was deleted outside of Pulumi`);
   const instance = ownInstance(id, outputs, current);
 
-  const rotates = needsCredential(outputs, inputs, current);
+  const rotates = needsCredential(outputs, inputs, current, credentials);
   const change = {
     ...(await writeOf(inputs, current, instance, account)),
     ...(rotates ? credentialOf(inputs, credentials) : {}),
@@ -50,21 +54,39 @@ async function write(
     return outputsOf(inputs, stored, instance, account);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    throw await incomplete(id, outputs, inputs, rotates, operation, error);
+    throw await incomplete(id, outputs, inputs, rotates, operation, rotates ? withTokenState(error) : error);
   }
+}
+
+/**
+ * SEI deletes the old credential before it stores the new one (H24): after a failure only a refusal proves that the
+ * old one still works.
+ */
+function withTokenState(error: CodedError): CodedError {
+  const refused = error instanceof SeiFailure && !error.maybeApplied;
+  const state = refused
+    ? "SEI still has the credential it had."
+    : "SEI may have the old credential, the new one, or none: the next up sends the new one again.";
+  return new CodedError(error.code, `${error.what} ${state}`, { cause: error });
 }
 
 /**
  * A credential travels only when it or the url changed, because every rotation in SEI is a delete and an insert
  * (H24); and never for a satellite (H20).
  */
-function needsCredential(outputs: Mirror, inputs: RecordedInputs, current: SeiIntegration): boolean {
-  if (inputs.satellite) return false;
-  return (
-    outputs.tokenFingerprint !== inputs.tokenFingerprint ||
-    outputs.oauthFingerprint !== inputs.oauthFingerprint ||
-    current.url !== inputs.url
-  );
+function needsCredential(
+  outputs: Mirror,
+  inputs: RecordedInputs,
+  current: SeiIntegration,
+  credentials: CredentialStore,
+): boolean {
+  const { satellite, authMethod, tokenFingerprint, oauthFingerprint, url } = inputs;
+  if (satellite) return false;
+  if (current.url !== url) return true;
+  if (authMethod === "pat") return outputs.tokenFingerprint !== tokenFingerprint;
+  // Where the line with the code is gone there is nothing to send, and what SEI was given last stays.
+  const isAtHand = oauthFingerprint !== undefined && credentials.has(oauthFingerprint);
+  return isAtHand && outputs.oauthFingerprint !== oauthFingerprint;
 }
 
 /** @throws CodedError `OWNED_BY_OTHER` when another resource has created or taken over this integration. */
@@ -80,7 +102,10 @@ function ownInstance(id: string, outputs: Mirror, current: SeiIntegration): stri
   return own;
 }
 
-/** What SEI has after a failed write. A credential that was under way counts as not sent, so the next update sends it. */
+/**
+ * What SEI has after a failed write. A token that was under way counts as not sent, so the next update sends it. An
+ * OAuth code that reached SEI is spent (H23): it counts as sent, because it could not be sent again.
+ */
 async function incomplete(
   id: string,
   outputs: Mirror,
@@ -89,13 +114,21 @@ async function incomplete(
   { account }: Operation,
   error: CodedError,
 ): Promise<Error> {
+  const spentCode = isUncertain(error) ? { oauthFingerprint: inputs.oauthFingerprint } : {};
+  const sent = (recorded: Mirror): Mirror =>
+    rotates ? withoutUndefined({ ...withoutMarks(recorded), ...spentCode }) : recorded;
   try {
     const stored = await account.client.getIntegration(id);
-    const seen = await mirror(stored, rotates ? withoutMarks(inputs) : inputs, account);
+    const seen = await mirror(stored, sent(inputs), account);
     const instance = typeof outputs.instance === "string" ? outputs.instance : undefined;
     return new IncompleteWrite(id, outputsOf(seen, stored, instance, account), error);
   } catch {
-    // SEI cannot be asked: what was recorded before stays, and the next `up` plans the same update again.
-    return error;
+    // SEI cannot be asked: what was recorded before stays, but for the credential.
+    return rotates ? new IncompleteWrite(id, sent(outputs), error) : error;
   }
+}
+
+function isUncertain(error: CodedError): boolean {
+  const failure = error.cause instanceof SeiFailure ? error.cause : error;
+  return !(failure instanceof SeiFailure) || failure.maybeApplied;
 }

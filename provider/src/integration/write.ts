@@ -52,17 +52,22 @@ export async function put(
   } catch (error) {
     account.tags.drop();
     if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
-    await refuseTakenName(inputs, account);
-    await account.client.updateIntegration(id, change);
+    await refuseTakenName(id, inputs, account);
+    // An OAuth code works once (H23): reading back tells whether the rest has arrived.
+    if (!("code" in change)) await account.client.updateIntegration(id, change);
   }
   return readBack(id, inputs, account);
 }
 
 /** SEI answers a name that is taken with a bare 500 (H10): only looking tells it from a fault. */
-async function refuseTakenName({ name, managedBy }: RecordedInputs, account: SeiAccount): Promise<void> {
+async function refuseTakenName(
+  id: string,
+  { name, managedBy }: RecordedInputs,
+  account: SeiAccount,
+): Promise<void> {
   account.integrations.drop();
   const holder = await holderOf(name, managedBy, account);
-  if (holder !== undefined) throw nameTaken(name, holder);
+  if (holder !== undefined && holder.integration.id !== id) throw nameTaken(name, holder);
 }
 
 /** The integration as SEI stored it, once it agrees with what was asked. */

@@ -71,6 +71,8 @@ export class GitLabIntegration extends pulumi.CustomResource {
   declare readonly managedBy: pulumi.Output<string>;
   /** Random, new with each creation: a delete removes the integration only while it carries this instance. */
   declare readonly instance: pulumi.Output<string>;
+  /** The SEI tenant of the integration; a key of another tenant is refused. */
+  declare readonly tenant: pulumi.Output<string | undefined>;
   /** When SEI created the integration, ISO 8601 in UTC. */
   declare readonly createdAt: pulumi.Output<string>;
   /**
@@ -81,13 +83,17 @@ export class GitLabIntegration extends pulumi.CustomResource {
 
   /**
    * @param name the Pulumi resource name; also the integration's name unless `args.name` is set.
-   * @throws CodedError `IMPORT_UNSUPPORTED` for the `import` option, which cannot work for dynamic providers.
+   * @throws CodedError `IMPORT_UNSUPPORTED` for the options `import` and `id`, which cannot work for dynamic providers.
    */
   constructor(name: string, args: GitLabIntegrationArgs, opts: pulumi.CustomResourceOptions = {}) {
-    if (opts.import !== undefined) {
+    for (const option of ["import", "id"] as const) {
+      if (opts[option] === undefined) continue;
       throw new CodedError(
         "IMPORT_UNSUPPORTED",
-        `${name}: the import option does not work with this resource`,
+        `${name}: the ${option} option does not work with this resource`,
+        {
+          remedy: `Remove the ${option} option, and set existingId to the id of the integration to take over.`,
+        },
       );
     }
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
@@ -95,24 +101,40 @@ export class GitLabIntegration extends pulumi.CustomResource {
   }
 }
 
+const OUTPUTS = [
+  "name",
+  "description",
+  "url",
+  "satellite",
+  "tags",
+  "ingestion",
+  "metadata",
+  "startIngestion",
+  "existingId",
+  "adoptExisting",
+  "validateConnection",
+  "expiryWarningDays",
+  "tokenFrom",
+  "tokenExpiresAt",
+  "tokenScopes",
+  "sei",
+  "tokenFingerprint",
+  "oauthFingerprint",
+  "authentication",
+  "instance",
+  "tenant",
+  "createdAt",
+  "satelliteConfig",
+] as const;
+
 function propertiesOf(
   name: string,
   args: GitLabIntegrationArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs {
   return {
-    // Named without a value, these become outputs of the resource.
-    name: undefined,
-    url: undefined,
-    satellite: undefined,
-    tokenFingerprint: undefined,
-    oauthFingerprint: undefined,
-    satelliteConfig: undefined,
-    tokenExpiresAt: undefined,
-    tokenScopes: undefined,
-    authentication: undefined,
-    instance: undefined,
-    createdAt: undefined,
+    // Named without a value, these become outputs of the resource, which the program does not have to give.
+    ...Object.fromEntries(OUTPUTS.map((output) => [output, undefined])),
     ...args,
     token: secretOf(args.token),
     oauth: secretOf(args.oauth),

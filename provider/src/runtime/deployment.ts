@@ -67,6 +67,7 @@ export class Deployment {
         finding?.message ?? "the provider is not configured",
       );
     }
+    refuseOtherTenant(properties.tenant, account);
     const managedBy = String(properties.managedBy ?? "");
     return { account, credentials: this.credentials, warn: (message) => warn(message, urnOf(managedBy)) };
   }
@@ -88,6 +89,15 @@ export class Deployment {
     this.#accounts.set(key, account);
     return account;
   }
+}
+
+/** In another tenant the id is nobody's or somebody else's: a refresh would empty the stack, an update hit a stranger. */
+function refuseOtherTenant(tenant: unknown, account: SeiAccount): void {
+  if (typeof tenant !== "string" || account.tenant === undefined || tenant === account.tenant) return;
+  throw new CodedError(
+    "SEI_KEY_INVALID",
+    `the SEI API key belongs to the tenant ${account.tenant}, and the integration to the tenant ${tenant}`,
+  );
 }
 
 function unreadable(problem: string): Finding {

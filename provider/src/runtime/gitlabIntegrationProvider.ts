@@ -43,9 +43,10 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
           clock,
           connections,
           credentials,
-          replacing: replacements.announcedBy(recorded, said),
+          replaced: replacements.replacedBy(recorded, said.managedBy),
           warn: (message, managedBy) => warn(message, urnOf(managedBy)),
         });
+        replacements.declare(recorded, checked.inputs);
         // For a named property the engine prints the property's value, secrets in clear: never name one.
         const failures = checked.findings.map((finding) => ({
           property: "",
@@ -85,10 +86,9 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
 
     async update(id, olds, news) {
       return answer(news, async () => {
-        const recorded = recordedInputs(news);
-        return {
-          outs: toPulumi(await update(id, fromPulumi(olds), recorded, deployment.operation(recorded))),
-        };
+        const [recorded, outputs] = [recordedInputs(news), fromPulumi(olds)];
+        const operation = deployment.operation({ ...recorded, tenant: outputs.tenant });
+        return { outs: toPulumi(await update(id, outputs, recorded, operation)) };
       });
     },
 

@@ -67,6 +67,8 @@ export class IntegrationDirectory {
 
   #records(): Promise<Map<string, SeiIntegration>> {
     if (this.#listing === undefined || this.#clock.now() >= this.#listing.expiresAt()) {
+      // What was written before this listing began is in it.
+      this.#ownWrites.clear();
       this.#listing = this.#list();
     }
     return this.#listing.records;

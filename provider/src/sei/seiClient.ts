@@ -132,14 +132,14 @@ export class SeiClient {
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
-    const { status } = await this.#call({
+    const ingestion = await this.#call({
       method: "POST",
       path: `${path}/status`,
       intent: "read",
       answers: ingestionStatusSchema,
       body: {},
     });
-    return status !== "unknown";
+    return ingestion.integration_id !== undefined;
   }
 
   /** Health and last ingestion of the integrations with these ids; one without a trigger is not in the answer. */

@@ -19,8 +19,6 @@ export const METHODS = {
 /** What SEI stores for an integration behind a satellite: it never has a credential of it. */
 export const SATELLITE_AUTHENTICATION = "none";
 
-export type AuthMethod = keyof typeof METHODS;
-
 /** Keys of `metadata` that this provider owns: who manages the integration, and which creation of it this is. */
 export const MARKER_KEYS = { managedBy: "managed_by", instance: "instance" } as const;
 

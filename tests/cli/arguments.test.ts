@@ -28,6 +28,7 @@ GitLab integrations of Harness SEI, without Pulumi.
 Commands:
   validate  try a GitLab, a token and SEI before an integration is made of them
   review    what a preview does to integrations, for a pull request
+  adopt     a Pulumi program for integrations that exist already
 
 Flags:
   -h, --help  this text

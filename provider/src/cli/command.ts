@@ -1,11 +1,11 @@
-import type { Flags, Given } from "./flags";
+import type { Arguments, Flags, Given } from "./flags";
 import type { ExitCode, Io } from "./io";
 
 export interface Command {
   /** One line, for the list of commands. */
   readonly summary: string;
-  /** What its one argument is called in the help; without it none is taken. */
-  readonly argument?: string;
+  /** What it takes without a flag; without this, nothing. */
+  readonly arguments?: Arguments;
   readonly flags: Flags;
   /** What the help says after the flags. */
   readonly notes: string;

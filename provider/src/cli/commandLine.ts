@@ -1,4 +1,5 @@
 import { CodedError } from "../errors/codedError";
+import { adopt } from "./adopt";
 import type { Command } from "./command";
 import { readFlags } from "./flags";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
@@ -9,7 +10,7 @@ import { UsageError } from "./usageError";
 import { validate } from "./validate";
 import { version } from "./version";
 
-const COMMANDS: Readonly<Record<string, Command>> = { validate, review };
+const COMMANDS: Readonly<Record<string, Command>> = { validate, review, adopt };
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on
@@ -34,7 +35,7 @@ async function runCommand(
   argv: readonly string[],
   io: Io,
 ): Promise<ExitCode> {
-  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS }, command.argument !== undefined);
+  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS }, command.arguments?.most);
   if (given.has("help")) return print(commandHelp(name, command), io);
   if (given.has("version")) return print(`${version()}\n`, io);
   return command.run(given, io);

@@ -11,19 +11,26 @@ export interface Flag {
 
 export type Flags<Name extends string = string> = Readonly<Record<Name, Flag>>;
 
-/** The flags that were given, each at most once, and the argument of a command that takes one. */
+/** What a command takes without a flag. */
+export interface Arguments {
+  /** What they are called in the help. */
+  readonly label: string;
+  readonly most: number;
+}
+
+/** The flags that were given, each at most once, and the arguments of a command that takes some. */
 export class Given<Name extends string = string> {
   readonly #values: ReadonlyMap<string, string | true>;
-  readonly #argument: string | undefined;
+  readonly #arguments: readonly string[];
 
-  constructor(values: ReadonlyMap<string, string | true>, argument?: string) {
+  constructor(values: ReadonlyMap<string, string | true>, given: readonly string[] = []) {
     this.#values = values;
-    this.#argument = argument;
+    this.#arguments = given;
   }
 
   /** What stands on the line without a flag. */
-  argument(): string | undefined {
-    return this.#argument;
+  arguments(): readonly string[] {
+    return this.#arguments;
   }
 
   has(name: Name): boolean {
@@ -40,21 +47,21 @@ export class Given<Name extends string = string> {
 export function readFlags<Name extends string>(
   argv: readonly string[],
   flags: Flags<Name>,
-  takesArgument = false,
+  mostArguments = 0,
 ): Given<Name> {
   refuseSecrets(argv);
   const values = new Map<string, string | true>();
-  let argument: string | undefined;
+  const given: string[] = [];
   for (const token of tokensOf(argv, flags)) {
     if (token.kind === "positional") {
-      if (!takesArgument || argument !== undefined) throw strayArgument(token.value);
-      argument = token.value;
+      if (given.length === mostArguments) throw strayArgument(token.value);
+      given.push(token.value);
     }
     if (token.kind !== "option") continue;
     if (values.has(token.name)) throw new UsageError(`--${token.name} is given twice.`);
     values.set(token.name, valueGiven(token, flags));
   }
-  return new Given(values, argument);
+  return new Given(values, given);
 }
 
 function strayArgument(text: string): UsageError {

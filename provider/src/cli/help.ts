@@ -26,8 +26,8 @@ ${columns(flagRows(COMMON_FLAGS))}
 `;
 }
 
-export function commandHelp(name: string, { summary, argument, flags, notes }: Command): string {
-  return `Usage: ${[PROGRAM, name, ...(argument === undefined ? [] : [argument]), "[FLAGS]"].join(" ")}
+export function commandHelp(name: string, { summary, arguments: taken, flags, notes }: Command): string {
+  return `Usage: ${[PROGRAM, name, ...(taken === undefined ? [] : [taken.label]), "[FLAGS]"].join(" ")}
 
 ${sentence(summary)}
 

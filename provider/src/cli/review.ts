@@ -25,12 +25,12 @@ preview itself failed. Only with --exit-code: 2 something changes, 3 an integrat
 
 export const review: Command = {
   summary: "what a preview does to integrations, for a pull request",
-  argument: "FILE",
+  arguments: { label: "FILE", most: 1 },
   flags: FLAGS,
   notes: NOTES,
   run: async (given: Given<keyof typeof FLAGS>, io) => {
     const render = rendererFor(given.text("format") ?? "markdown");
-    const text = await textFrom(given.argument(), io.stdin);
+    const text = await textFrom(given.arguments()[0], io.stdin);
     const summary = summarise(previewIn(text), new Date());
     if (!(given.has("quiet-when-empty") && saysNothing(summary))) io.stdout.write(render(summary));
     return exitCodeFor(summary, given.has("exit-code"));

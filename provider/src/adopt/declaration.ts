@@ -1,0 +1,119 @@
+import { GITLAB_COM } from "../connection/accountTypes";
+import { gitlabRoot } from "../gitlab/gitlabRoot";
+import { inputsSchema } from "../integration/inputs";
+import { markerOf } from "../integration/ownership";
+import { METHODS, SATELLITE_AUTHENTICATION, type SeiIntegration } from "../sei/wire";
+import { literal } from "./literal";
+import { descriptionPart, holdsSecret, ingestionParts, metadataParts, type Part, tagsPart } from "./parts";
+
+/** The inputs that declare an integration just as SEI has it, and what is to be said of them. */
+export interface Declaration {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+  /** The environment variable that its token will be read from. */
+  readonly tokenVariable?: string;
+}
+
+export interface Skipped {
+  readonly skipped: string;
+}
+
+/** @param tags its names, sorted. */
+export function declarationOf(integration: SeiIntegration, tags: readonly string[]): Declaration | Skipped {
+  const skipped = REASONS_TO_SKIP.map((reason) => reason(integration)).find((reason) => reason !== undefined);
+  if (skipped !== undefined) return { skipped };
+  const { id, authentication } = integration;
+  const needsToken = authentication === METHODS.pat.stored;
+  const tokenVariable = `GITLAB_TOKEN_${id}`;
+  const top = sorted([...descriptionPart(integration), tagsPart(integration, tags)]);
+  const ingestion = sorted(ingestionParts(integration), "ingestion.");
+  const metadata = sorted(metadataParts(integration), "metadata.");
+  return {
+    inputs: {
+      existingId: id,
+      name: integration.name.trim(),
+      ...placeOf(integration),
+      authMethod: authentication === METHODS.oauth.stored ? "oauth" : "pat",
+      ...(needsToken ? { tokenFrom: { env: tokenVariable } } : {}),
+      ...top.values,
+      ...unlessEmpty("ingestion", ingestion.values),
+      ...unlessEmpty("metadata", metadata.values),
+    },
+    notes: [...normalised(integration), ...top.leftOut, ...ingestion.leftOut, ...metadata.leftOut],
+    ...(needsToken ? { tokenVariable } : {}),
+  };
+}
+
+/** GitLab.com is a cloud account only where SEI itself reads it. */
+function placeOf({ url, satellite }: SeiIntegration): Record<string, unknown> {
+  const root = rootOf(url);
+  return root === GITLAB_COM && !satellite
+    ? { accountType: "cloud", url: root }
+    : { accountType: "enterprise", url: root, satellite };
+}
+
+/** What no program can take over as it is; the first that applies is told. */
+const REASONS_TO_SKIP: ReadonlyArray<(integration: SeiIntegration) => string | undefined> = [
+  (integration) => {
+    const { managedBy } = markerOf(integration);
+    return managedBy === undefined ? undefined : `is managed by ${literal(managedBy)}`;
+  },
+  ({ authentication, satellite }) =>
+    (satellite ? [SATELLITE_AUTHENTICATION] : Object.values(METHODS).map(({ stored }) => stored)).includes(
+      authentication,
+    )
+      ? undefined
+      : `has the kind of credential ${literal(authentication)}, which cannot be declared`,
+  ({ name }) => {
+    const problem = inputsSchema.shape.name.safeParse(name).error?.issues[0]?.message;
+    return problem === undefined ? undefined : `has a name that cannot be declared: ${problem}`;
+  },
+  ({ url }) => {
+    const verdict = gitlabRoot(url);
+    return "problem" in verdict ? `has an address that cannot be declared: ${verdict.problem}` : undefined;
+  },
+  // SEI takes an address only together with a credential (H4).
+  ({ url, authentication }) =>
+    rootOf(url) !== url && authentication !== METHODS.pat.stored
+      ? "has an address that is not the root of a GitLab, and SEI cannot change it without a token"
+      : undefined,
+  ({ name, url }) =>
+    holdsSecret([name, url]) ? "has a name or address that looks like a secret" : undefined,
+];
+
+function normalised({ name, url }: SeiIntegration): string[] {
+  return [
+    ...(name.trim() === name ? [] : [`name: was ${literal(name)}`]),
+    ...(rootOf(url) === url ? [] : [`url: was ${literal(url)}`]),
+  ];
+}
+
+function rootOf(url: string): string {
+  const verdict = gitlabRoot(url);
+  return "root" in verdict ? verdict.root : url;
+}
+
+interface Sorted {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly leftOut: readonly string[];
+}
+
+function sorted(parts: readonly Part[], prefix = ""): Sorted {
+  return {
+    values: Object.fromEntries(parts.flatMap((part) => ("value" in part ? [[part.input, part.value]] : []))),
+    leftOut: parts.flatMap((part) =>
+      "leftOut" in part
+        ? [`${prefix}${nameOf(part.input)} is left out, and stays as it is: ${part.leftOut}`]
+        : [],
+    ),
+  };
+}
+
+/** A key of metadata is anybody's text, and may be a secret itself. */
+function nameOf(input: string): string {
+  return holdsSecret(input) ? "(a key)" : literal(input).slice(1, -1);
+}
+
+function unlessEmpty(input: string, values: Sorted["values"]): Record<string, unknown> {
+  return Object.keys(values).length === 0 ? {} : { [input]: values };
+}

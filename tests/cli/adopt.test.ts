@@ -1,0 +1,196 @@
+// The program that `sei-gitlab adopt` writes, and what it leaves out of it. That Pulumi takes everything over with it
+// is seen on the real engine, in tests/lifecycle/adopt.test.ts.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
+import { needTheBuild, seiGitlab, typed } from "./program";
+
+let sandbox: Sandbox;
+let env: Record<string, string>;
+beforeAll(async () => {
+  needTheBuild();
+  sandbox = await startCheckedSandbox();
+  env = { HARNESS_SEI_API_KEY: sandbox.apiKey, HARNESS_SEI_BASE_URL: sandbox.seiBaseUrl };
+});
+beforeEach(() => {
+  for (const { id } of sandbox.integrations()) sandbox.webPage.remove(id);
+});
+afterAll(() => sandbox?.close());
+
+type Made = Parameters<Sandbox["webPage"]["create"]>[0];
+
+const create = (more: Partial<Made> = {}): string =>
+  sandbox.webPage.create({ name: "gitlab", metadata: {}, ...more });
+
+async function adopted(...args: string[]): Promise<string> {
+  const run = await typed(["adopt", ...args], env);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  return run.stdout;
+}
+
+test("one of each kind, as a whole", async () => {
+  const cloud = create({
+    name: "GitLab.com",
+    description: "by hand",
+    tags: ["platform", "core"],
+    metadata: { fetch_users: true, repos: "a,b", swallow_errors: true },
+  });
+  const satellite = create({ name: "GitLab com", url: "https://gitlab.example.com", satellite: true });
+  const oauth = create({ name: "日本", authentication: "oauth" });
+  const managed = create({ name: "managed", metadata: { managed_by: "organization/urn:x", instance: "i" } });
+
+  expect(await adopted()).toBe(`// GitLab integrations that exist in SEI: 3. Written by sei-gitlab adopt.
+//
+// SEI shows no token, so give them in the environment, at every preview and up:
+//   GITLAB_TOKEN_${cloud}
+// \`pulumi preview\` shows what is taken over, and \`pulumi up\` takes it over: nothing changes but the token and the
+// mark of who manages it. The existingId lines may go away afterwards. From then on \`pulumi destroy\`, or a
+// resource taken out of this program, deletes the integration with its ingestion history; the resource options
+// protect and retainOnDelete prevent that.
+
+import { GitLabIntegration } from "pulumi-harness-sei";
+
+new GitLabIntegration("gitlab-com", {
+  existingId: "${cloud}",
+  name: "GitLab.com",
+  accountType: "cloud",
+  url: "https://gitlab.com",
+  authMethod: "pat",
+  tokenFrom: { env: "GITLAB_TOKEN_${cloud}" },
+  description: "by hand",
+  tags: ["core", "platform"],
+  ingestion: { projects: ["a", "b"], users: true },
+  metadata: { swallow_errors: true },
+});
+
+new GitLabIntegration("gitlab-com-${satellite}", {
+  existingId: "${satellite}",
+  name: "GitLab com",
+  accountType: "enterprise",
+  url: "https://gitlab.example.com",
+  satellite: true,
+  authMethod: "pat",
+  tags: [],
+});
+
+new GitLabIntegration("gitlab-${oauth}", {
+  existingId: "${oauth}",
+  name: "日本",
+  accountType: "cloud",
+  url: "https://gitlab.com",
+  authMethod: "oauth",
+  tags: [],
+});
+
+// Not taken over:
+//   ${managed} "managed" is managed by "organization/urn:x".
+`);
+});
+
+test("only those that are named, and an error for one that is not there", async () => {
+  const [first, second] = [create({ name: "first" }), create({ name: "second" })];
+  const other = create({ name: "other", application: "jira" });
+  const program = await adopted(second);
+  expect(program).toContain(`existingId: "${second}"`);
+  expect(program).not.toContain(`existingId: "${first}"`);
+  for (const id of [other, "999999"]) {
+    const run = await typed(["adopt", first, id], env);
+    expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(run.stderr).toContain(`[NOT_FOUND] SEI has no GitLab integration with the id ${id}.`);
+  }
+});
+
+test("another product's integrations, and another spelling of gitlab, are not there", async () => {
+  create({ name: "a", application: "jira" });
+  create({ name: "b", application: "GitLab" });
+  expect(await adopted()).toMatch(/exist in SEI: 0\.[\s\S]*\nexport \{\};\n$/);
+});
+
+test.each<[what: string, made: Partial<Made>, said: string]>([
+  ["another kind of credential", { authentication: "none" }, 'has the kind of credential "none"'],
+  [
+    "a satellite with a credential",
+    { satellite: true, authentication: "oauth" },
+    'kind of credential "oauth"',
+  ],
+  ["plain http", { url: "http://gitlab.example.com" }, "only https is used"],
+  [
+    "a password in the address",
+    { url: "https://me:hunter22@gitlab.example.com" },
+    "credentials do not belong",
+  ],
+  ["a pasted slash behind a satellite", { url: "https://gl.example.com/", satellite: true }, "not the root"],
+])("%s is not taken over", async (_, made, said) => {
+  create(made);
+  const program = await adopted();
+  expect(program).toContain(said);
+  expect(program).not.toContain("new GitLabIntegration");
+  expect(program).not.toContain("hunter22");
+});
+
+test.each<[what: string, made: Partial<Made>, said: string]>([
+  ["a list in the wrong type", { metadata: { repos: ["a"] } }, "ingestion.projects is left out"],
+  ["a text for a flag", { metadata: { fetch_mrs: "true" } }, "ingestion.mergeRequests is left out"],
+  [
+    "a list that would be rewritten",
+    { metadata: { project_ids_to_exclude: "1, 2" } },
+    "excludeProjectIds is left",
+  ],
+  ["a setting that does nothing", { metadata: { fetch_prs: true } }, "metadata.fetch_prs is left out"],
+  ["a null", { metadata: { note: null } }, "metadata.note is left out"],
+  ["a key that Pulumi keeps for itself", { metadata: { __x: 1 } }, "metadata.__x is left out"],
+  ["a line break in a key", { metadata: { "x\ny": null } }, "metadata.x\\ny is left out"],
+  ["a pasted slash", { url: "https://gitlab.com/" }, 'url: was "https://gitlab.com/"'],
+])("%s is told in a comment", async (_, made, said) => {
+  create(made);
+  const program = await adopted();
+  expect(program.split("\n").filter((line) => line.startsWith("//") && line.includes(said))).toHaveLength(1);
+  expect(program).toContain("new GitLabIntegration");
+});
+
+test("what looks like a token is in no program", async () => {
+  const { valid } = sandbox.tokens;
+  create({ name: "in texts", description: `token ${valid}`, metadata: { note: valid, [valid]: 1 } });
+  create({ name: `glpat-${"Ab3dEf6hIj9l"}${"Mn0pQr3t"}` });
+  const program = await adopted();
+  expect(program).not.toContain(valid);
+  expect(program).not.toContain("Mn0pQr3t");
+  expect(program.match(/looks like a secret/g)).toHaveLength(4);
+});
+
+test("--out writes a new file, and never over one that is there", async () => {
+  create();
+  const folder = mkdtempSync(join(tmpdir(), "sei-gitlab-"));
+  const file = join(folder, "index.ts");
+  expect(await seiGitlab(["adopt", "--out", file], { env })).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  const written = readFileSync(file, "utf8");
+  expect(written).toBe(await adopted());
+
+  create({ name: "another" });
+  const again = await typed(["adopt", "--out", file], env);
+  expect(again).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(again.stderr).toContain("--out FILE exists already");
+  expect(readFileSync(file, "utf8")).toBe(written);
+  expect((await typed(["adopt", "--out", join(folder, "none", "index.ts")], env)).stderr).toContain(
+    "--out FILE cannot be written",
+  );
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  ["an id that is none", ["12a"], "ids of SEI, which have digits only"],
+  ["a token instead of an id", ["aB3dEf6hIj9lMn0pQr3t"], "digits only"],
+])("%s is refused", async (_, argv, said) => {
+  const run = await typed(["adopt", ...argv], env);
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(run.stderr).toContain(said);
+  expect(run.stderr).not.toContain(argv[0]);
+});
+
+test("without SEI in the environment it says what to set", async () => {
+  const run = await typed(["adopt"], {});
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(run.stderr).toMatch(/\[SEI_CONFIG_MISSING\] .*Set HARNESS_SEI_API_KEY/);
+});

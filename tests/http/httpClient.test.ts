@@ -1,5 +1,5 @@
 import { Deadline } from "../../provider/src/http/clock";
-import { HttpFailure } from "../../provider/src/http/failure";
+import { failureFrom, HttpFailure } from "../../provider/src/http/failure";
 import { HttpClient, type HttpRequest } from "../../provider/src/http/httpClient";
 import { ManualClock } from "../support/manualClock";
 import {
@@ -187,4 +187,24 @@ test("a throttled request makes the others wait too", async () => {
   await Promise.all([send(), send()]);
   expect(clock.now() - start).toBe(5_000);
   expect(server.requests).toHaveLength(3);
+});
+
+test("waiting for a turn does not use up the deadline", async () => {
+  server = await startScriptedServer(ok);
+  const { url } = server;
+  const clock = new ManualClock();
+  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
+  const deadline = new Deadline(clock, 90_000);
+  await clock.sleep(91_000);
+  const sent = client.send({ method: "POST", url, headers: {}, intent: "write" }, deadline);
+  await expect(sent).resolves.toMatchObject({ status: 200 });
+});
+
+test.each([
+  ["while connecting", "connect", "connectTimeout", false],
+  ["while reading the answer", "read", "reset", true],
+  ["while writing the request", "write", "reset", true],
+])("a network that times out %s: the write may have arrived: %s", (_when, syscall, kind, maybeApplied) => {
+  const error = Object.assign(new Error("timed out"), { code: "ETIMEDOUT", syscall });
+  expect(failureFrom(error, "sei", "headers")).toMatchObject({ kind, maybeApplied });
 });

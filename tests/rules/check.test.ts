@@ -254,6 +254,25 @@ describe("check in a preview with unknown values", () => {
   });
 });
 
+describe("check while a preview does not know what decides", () => {
+  test.each<[unknownInput: string, inputs: Record<string, unknown>]>([
+    ["authMethod", { authMethod: UNKNOWN, token: undefined, oauth: { code: "c", state: "s" } }],
+    [
+      "satellite",
+      { accountType: "enterprise", url: "https://gitlab.example.com", satellite: UNKNOWN, token: undefined },
+    ],
+  ])("%s: no token is missing yet", async (_unknownInput, inputs) => {
+    await expect(check(inputs, {}, {})).resolves.toMatchObject({
+      codes: expect.not.arrayContaining(["TOKEN_REQUIRED"]),
+    });
+  });
+
+  test("accountType: the host is not known either, so no token travels to GitLab.com", async () => {
+    const { codes, inputs } = await check({ accountType: UNKNOWN });
+    expect({ codes, url: inputs.url }).toEqual({ codes: [], url: UNKNOWN });
+  });
+});
+
 describe("check survives any JSON", () => {
   const fields = [
     "tokenFrom",

@@ -28,6 +28,7 @@ GitLab integrations of Harness SEI, without Pulumi.
 Commands:
   validate  try a GitLab, a token and SEI before an integration is made of them
   review    what a preview does to integrations, for a pull request
+  status    the GitLab integrations of the account, their health, and who manages them
   adopt     a Pulumi program for integrations that exist already
 
 Flags:
@@ -98,7 +99,7 @@ describe("refuses, in one line that points to the help and with exit code 1,", (
   test.each([
     ["no command", [], "no command is given"],
     ["an unknown command", ["validat"], "there is no such command"],
-    ["a command of a later version", ["status"], "there is no such command"],
+    ["a command of a later version", ["rotate"], "there is no such command"],
     ["an unknown flag of the program", ["--colour"], "there is no flag --colour"],
     ["an unknown flag", ["validate", "--bogus"], "there is no flag --bogus"],
     ["an unknown short flag", ["validate", "-x"], "there is no flag -x"],

@@ -4,7 +4,7 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 /** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["resources", "lookups", "connection", "sei"],
-  cli: ["adopt", "review", "runtime", "connection", "gitlab", "sei", "secrets", "errors"],
+  cli: ["adopt", "review", "lookups", "runtime", "connection", "gitlab", "sei", "secrets", "errors", "http"],
   // It writes a program and asks nobody; what can be declared is told by the rules of the lifecycle.
   adopt: ["integration", "connection", "gitlab", "sei", "secrets"],
   // It reads what the engine printed, and so needs nothing that talks to anybody.

@@ -6,11 +6,12 @@ import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
 import { EXIT, type ExitCode, type Io } from "./io";
 import { review } from "./review";
 import { refuseBareToken, refuseSecrets } from "./secretArguments";
+import { status } from "./status";
 import { UsageError } from "./usageError";
 import { validate } from "./validate";
 import { version } from "./version";
 
-const COMMANDS: Readonly<Record<string, Command>> = { validate, review, adopt };
+const COMMANDS: Readonly<Record<string, Command>> = { validate, review, status, adopt };
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on

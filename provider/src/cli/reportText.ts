@@ -1,5 +1,6 @@
 import type { ConnectionCheck, ConnectionReport, Outcome } from "../connection/report";
 import type { Paint } from "./colours";
+import { printable } from "./printable";
 
 export interface Layout {
   readonly paint: Paint;
@@ -62,11 +63,6 @@ function sum({ ok, checks }: ConnectionReport, { paint }: Layout): string {
   });
   const { outcome, text } = VERDICTS[ok ? "ok" : "notOk"];
   return `${paint(outcome, text)} ${counts.join(", ")}.`;
-}
-
-/** A server's words are quoted in messages, and must not move the cursor, nor turn the text around. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 function wrap(text: string, width: number | undefined, indent: number): string {

@@ -1,0 +1,91 @@
+import type { Outcome } from "../connection/report";
+import { systemClock } from "../http/clock";
+import type { GitLabIntegrationResult, IngestionHealth } from "../lookups/gitLabIntegrationResult";
+import { readAll } from "../lookups/read";
+import { redact } from "../secrets/redact";
+import type { SeiAccount } from "../sei/seiAccount";
+import { accountFromEnvironment } from "./accountFromEnvironment";
+import { type Paint, paintFor } from "./colours";
+import type { Command } from "./command";
+import type { Flags, Given } from "./flags";
+import { EXIT } from "./io";
+import { withProgress } from "./progress";
+import { type Column, table } from "./table";
+import { UsageError } from "./usageError";
+import { watch } from "./watch";
+
+const FLAGS = {
+  json: { about: "print a list of what getGitLabIntegrations gives, as JSON" },
+  watch: { about: "on a terminal: draw the table again every few seconds, until it is interrupted" },
+} as const satisfies Flags;
+
+const NOTES = `HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL, say whose. Health is
+that of the last seven days: warning means that there was no scan, as right after a create.
+
+Exit code: 0 done, whatever the health, 1 the command was not understood, SEI did not answer, or the command crashed.`;
+
+export const status: Command = {
+  summary: "the GitLab integrations of the account, their health, and who manages them",
+  flags: FLAGS,
+  notes: NOTES,
+  run: async (given: Given<keyof typeof FLAGS>, { stdout, stderr, env }) => {
+    const watches = given.has("watch");
+    if (watches && given.has("json")) throw new UsageError("give --json or --watch, not both.");
+    if (watches && stdout.isTTY !== true) throw new UsageError("--watch draws on a terminal only.");
+    const account = accountFromEnvironment(env);
+    const render = given.has("json") ? asJson : (all: Integrations) => asTable(all, paintFor(stdout, env));
+    const read = async () => redact(render(await readNow(account)));
+    if (watches) return watch(read, stdout, systemClock);
+    stdout.write(await withProgress("Asking SEI ...", stderr, read));
+    return EXIT.done;
+  },
+};
+
+type Integrations = readonly GitLabIntegrationResult[];
+
+async function readNow(account: SeiAccount): Promise<Integrations> {
+  // Whoever watches may be tagging integrations elsewhere.
+  account.tags.drop();
+  return readAll(account);
+}
+
+function asJson(integrations: Integrations): string {
+  return `${JSON.stringify(integrations, undefined, 2)}\n`;
+}
+
+function asTable(integrations: Integrations, paint: Paint): string {
+  return integrations.length === 0
+    ? "SEI has no GitLab integrations.\n"
+    : table(columnsWith(paint), integrations);
+}
+
+const OUTCOME: Readonly<Record<IngestionHealth, Outcome>> = {
+  healthy: "pass",
+  warning: "warn",
+  failed: "fail",
+  unknown: "skip",
+};
+
+const NOTHING = "-";
+
+function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult>> {
+  return [
+    { title: "id", text: ({ id }) => id },
+    { title: "name", text: ({ name }) => name },
+    { title: "url", text: ({ url }) => url },
+    { title: "method", text: ({ authMethod, authentication }) => authMethod ?? authentication },
+    { title: "satellite", text: ({ satellite }) => (satellite ? "yes" : "no") },
+    {
+      title: "health",
+      text: ({ health }) => health,
+      paint: ({ health }, padded) => paint(OUTCOME[health], padded),
+    },
+    { title: "last ingested (UTC)", text: ({ lastIngestedTo }) => momentOf(lastIngestedTo) },
+    { title: "managed by", text: ({ managedBy }) => managedBy ?? NOTHING },
+  ];
+}
+
+/** `2026-01-31 23:59`, from ISO 8601. */
+function momentOf(iso: string | undefined): string {
+  return iso === undefined ? NOTHING : iso.slice(0, 16).replace("T", " ");
+}

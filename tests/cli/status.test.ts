@@ -1,0 +1,120 @@
+// Your Integrations on the command line.
+import { watch } from "../../provider/src/cli/watch";
+import { CodedError } from "../../provider/src/errors/codedError";
+import type { Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
+import { needTheBuild, seiGitlab, typed } from "./program";
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+let sandbox: Sandbox;
+let env: Record<string, string>;
+beforeAll(async () => {
+  needTheBuild();
+  sandbox = await startCheckedSandbox();
+  env = { HARNESS_SEI_API_KEY: sandbox.apiKey, HARNESS_SEI_BASE_URL: sandbox.seiBaseUrl };
+});
+afterAll(() => sandbox?.close());
+
+test("an account without GitLab says so", async () => {
+  expect(await typed(["status"], env)).toEqual({
+    exitCode: 0,
+    stdout: "SEI has no GitLab integrations.\n",
+    stderr: "",
+  });
+  expect(await typed(["status", "--json"], env)).toMatchObject({ exitCode: 0, stdout: "[]\n" });
+});
+
+test("the table has every integration of GitLab, with what its server says made harmless", async () => {
+  const { gitlabUrl: url, tokens, webPage } = sandbox;
+  const managed_by = "organization/urn:pulumi:dev::app::x::gitlab";
+  webPage.create({ name: "good", url, token: tokens.valid, metadata: { managed_by } });
+  webPage.create({ name: "bad\u001b[2J", url, token: tokens.expired });
+  webPage.create({ name: "sat", url: "https://gitlab.example.com", satellite: true });
+  webPage.create({ name: "tickets", application: "jira" });
+  sandbox.advanceTime(DAY);
+
+  const run = await seiGitlab(["status"], { env });
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  const rows = run.stdout
+    .replaceAll(url, "https://gitlab.com")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "DATE")
+    .split("\n")
+    .map((line) => line.split(/ {2,}/).slice(1).join(" | "));
+  expect(rows.slice(0, 3)).toEqual([
+    "name | url | method | satellite | health | last ingested (UTC) | managed by",
+    `good | https://gitlab.com | pat | no | healthy | DATE | ${managed_by}`,
+    "bad [2J | https://gitlab.com | pat | no | failed | - | -",
+  ]);
+  expect(rows[3]).toMatch(/^sat \| https:\/\/gitlab\.example\.com \| none \| yes \| /);
+  expect(rows).toHaveLength(5);
+});
+
+test("--json is what getGitLabIntegrations gives", async () => {
+  const { stdout } = await typed(["status", "--json"], env);
+  const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+  expect(JSON.parse(stdout)[0]).toEqual({
+    id: expect.stringMatching(/^\d+$/),
+    name: "good",
+    description: "",
+    url: sandbox.gitlabUrl,
+    authMethod: "pat",
+    authentication: "api_key",
+    satellite: false,
+    tags: [],
+    createdAt: moment,
+    updatedAt: moment,
+    managedBy: "organization/urn:pulumi:dev::app::x::gitlab",
+    health: "healthy",
+    lastIngestedFrom: moment,
+    lastIngestedTo: moment,
+  });
+});
+
+test("a name that looks like a token is not shown", async () => {
+  const token = `glpat-${"Ab3dEf6hIj9l"}${"Mn0pQr3t"}`;
+  sandbox.webPage.create({ name: token });
+  for (const flags of [[], ["--json"]]) {
+    expect((await typed(["status", ...flags], env)).stdout).not.toContain(token);
+  }
+});
+
+test.each([
+  ["--watch without a terminal", ["--watch"], "on a terminal only"],
+  ["--watch with --json", ["--watch", "--json"], "not both"],
+])("%s is refused", async (_, flags, said) => {
+  const run = await typed(["status", ...flags], env);
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(run.stderr).toContain(said);
+});
+
+test("a key that SEI refuses is one line and exit code 1", async () => {
+  const run = await typed(["status"], { ...env, HARNESS_SEI_API_KEY: "bm90LWEta2V5" });
+  expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(run.stderr).toMatch(/^sei-gitlab status: \[SEI_\w+\] .*\n$/);
+});
+
+test("watching draws again, shows a failure until SEI answers, and goes on until it is interrupted", async () => {
+  const answers: Array<() => string> = [
+    () => "first\n",
+    () => {
+      throw new CodedError("SEI_NETWORK", "SEI is away");
+    },
+    () => "third\n",
+  ];
+  const drawn: string[] = [];
+  const interrupted = new Error("interrupted");
+  const clock = {
+    now: () => 0,
+    sleep: async () => {
+      if (drawn.length === 3) throw interrupted;
+    },
+  };
+  const read = async () => answers[drawn.length]?.() ?? "";
+  await expect(watch(read, { write: (text) => drawn.push(text) }, clock)).rejects.toBe(interrupted);
+  expect(drawn).toEqual([
+    expect.stringContaining("first\n\n00:00:00 UTC, every 5 s"),
+    expect.stringContaining("[SEI_NETWORK] SEI is away."),
+    expect.stringContaining("third\n"),
+  ]);
+});

@@ -6,6 +6,7 @@ import type {
   SecretReferenceArgs,
   SeiAccountArgs,
 } from "./gitLabIntegrationArgs";
+import { managedBy } from "./managedBy";
 import { warnOfPlainKey } from "./plainKey";
 
 /** Fixed for ever: it is part of every URN. */
@@ -139,18 +140,9 @@ function propertiesOf(
     token: secretOf(args.token),
     oauth: secretOf(args.oauth),
     satelliteOptions: secretOf(args.satelliteOptions),
-    managedBy: pulumi.interpolate`${organization()}/${pulumi.createUrn(name, TYPE, opts.parent)}`,
+    managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,
   };
-}
-
-/** A user's unit tests run the program with mocks, which have no organization unless they are given one. */
-function organization(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "organization";
-  }
 }
 
 /** Nothing given is no input at all: a wrapped `undefined` would arrive as a value. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
 import type { SeiAccountArgs } from "./gitLabIntegrationArgs";
+import { managedBy } from "./managedBy";
 import { warnOfPlainKey } from "./plainKey";
 
 /** Fixed for ever: it is part of every URN. */
@@ -82,7 +83,7 @@ function propertiesOf(
     keyId: undefined,
     key: undefined,
     ...args,
-    managedBy: pulumi.interpolate`${pulumi.getOrganization()}/${pulumi.createUrn(name, TYPE, opts.parent)}`,
+    managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,
   };
 }

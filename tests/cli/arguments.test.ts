@@ -30,6 +30,7 @@ Commands:
   review    what a preview does to integrations, for a pull request
   status    the GitLab integrations of the account, their health, and who manages them
   adopt     a Pulumi program for integrations that exist already
+  doctor    what keeps this machine from working with SEI: configuration, proxy, clock, key
 
 Flags:
   -h, --help  this text

@@ -4,11 +4,25 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 /** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ["resources", "lookups", "connection", "sei"],
-  cli: ["adopt", "review", "lookups", "runtime", "connection", "gitlab", "sei", "secrets", "errors", "http"],
+  cli: [
+    "adopt",
+    "doctor",
+    "review",
+    "lookups",
+    "runtime",
+    "connection",
+    "gitlab",
+    "sei",
+    "secrets",
+    "errors",
+    "http",
+  ],
   // It writes a program and asks nobody; what can be declared is told by the rules of the lifecycle.
   adopt: ["integration", "connection", "gitlab", "sei", "secrets"],
   // It reads what the engine printed, and so needs nothing that talks to anybody.
   review: ["secrets"],
+  // It reads the configuration that the engine's door reads.
+  doctor: ["runtime", "connection", "sei", "http"],
   runtime: ["ingestionKey", "integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
   // They run in the user's program, with the configuration that the engine's door reads too.

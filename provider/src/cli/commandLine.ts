@@ -1,6 +1,7 @@
 import { CodedError } from "../errors/codedError";
 import { adopt } from "./adopt";
 import type { Command } from "./command";
+import { doctor } from "./doctor";
 import { readFlags } from "./flags";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
 import { EXIT, type ExitCode, type Io } from "./io";
@@ -11,7 +12,7 @@ import { UsageError } from "./usageError";
 import { validate } from "./validate";
 import { version } from "./version";
 
-const COMMANDS: Readonly<Record<string, Command>> = { validate, review, status, adopt };
+const COMMANDS: Readonly<Record<string, Command>> = { validate, review, status, adopt, doctor };
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on

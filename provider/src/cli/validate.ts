@@ -1,12 +1,9 @@
 import { ACCOUNT_TYPE_NAMES, type AccountTypeName, targetOf } from "../connection/accountTypes";
 import { validateBothSides } from "../connection/bothSides";
-import type { ConnectionReport } from "../connection/report";
-import { paintFor } from "./colours";
 import type { Command } from "./command";
 import type { Flags, Given } from "./flags";
-import { EXIT, type Io } from "./io";
+import { printReport } from "./printReport";
 import { withProgress } from "./progress";
-import { reportText } from "./reportText";
 import { seiFromEnvironment } from "./seiFromEnvironment";
 import { readToken, TOKEN_FLAGS } from "./tokenSource";
 import { UsageError } from "./usageError";
@@ -44,8 +41,7 @@ export const validate: Command = {
     const report = await withProgress("Asking GitLab and SEI ...", io.stderr, () =>
       validateBothSides({ gitlab: { ...target, token }, sei, name }),
     );
-    io.stdout.write(given.has("json") ? reportJson(report) : textFor(report, io));
-    return report.ok ? EXIT.done : EXIT.invalid;
+    return printReport(report, given.has("json"), io);
   },
 };
 
@@ -65,15 +61,4 @@ function satelliteFrom(given: Given<keyof typeof FLAGS>): boolean | undefined {
 function refuseOtherMethods(method: string | undefined): void {
   if (method === undefined || method === "pat") return;
   throw new UsageError("[AUTH_METHOD_INVALID] --auth-method takes pat: only a token can be tried.");
-}
-
-function reportJson({ ok, checks }: ConnectionReport): string {
-  return `${JSON.stringify({ ok, checks }, undefined, 2)}\n`;
-}
-
-function textFor(report: ConnectionReport, { stdout, env }: Io): string {
-  return reportText(report, {
-    paint: paintFor(stdout, env),
-    width: stdout.isTTY === true ? stdout.columns : undefined,
-  });
 }

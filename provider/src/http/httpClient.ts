@@ -25,6 +25,8 @@ export interface HttpAnswer {
   /** What the service calls this request in its own logs, if it says so. */
   readonly requestId: string | undefined;
   readonly location: string | undefined;
+  /** What time it is where the answer was made. */
+  readonly date?: string | undefined;
   readonly text: string;
 }
 
@@ -128,6 +130,7 @@ export class HttpClient {
           contentType: header("content-type") ?? "",
           requestId: header("x-request-id"),
           location: header("location"),
+          date: header("date"),
           text,
         },
       };

@@ -79,6 +79,8 @@ const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
 /** Where a resource says it, when not under the name of the configuration key. */
 const OWN_NAMES: Readonly<Record<string, string>> = { apiKey: "apiKeyFrom" };
 
+export const CONFIGURATION_VARIABLES: readonly string[] = Object.values(ENVIRONMENT_VARIABLES);
+
 /**
  * The configuration from the stack and the environment, which wins. Empty values count as not set.
  *

@@ -25,6 +25,15 @@ test("a key of another tenant is refused before a request: its ids are other int
   expect(driver.state()).toEqual(before);
 });
 
+test("the tenant of an integration is recorded, and is never a change", async () => {
+  const id = await world.created({ existingId: undefined });
+  expect(world.driver.state()?.outputs).toMatchObject({ tenant: "sandboxaccount" });
+
+  const { ops, changed } = await world.driver.preview(world.program({ existingId: id }));
+
+  expect({ ops, changed }).toEqual({ ops: { gitlab: "same" }, changed: {} });
+});
+
 test("a replacement whose OAuth code is spent is refused before anything is deleted", async () => {
   const oauth = world.sandbox.webPage.authorizeOAuth();
   const program = world.program({ authMethod: "oauth", token: undefined, oauth });

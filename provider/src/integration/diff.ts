@@ -1,5 +1,5 @@
 import { CodedError } from "../errors/codedError";
-import { differences, type Mirror } from "./mirror";
+import { differences, type Mirror, mirroredInputs } from "./mirror";
 
 export interface Changes {
   /** The inputs that differ. */
@@ -7,15 +7,6 @@ export interface Changes {
   /** Those of them that SEI cannot change in place. */
   readonly replaces: readonly string[];
 }
-
-/** Never a change: what the provider adds to the outputs, and what counts only at create. */
-const NEVER_CHANGED: ReadonlySet<string> = new Set([
-  "id",
-  "createdAt",
-  "instance",
-  "satelliteConfig",
-  "existingId",
-]);
 
 /**
  * Inputs that PUT ignores for ever (H4), so that a new integration is the only way. A token is never among them. The
@@ -54,7 +45,10 @@ export function diff(id: string, outputs: Mirror, inputs: Mirror): Changes {
       `existingId: is "${existingId}", but this resource is the integration ${id}`,
     );
   }
-  const changed = differences(outputs, inputs).filter((key) => !NEVER_CHANGED.has(key));
+  // What counts only at create is no change, whichever side has it.
+  const changed = differences(mirroredInputs(outputs), mirroredInputs(inputs)).filter(
+    (key) => key !== "existingId",
+  );
   return { changed, replaces: changed.filter((key) => REPLACING[key]?.(outputs, inputs) ?? false) };
 }
 

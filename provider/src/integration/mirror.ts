@@ -39,6 +39,24 @@ export function withoutMarks(inputs: Mirror): Mirror {
   return rest;
 }
 
+/** What the provider adds to the inputs to make the outputs. */
+const OUTPUT_ONLY: ReadonlySet<string> = new Set([
+  "id",
+  "createdAt",
+  "instance",
+  "tenant",
+  "satelliteConfig",
+]);
+
+/** Never recorded. A program that asked the engine to read instead of to create would hand them to `read`. */
+const CREDENTIALS: ReadonlySet<string> = new Set(["token", "oauth"]);
+
+/** The inputs that outputs mirror. */
+export function mirroredInputs(outputs: Mirror): Mirror {
+  const entries = Object.entries(outputs).filter(([key]) => !OUTPUT_ONLY.has(key) && !CREDENTIALS.has(key));
+  return Object.fromEntries(entries);
+}
+
 /** Names of the inputs in which the two differ. Keys that are absent and keys that are undefined are the same. */
 export function differences(left: Mirror, right: Mirror): string[] {
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);

@@ -1,6 +1,6 @@
 import { expiryWarning, warningDaysOf } from "./connectionCheck";
 import { find } from "./find";
-import { type Mirror, mirror } from "./mirror";
+import { type Mirror, mirror, mirroredInputs } from "./mirror";
 import type { Operation } from "./operation";
 import { outputsOf } from "./outputs";
 
@@ -21,15 +21,8 @@ export async function read(id: string, outputs: Mirror, operation: Operation): P
     await operation.warn(`the integration ${id} is gone from SEI; the next up creates it again.`);
     return undefined;
   }
-  const {
-    instance,
-    createdAt: _,
-    satelliteConfig: __,
-    token: ___,
-    oauth: ____,
-    tenant: _____,
-    ...recorded
-  } = outputs;
+  const recorded = mirroredInputs(outputs);
+  const { instance } = outputs;
   const inputs = await mirror(stored, recorded, account);
   const expiry = expiryWarning(recorded.tokenExpiresAt, warningDaysOf(recorded), account.clock.now());
   if (expiry !== undefined) await operation.warn(`[${expiry.code}] ${expiry.message}.`);

@@ -28,6 +28,7 @@ module.exports = {
       roots: ["<rootDir>/tests"],
       testMatch: onEngine.map((folder) => `${folder}**/*.test.ts`),
       globalSetup: "<rootDir>/tests/support/engineGlobalSetup.ts",
+      globalTeardown: "<rootDir>/tests/support/engineGlobalTeardown.ts",
       setupFilesAfterEnv: ["<rootDir>/tests/support/engineTimeout.ts"],
     },
   ],

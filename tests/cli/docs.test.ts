@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks";
-import { type Sandbox, startSandbox, type TokenName } from "../../sandbox/src/index";
+import type { Sandbox, TokenName } from "../../sandbox/src/index";
 import { blocksOf, root } from "../docs/pages";
+import { startCheckedSandbox } from "../support/contract";
 import { needTheBuild, seiGitlab } from "./program";
 
 const path = "docs/validate.md";
@@ -12,7 +13,7 @@ const page = { path, text: readFileSync(join(root, path), "utf8") };
 let sandbox: Sandbox;
 beforeAll(async () => {
   needTheBuild();
-  sandbox = await startSandbox();
+  sandbox = await startCheckedSandbox();
 });
 afterAll(() => sandbox?.close());
 

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate";
 import { validateWith } from "../../provider/src/connection/validateArguments";
-import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import type { Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { expectNoSecrets, needTheBuild } from "./program";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
   needTheBuild();
-  sandbox = await startSandbox();
+  sandbox = await startCheckedSandbox();
 });
 afterAll(() => sandbox?.close());
 

@@ -4,8 +4,9 @@ import type { Output } from "../../provider/src/cli/io";
 import { withProgress } from "../../provider/src/cli/progress";
 import { reportText } from "../../provider/src/cli/reportText";
 import type { ConnectionReport } from "../../provider/src/connection/report";
-import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import type { Sandbox } from "../../sandbox/src/index";
 import { jsonAnswer, startTinyServer, unauthorized } from "../connection/tinyServer";
+import { startCheckedSandbox } from "../support/contract";
 import { expectNoSecrets, needTheBuild, reportIn, seiGitlab } from "./program";
 
 const ESCAPE = "\x1b";
@@ -14,7 +15,7 @@ describe("in a pipe", () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     needTheBuild();
-    sandbox = await startSandbox();
+    sandbox = await startCheckedSandbox();
   });
   afterAll(() => sandbox?.close());
 

@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks";
-import { type GitLabName, type Sandbox, startSandbox, type TokenName } from "../../sandbox/src/index";
+import type { GitLabName, Sandbox, TokenName } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { findingsIn, needTheBuild, type PrintedReport, reportIn, type Setting, seiGitlab } from "./program";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
   needTheBuild();
-  sandbox = await startSandbox();
+  sandbox = await startCheckedSandbox();
 });
 beforeEach(() => sandbox.clearRequests());
 afterAll(() => sandbox?.close());

@@ -1,12 +1,13 @@
 // The report says beforehand what SEI will say when the integration is created.
 import { SEI_READS } from "../../provider/src/connection/checks";
-import { type Sandbox, startSandbox, type TokenName } from "../../sandbox/src/index";
+import type { Sandbox, TokenName } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { seiClient } from "../support/seiClient";
 import { checkNamed, NOON, validate } from "./situation";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => NOON });
+  sandbox = await startCheckedSandbox({ clock: () => NOON });
 });
 afterAll(() => sandbox.close());
 

@@ -4,12 +4,13 @@ import { ConnectionMemo } from "../../provider/src/connection/connectionMemo";
 import { type ConnectionCheck, extendReport } from "../../provider/src/connection/report";
 import { catalogue } from "../../provider/src/errors/catalogue";
 import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitlabRoot";
-import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import type { Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { checkNamed, findingsIn, inputOf, NOON, validate } from "./situation";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => NOON });
+  sandbox = await startCheckedSandbox({ clock: () => NOON });
 });
 beforeEach(() => sandbox.clearRequests());
 afterEach(() => sandbox.clearFaults());

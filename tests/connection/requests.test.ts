@@ -1,12 +1,13 @@
 // What Validate Connection sends: how much, in which order, and to whom the token goes.
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Sandbox, startSandbox } from "../../sandbox/src/index";
+import type { Sandbox } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { seiClient } from "../support/seiClient";
 import { findingsIn, NOON, validate } from "./situation";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => NOON });
+  sandbox = await startCheckedSandbox({ clock: () => NOON });
 });
 beforeEach(() => sandbox.clearRequests());
 afterEach(() => sandbox.clearFaults());

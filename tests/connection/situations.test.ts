@@ -1,6 +1,6 @@
 // Every token of the sandbox on its GitLabs, and every fault on the way: what the report says.
-import type { FaultName } from "../../sandbox/src/index";
-import { type GitLabName, type Sandbox, startSandbox, type TokenName } from "../../sandbox/src/index";
+import type { FaultName, GitLabName, Sandbox, TokenName } from "../../sandbox/src/index";
+import { startCheckedSandbox } from "../support/contract";
 import { findingsIn, NOON, validate } from "./situation";
 
 interface Situation {
@@ -254,7 +254,7 @@ const FAULTS: readonly Situation[] = [
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => NOON });
+  sandbox = await startCheckedSandbox({ clock: () => NOON });
 });
 afterEach(() => {
   sandbox.clearFaults();

@@ -1,3 +1,5 @@
+import { addToSummary } from "../support/runSummary.ts";
+
 export interface Entry {
   readonly row: string;
   readonly column: string;
@@ -20,4 +22,5 @@ export function printTable(title: string, entries: readonly Entry[], summary: st
     lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   const text = lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
   process.stdout.write(`\n${text.map((line) => line.trimEnd()).join("\n")}\n${title}: ${summary}\n`);
+  addToSummary(`${title}: ${summary}`);
 }

@@ -276,3 +276,18 @@ describe("a take-over of our own that SEI did not carry out", () => {
     expect(world.ours()).toEqual([]);
   });
 });
+
+test("H11: a preflight that SEI gives up after 30 seconds is told apart, and nothing is created", async () => {
+  const world = await start();
+  const slow = world.sandbox.hold({ match: "gitlab GET /api/v4/projects", at: "beforeCommit" });
+  const up = world.driver.up(world.program({ validateConnection: "never" }));
+  await slow.reached;
+
+  world.sandbox.advanceTime(30_000);
+
+  expect((await up).errors).toEqual([
+    expect.stringMatching(/^\[PREFLIGHT_TIMEOUT\] .*longer than 30 seconds.*SEI can reach this GitLab/),
+  ]);
+  expect(world.sandbox.integrations()).toEqual([]);
+  slow.release();
+});

@@ -1,7 +1,8 @@
 // Every example runs as it stands: preview, up, an unchanged preview, and destroy.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Sandbox, startSandbox } from "../../sandbox/src/index.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project, type ProjectOptions, type SecretConfig } from "../support/engine.ts";
 
 interface Example {
@@ -85,7 +86,7 @@ test("every example stands in the table above", () => {
 });
 
 test.each(Object.entries(EXAMPLES))("%s is created, unchanged and destroyed", async (name, example) => {
-  const sandbox = await startSandbox();
+  const sandbox = await startCheckedSandbox();
   let project: Project | undefined;
   try {
     const { config, env = {} } = example.settings(sandbox);

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Sandbox, startSandbox } from "../../sandbox/src/index.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project } from "../support/engine.ts";
 import { seiClient } from "../support/seiClient.ts";
 
@@ -12,7 +13,7 @@ const textOf = (file: string): string =>
 let sandbox: Sandbox;
 let project: Project;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startCheckedSandbox();
   const { url, tokens } = sandbox.gitlabs.selfManaged;
   project = await createProject({
     main: "index.ts",

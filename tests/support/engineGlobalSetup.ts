@@ -3,10 +3,12 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { engineFolderVariable } from "./engineFolder.ts";
+import { openSummary } from "./runSummary.ts";
 
 const tool = join(__dirname, "..", "..", "tools", "engine.mts");
 
 export default function provideEngine(): void {
+  openSummary();
   const { status, stdout } = spawnSync(process.execPath, [tool], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],

@@ -9,6 +9,7 @@ const HIDDEN: ReadonlySet<string> = new Set([
   "id",
   "createdAt",
   "instance",
+  "tenant",
   "satelliteConfig",
   "existingId",
   "authentication",

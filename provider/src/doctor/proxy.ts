@@ -16,7 +16,7 @@ export function checkProxy(environment: Environment, draft: SetupDraft): void {
       code: "CONFIG_INVALID",
       fails: "always",
       message: `${broken.map(({ name }) => name).join(" and ")} is not the address of a proxy`,
-      remedy: "Set it to an address such as http://proxy.example.com:3128, or take it away.",
+      remedy: "Set it to an address of the form http://host:port, or take it away.",
     });
     return;
   }

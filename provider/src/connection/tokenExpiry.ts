@@ -1,5 +1,8 @@
 const DAY_MS = 86_400_000;
 
+/** From how many days before its expiry a token is warned of, where nobody says otherwise. */
+export const DEFAULT_WARNING_DAYS = 30;
+
 export interface Expiry {
   /** Whole days, counted up; 0 or less when it has expired. */
   readonly daysLeft: number;

@@ -11,6 +11,7 @@ import { checkRole } from "./role";
 import { makeSeiReads } from "./seiReads";
 import { askWhetherAccepted, type KnownToken } from "./tokenAccepted";
 import { checkExpiry, checkScope } from "./tokenDescription";
+import { DEFAULT_WARNING_DAYS } from "./tokenExpiry";
 import { examineTokenText } from "./tokenText";
 
 export interface ConnectionInput {
@@ -29,7 +30,6 @@ export interface ConnectionInput {
   readonly today?: Date;
 }
 
-const DEFAULT_WARNING_DAYS = 30;
 const DEFAULT_DEADLINE_MS = 20_000;
 /** Two attempts fit into the default deadline. */
 const REQUEST_TIMEOUT_MS = 9_000;

@@ -1,5 +1,5 @@
 import type { ConnectionCheck } from "../connection/report";
-import { expiryOf } from "../connection/tokenExpiry";
+import { DEFAULT_WARNING_DAYS, expiryOf } from "../connection/tokenExpiry";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import { Secret } from "../secrets/secret";
@@ -7,8 +7,6 @@ import type { CheckContext } from "./checkContext";
 import type { GivenCredential } from "./givenCredential";
 import type { Mirror } from "./mirror";
 import { UNKNOWN } from "./unknown";
-
-export const DEFAULT_EXPIRY_WARNING_DAYS = 30;
 
 /** A check of these decides what SEI can reach: a change of one is a reason to try the connection. */
 const CONNECTION_INPUTS = ["accountType", "authMethod", "url", "tokenFingerprint"] as const;
@@ -98,7 +96,7 @@ export function expiryWarning(
 }
 
 export function warningDaysOf({ expiryWarningDays }: Mirror): number {
-  return typeof expiryWarningDays === "number" ? expiryWarningDays : DEFAULT_EXPIRY_WARNING_DAYS;
+  return typeof expiryWarningDays === "number" ? expiryWarningDays : DEFAULT_WARNING_DAYS;
 }
 
 function findingOf({ name, code, message, remedy }: ConnectionCheck): Finding {

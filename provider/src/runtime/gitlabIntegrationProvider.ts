@@ -1,5 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { renderFinding } from "../errors/codedError";
 import { type Clock, systemClock } from "../http/clock";
 import { check } from "../integration/check";
 import { create } from "../integration/create";
@@ -13,6 +12,7 @@ import { Deployment } from "./deployment";
 import { warn } from "./engineLog";
 import { answer } from "./errors";
 import { engineAddress, lifetime } from "./lifetime";
+import { checkResult, readResult } from "./results";
 import { fromPulumi, toPulumi } from "./wire";
 
 /**
@@ -47,12 +47,7 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
           warn: (message, managedBy) => warn(message, urnOf(managedBy)),
         });
         replacements.declare(recorded, checked.inputs);
-        // For a named property the engine prints the property's value, secrets in clear: never name one.
-        const failures = checked.findings.map((finding) => ({
-          property: "",
-          reason: renderFinding(finding),
-        }));
-        return { inputs: toPulumi(checked.inputs), failures };
+        return checkResult(checked);
       });
     },
 
@@ -77,10 +72,7 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
     async read(id, props = {}) {
       return answer(props, async () => {
         const outputs = fromPulumi(props);
-        const seen = await read(id, outputs, deployment.operation(outputs));
-        // A blank answer makes the engine drop the resource: only for a proven deletion.
-        if (seen === undefined) return {};
-        return { id, props: toPulumi(seen.outputs), inputs: toPulumi(seen.inputs) };
+        return readResult(id, await read(id, outputs, deployment.operation(outputs)));
       });
     },
 

@@ -1,5 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { renderFinding } from "../errors/codedError";
 import { type Clock, systemClock } from "../http/clock";
 import { check } from "../ingestionKey/check";
 import { create } from "../ingestionKey/create";
@@ -11,6 +10,7 @@ import { read } from "../ingestionKey/read";
 import { Deployment } from "./deployment";
 import { answer } from "./errors";
 import { engineAddress, lifetime } from "./lifetime";
+import { checkResult, readResult } from "./results";
 import { fromPulumi, toPulumi } from "./wire";
 
 /**
@@ -32,13 +32,7 @@ export function ingestionKeyProvider(clock: Clock = systemClock): dynamic.Resour
     async check(olds, news) {
       return answer(news, async () => {
         const said = fromPulumi(news);
-        const checked = check(fromPulumi(olds ?? {}), said, deployment.accountOf(said).findings);
-        // For a named property the engine prints the property's value: never name one.
-        const failures = checked.findings.map((finding) => ({
-          property: "",
-          reason: renderFinding(finding),
-        }));
-        return { inputs: toPulumi(checked.inputs), failures };
+        return checkResult(check(fromPulumi(olds ?? {}), said, deployment.accountOf(said).findings));
       });
     },
 
@@ -63,10 +57,7 @@ export function ingestionKeyProvider(clock: Clock = systemClock): dynamic.Resour
     async read(id, props = {}) {
       return answer(props, async () => {
         const outputs = fromPulumi(props);
-        const seen = await read(id, outputs, deployment.operation(outputs));
-        // A blank answer makes the engine drop the resource: only for a proven deletion.
-        if (seen === undefined) return {};
-        return { id, props: toPulumi(seen.outputs), inputs: toPulumi(seen.inputs) };
+        return readResult(id, await read(id, outputs, deployment.operation(outputs)));
       });
     },
 

@@ -1,4 +1,5 @@
 import { cleanAll } from "./clean";
+import { digestOf } from "./digest";
 import { findingsIn, isError } from "./findings";
 import { reviewIntegration, type Said } from "./integration";
 import { OPERATIONS, operationOf } from "./operations";
@@ -17,6 +18,7 @@ export function summarise(preview: Preview, now: Date): Summary {
     cleanAll({
       schemaVersion: 1,
       outcome: outcomeOf(integrations, findings),
+      digest: digestOf(preview),
       counts: Object.fromEntries(
         OPERATIONS.map((operation) => [
           operation,

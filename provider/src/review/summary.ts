@@ -65,6 +65,11 @@ export const summarySchema = z
     outcome: z
       .enum(["failed", "destructive", "changes", "unchanged"])
       .describe("The first that holds. failed: the preview itself has errors."),
+    digest: z
+      .string()
+      .describe(
+        "Of everything that the preview would do, other resources included: previews with the same digest do the same.",
+      ),
     counts: z.record(z.enum(OPERATIONS), count).describe("Integrations by operation."),
     otherResources: z
       .record(z.string(), count)

@@ -15,6 +15,7 @@ const shared = {
 /** @type {import("jest").Config} */
 module.exports = {
   maxWorkers: 2,
+  testSequencer: "<rootDir>/tests/support/longestFirst.cjs",
   projects: [
     {
       ...shared,

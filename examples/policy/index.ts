@@ -1,0 +1,5 @@
+// What a platform team asks of GitLab integrations in Harness SEI. docs/policy.md tells how to use it.
+import { PolicyPack } from "@pulumi/policy";
+import { policies } from "./policies";
+
+new PolicyPack("harness-sei-gitlab", { enforcementLevel: "mandatory", policies });

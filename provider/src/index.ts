@@ -1,5 +1,6 @@
 export type { ConnectionCheck, ConnectionReport } from "./connection/report";
 export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
+export type { IngestionError, IngestionFailure } from "./ingestion/ingestionFailure";
 export type { GitLabIntegrationKey, GitLabIntegrationsFilter } from "./lookups/filter";
 export {
   getGitLabIntegration,

@@ -103,7 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ingestionKey,
     tokens: gitlabs.cloud.tokens,
     gitlabs,
-    webPage: createWebPage(sei, () => instances.cloud.oauth.authorize("reader", clock.now())),
+    webPage: createWebPage(sei, (user = "reader") => instances.cloud.oauth.authorize(user, clock.now())),
     keyFor,
     authorizationOf: (person) =>
       `${mode === "harness" ? "IdentityService" : "Bearer"} ${sessionToken(person, sessionSecret)}`,

@@ -1,3 +1,4 @@
+import type { UserName } from "./gitlab/world";
 import type { JsonObject } from "./json";
 import { withoutAbsent } from "./json";
 import { fingerprint } from "./secrets";
@@ -40,8 +41,8 @@ export interface WebPage {
   replaceToken(id: string, token: string): void;
   remove(id: string): void;
   create(integration: WebPageIntegration): string;
-  /** Somebody authorizes SEI on GitLab's page, and the browser comes back with a code that works once. */
-  authorizeOAuth(): { code: string; state: string };
+  /** A user of GitLab authorizes SEI on GitLab's page, and the browser comes back with a code that works once. */
+  authorizeOAuth(user?: UserName): { code: string; state: string };
 }
 
 export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"]): WebPage {

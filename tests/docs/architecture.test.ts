@@ -3,13 +3,14 @@ import { readSources, type Source } from "../../tools/docs/sources.mts";
 
 /** A room is a folder of provider/src, or one of its entries. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ["resources", "lookups", "connection", "sei"],
+  index: ["resources", "lookups", "ingestion", "connection", "sei"],
   cli: [
     "adopt",
     "doctor",
     "review",
     "lookups",
     "runtime",
+    "ingestion",
     "connection",
     "gitlab",
     "sei",
@@ -26,10 +27,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runtime: ["ingestionKey", "integration", "connection", "sei", "secrets", "errors", "http"],
   resources: ["errors"],
   // They run in the user's program, with the configuration that the engine's door reads too.
-  lookups: ["runtime", "integration", "sei", "errors"],
+  lookups: ["runtime", "integration", "ingestion", "sei", "errors"],
   // What both resources are about in the same way: unknown values, findings, the account a resource names as its own.
   ingestionKey: ["integration", "sei", "errors"],
-  integration: ["connection", "gitlab", "sei", "secrets", "errors", "http"],
+  integration: ["ingestion", "connection", "gitlab", "sei", "secrets", "errors", "http"],
+  // What SEI's log of scans says. It asks only SEI.
+  ingestion: ["sei", "secrets"],
   connection: ["gitlab", "sei", "secrets", "errors", "http"],
   sei: ["secrets", "errors", "http"],
   gitlab: ["secrets", "errors", "http"],

@@ -81,9 +81,14 @@ test("neither or both of id and name is INPUT_INVALID", async () => {
   }
 });
 
-test("all of them, with one request for the health of all", async () => {
+test("all of them, with one request for the health of all, and one for the log of each that failed", async () => {
   expect(await names(getGitLabIntegrations())).toEqual(["first", "second"]);
-  expect(calls()).toEqual(["POST /v1/integrations/list", "POST /v1/ingestion/status", "POST /v1/tags/list"]);
+  expect(calls()).toEqual([
+    "POST /v1/integrations/list",
+    "POST /v1/ingestion/status",
+    "POST /v1/tags/list",
+    `POST /v1/ingestion/${second}/logs`,
+  ]);
 });
 
 test.each([

@@ -8,6 +8,7 @@ import { accountFromEnvironment } from "./accountFromEnvironment";
 import { type Paint, paintFor } from "./colours";
 import type { Command } from "./command";
 import type { Flags, Given } from "./flags";
+import { ingestionFailures, momentOf } from "./ingestionFailures";
 import { EXIT } from "./io";
 import { withProgress } from "./progress";
 import { type Column, table } from "./table";
@@ -20,7 +21,8 @@ const FLAGS = {
 } as const satisfies Flags;
 
 const NOTES = `HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL, say whose. Health is
-that of the last seven days: warning means that there was no scan, as right after a create.
+that of the last seven days: warning means that there was no scan, as right after a create. Below the table stands
+what the log of the last failed scan says, and what that means.
 
 Exit code: 0 done, whatever the health, 1 the command was not understood, SEI did not answer, or the command crashed.`;
 
@@ -56,7 +58,7 @@ function asJson(integrations: Integrations): string {
 function asTable(integrations: Integrations, paint: Paint): string {
   return integrations.length === 0
     ? "SEI has no GitLab integrations.\n"
-    : table(columnsWith(paint), integrations);
+    : `${table(columnsWith(paint), integrations)}${ingestionFailures(integrations)}`;
 }
 
 const OUTCOME: Readonly<Record<IngestionHealth, Outcome>> = {
@@ -80,12 +82,10 @@ function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult
       text: ({ health }) => health,
       paint: ({ health }, padded) => paint(OUTCOME[health], padded),
     },
-    { title: "last ingested (UTC)", text: ({ lastIngestedTo }) => momentOf(lastIngestedTo) },
+    {
+      title: "last ingested (UTC)",
+      text: ({ lastIngestedTo }) => (lastIngestedTo === undefined ? NOTHING : momentOf(lastIngestedTo)),
+    },
     { title: "managed by", text: ({ managedBy }) => managedBy ?? NOTHING },
   ];
-}
-
-/** `2026-01-31 23:59`, from ISO 8601. */
-function momentOf(iso: string | undefined): string {
-  return iso === undefined ? NOTHING : iso.slice(0, 16).replace("T", " ");
 }

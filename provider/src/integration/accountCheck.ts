@@ -2,6 +2,7 @@ import { CodedError, type Finding } from "../errors/codedError";
 import type { SeiAccount } from "../sei/seiAccount";
 import { candidateFor, overwrites, type Wanted } from "./adoption";
 import type { CheckContext } from "./checkContext";
+import { failureToTell } from "./ingestionWarning";
 import { recordedSchema } from "./inputs";
 import type { Mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
@@ -72,6 +73,8 @@ async function announceTakeOver(
     : `will take over the integration ${integration.id} ("${integration.name}"): ` +
       `${await overwrites(integration, checked, account)}.`;
   await warn(message, wanted.managedBy);
+  const failure = await failureToTell(account, async () => integration.id);
+  if (failure !== undefined) await warn(failure, wanted.managedBy);
 }
 
 /**

@@ -6,6 +6,7 @@ import { conflicts } from "./combinations";
 import { connectionVerdict } from "./connectionCheck";
 import { urlFindings } from "./gitlabUrl";
 import { givenCredential } from "./givenCredential";
+import { warnOfRotatedTooLate } from "./ingestionWarning";
 import { findingsOf, inputsSchema } from "./inputs";
 import { type Mirror, withoutUndefined } from "./mirror";
 import { markOf, normalise, withDefaults } from "./normalise";
@@ -48,6 +49,7 @@ export async function check(recorded: Mirror, said: Mirror, context: CheckContex
   const [connection, ofAccount] = await Promise.all([
     connectionVerdict(checked, recorded, given, context),
     accountFindings(checked, recorded, context),
+    warnOfRotatedTooLate(checked, recorded, context),
   ]);
   return {
     inputs: withoutUndefined({ ...checked, ...connection.facts }),

@@ -1,3 +1,4 @@
+import { ingestionFailureOf } from "../ingestion/ingestionFailure";
 import { find } from "../integration/find";
 import { markerOf } from "../integration/ownership";
 import type { SeiAccount } from "../sei/seiAccount";
@@ -57,6 +58,7 @@ async function resultOf(
   account: SeiAccount,
 ): Promise<GitLabIntegrationResult> {
   const { id, name, description, url, authentication, satellite, created_at, updated_at } = integration;
+  const health = healthOf(status);
   return {
     id,
     name,
@@ -69,7 +71,8 @@ async function resultOf(
     createdAt: isoOf(created_at),
     updatedAt: isoOf(updated_at),
     managedBy: markerOf(integration).managedBy,
-    health: healthOf(status),
+    health,
+    ingestionFailure: health === "failed" ? await ingestionFailureOf(id, account.client) : undefined,
     lastIngestedFrom: isoOf(status?.last_ingested_activity_from),
     lastIngestedTo: isoOf(status?.last_ingested_activity_to),
   };

@@ -131,6 +131,12 @@ const CHECK_REMEDIES: Readonly<Record<string, string>> = {
   "Get groups": "the token needs scope api",
 };
 
+/**
+ * Reads of one project that a Guest of it is refused. They belong to two features, so no switch of a project refuses
+ * all of them. With OAuth only SEI holds a token, and its test is the only one that can tell.
+ */
+const NEED_REPORTER = ["Get branches", "Get commits", "Get Merge Requests"];
+
 function preflightFailure(preflight: SeiPreflight): SeiFailure {
   const nothingDone = { maybeApplied: false, maybeRunning: false };
   if (preflight.exception?.startsWith("TimeoutException")) {
@@ -146,8 +152,11 @@ function preflightFailure(preflight: SeiPreflight): SeiFailure {
     return `"${check.name}" failed${cause === "" ? "" : ` (${cause})`}: ${CHECK_REMEDIES[check.name] ?? "see GitLab's answer"}`;
   });
   if (preflight.exception !== undefined) lines.push(causeOf(preflight.exception));
+  const forbidden = failed
+    .filter((check) => /code=403\b/.test(check.exception ?? ""))
+    .map(({ name }) => name);
   return new SeiFailure(
-    "PREFLIGHT_FAILED",
+    NEED_REPORTER.every((name) => forbidden.includes(name)) ? "ROLE_TOO_LOW" : "PREFLIGHT_FAILED",
     `SEI tested the connection and created nothing: ${lines.join("; ") || "no reason given"}`,
     nothingDone,
   );

@@ -28,6 +28,8 @@ import {
   type SeiApiKey,
   type SeiIngestionStatus,
   type SeiIntegration,
+  type SeiScan,
+  scanSchema,
   tagSchema,
   triggerSchema,
   writtenSchema,
@@ -125,7 +127,7 @@ export class SeiClient {
    * prove that it is not (H9), so the status has to agree.
    */
   async hasIngestionTrigger(id: string): Promise<boolean> {
-    const path = `/v1/ingestion/${encodeURIComponent(id)}`;
+    const path = ingestionPath(id);
     try {
       await this.#call({ method: "GET", path: `${path}/trigger`, intent: "read", answers: triggerSchema });
       return true;
@@ -147,6 +149,18 @@ export class SeiClient {
     // For SEI an empty list of ids is no filter at all (H21).
     if (ids.length === 0) return [];
     return this.#pages("/v1/ingestion/status", ingestionStatusSchema, { integration_ids: ids });
+  }
+
+  /** The latest 100 scans of one integration: four days of its hourly trigger. */
+  async listLatestScans(id: string): Promise<SeiScan[]> {
+    const answer = await this.#call({
+      method: "POST",
+      path: `${ingestionPath(id)}/logs`,
+      intent: "read",
+      answers: pageSchema(scanSchema),
+      body: { page: 0, page_size: 100 },
+    });
+    return answer.records;
   }
 
   /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */
@@ -264,6 +278,10 @@ export function isNotFound(error: unknown): boolean {
 
 function integrationPath(id: string): string {
   return `/v1/integrations/${encodeURIComponent(id)}`;
+}
+
+function ingestionPath(id: string): string {
+  return `/v1/ingestion/${encodeURIComponent(id)}`;
 }
 
 function apiKeyPath(id: string): string {

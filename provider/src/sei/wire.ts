@@ -132,6 +132,25 @@ export const ingestionStatusSchema = z.object({
 
 export type SeiIngestionStatus = z.output<typeof ingestionStatusSchema>;
 
+/** The states of a scan that has ended; `scheduled` and `pending` are the others. */
+export const SCAN_ENDED = { success: "success", failure: "failure" } as const;
+
+/**
+ * A job of the ingestion, as its log has it. `created_at` is epoch seconds. The error is an object of whatever ended
+ * the job, so only a text in it is believed.
+ */
+export const scanSchema = z.object({
+  status: z.string(),
+  created_at: z.number().default(0),
+  error: z.object({ message: z.string(), url: z.string().optional() }).optional().catch(undefined),
+  failures: z
+    .array(z.object({ message: z.string(), url: z.string().optional() }))
+    .catch([])
+    .default([]),
+});
+
+export type SeiScan = z.output<typeof scanSchema>;
+
 /** Only its presence counts. */
 export const triggerSchema = z.looseObject({});
 

@@ -54,7 +54,7 @@ export class OAuthProvider {
     const old = this.#tokens.find((token) => token.refreshToken === refreshToken && !token.revoked);
     if (old === undefined || refreshToken === "") return invalidGrant();
     old.revoked = true;
-    return this.#issue("reader", now);
+    return this.#issue(old.kind.user, now);
   }
 
   #issue(user: UserName, now: Date): Answer {

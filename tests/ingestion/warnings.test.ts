@@ -1,0 +1,91 @@
+// What a reviewer of a new credential learns about the one before it.
+import { startWorld, type World } from "../hazards/world";
+
+const DAY = 24 * 60 * 60 * 1_000;
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const asks = () => world.calls().filter((call) => !call.startsWith("PUT") && !call.startsWith("GET"));
+
+test("a rotation after the token has died says since when ingestion has failed, and why", async () => {
+  const { expiring, valid } = world.sandbox.tokens;
+  const id = await world.created({ token: expiring });
+  await world.clock.sleep(12 * DAY);
+
+  const { warnings, errors } = await world.driver.preview(world.program({ token: valid }));
+
+  expect(errors).toEqual([]);
+  const dead = new Date(world.clock.now() - 2 * DAY).toISOString().slice(0, 10);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^ingestion has failed since ${dead} 00:\\d\\d UTC: ".*code=401.*"\\. GitLab refuses the credential.* ` +
+          `The token that is replaced expired on ${dead}\\.$`,
+      ),
+    ),
+  ]);
+  expect(world.sandbox.scan(id)).toBe("failure");
+});
+
+test("a rotation in time says nothing, at the price of one look at SEI's log", async () => {
+  const id = await world.created({ token: world.sandbox.tokens.expiring });
+  await world.clock.sleep(DAY);
+  world.calls();
+
+  const { warnings } = await world.driver.preview(world.program({ token: world.sandbox.tokens.valid }));
+
+  expect(warnings).toEqual([]);
+  expect(asks()).toEqual(["POST /v1/integrations/list", `POST /v1/ingestion/${id}/logs`]);
+});
+
+test("a failure that is over is not told", async () => {
+  const id = await world.created();
+  world.sandbox.webPage.setMetadata(id, { fetch_mrs: "true" });
+  expect(world.sandbox.scan(id)).toBe("failure");
+  world.sandbox.webPage.setMetadata(id, { fetch_mrs: true });
+  expect(world.sandbox.scan(id)).toBe("success");
+
+  const { warnings } = await world.driver.preview(world.program({ token: world.sandbox.tokens.valid2 }));
+
+  expect(warnings).toEqual([]);
+});
+
+test("a log that SEI does not give keeps nobody from rotating", async () => {
+  await world.created();
+  world.sandbox.inject({ match: "sei POST /v1/ingestion/*/logs", fault: "500", times: Infinity });
+
+  expect((await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }))).errors).toEqual([]);
+});
+
+test("taking over an integration whose ingestion fails says why, which for OAuth nothing else can", async () => {
+  const { gitlabUrl: url, tokens, webPage } = world.sandbox;
+  const id = webPage.create({ name: "by hand", url, authentication: "oauth", token: tokens.blocked });
+  await world.clock.sleep(DAY);
+  const takeOver = world.program({ authMethod: "oauth", token: undefined, name: "by hand", existingId: id });
+
+  const { warnings } = await world.driver.preview(takeOver);
+
+  expect(warnings).toEqual([
+    expect.stringContaining(`will take over the integration ${id}`),
+    expect.stringMatching(
+      /^ingestion has failed since .* forbids the read: the user needs the role Reporter/,
+    ),
+  ]);
+});
+
+test("an authorization by a Guest is told as a role that is too low, from SEI's own test", async () => {
+  const oauth = world.sandbox.webPage.authorizeOAuth("guest");
+
+  const { errors } = await world.driver.up(world.program({ authMethod: "oauth", token: undefined, oauth }));
+
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^\[ROLE_TOO_LOW\] .*"Get branches" failed.*role Reporter or higher.*SEI has spent the OAuth code/s,
+    ),
+  ]);
+  expect(world.sandbox.integrations()).toEqual([]);
+});

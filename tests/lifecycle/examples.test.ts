@@ -63,6 +63,19 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     }),
     creates: [{ name: "gitlab-platform" }, { name: "gitlab-research" }],
   },
+  "allow-list": {
+    settings: ({ gitlabs: { allowListed } }) => ({
+      config: { gitlabUrl: allowListed.url, gitlabToken: secret(allowListed.tokens.valid) },
+    }),
+    creates: [{ satellite: false, authentication: "api_key" }],
+  },
+  recommended: {
+    settings: ({ gitlabUrl, tokens }) => ({
+      config: { gitlabUrl, protect: "false" },
+      env: { GITLAB_TOKEN_FOR_SEI: tokens.valid },
+    }),
+    creates: [{ name: "gitlab-cloud", metadata: expect.objectContaining({ fetch_users: true }) }],
+  },
   "take-over": {
     settings: ({ gitlabUrl, tokens, webPage }) => ({
       config: {

@@ -1,0 +1,160 @@
+// What was merged is deployed only if it is what was reviewed.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startGitLab } from "./gitLab";
+import { digestOf, type ScriptRun, script } from "./scripts";
+import { STACK, WORLDS, type World } from "./world";
+
+const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
+const LATER = "c1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
+
+describe.each(WORLDS)("on %s", (_name, start) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await start();
+  });
+  afterEach(() => world.close());
+
+  const review = (preview: string, commit = HEAD) =>
+    script(["comment.mjs"], world.reviewOf(5, commit), { preview });
+  const check = (preview: string | undefined, commit: string, typed = "") =>
+    script(
+      ["checkReviewed.mjs"],
+      { ...world.deploymentOf(commit), REVIEWED_DIGEST: typed },
+      preview === undefined ? {} : { preview },
+    );
+  const refusal = ({ exitCode, stderr }: ScriptRun) => {
+    expect(exitCode).toBe(1);
+    return stderr;
+  };
+
+  test("the preview that was reviewed passes", async () => {
+    await review("new.json");
+
+    expect(await check("new.json", world.merge(5, HEAD))).toMatchObject({
+      exitCode: 0,
+      stdout: `The preview is the one that was reviewed in the ${world.change} 5.\n`,
+      stderr: "",
+    });
+  });
+
+  test("another preview is refused, with what it is and what to do", async () => {
+    await review("new.json");
+    const run = await check("replace.json", world.merge(5, HEAD));
+
+    expect(refusal(run)).toBe(
+      `error: not deployed. The review in the ${world.change} 5 was of preview ` +
+        `${digestOf("new.json").slice(0, 12)}, and now the preview is ${digestOf("replace.json").slice(0, 12)}: ` +
+        "since the review the stack, the configuration, a token or another commit has changed.\n\n" +
+        "Read the review of this run. To deploy just that, start this pipeline by hand on the default branch, " +
+        `with the digest ${digestOf("replace.json")}. Anything else needs a new ${world.change}.\n`,
+    );
+  });
+
+  test("a refusal is in the summary of the job, where there is one", async () => {
+    const run = await check("replace.json", LATER);
+    const summary = readFileSync(join(run.folder, "summary.md"), "utf8");
+
+    expect(summary).toContain("## Not deployed");
+    expect(summary).toContain(digestOf("replace.json"));
+  });
+
+  test("the review of an older commit does not count", async () => {
+    await review("new.json");
+
+    expect(refusal(await check("new.json", world.merge(5, LATER)))).toContain(
+      `The review in the ${world.change} 5 is of commit a1b2c3d4e5f6, and c1b2c3d4e5f6 was merged.`,
+    );
+  });
+
+  test("the review of a failed preview does not count", async () => {
+    await review("failed-validation.json");
+
+    expect(refusal(await check("new.json", world.merge(5, HEAD)))).toContain("was of a preview that failed");
+  });
+
+  test("a merge without a review, as one from a fork, is refused", async () => {
+    world.write("person", 5, "looks fine to me");
+
+    expect(refusal(await check("new.json", world.merge(5, HEAD)))).toContain(
+      `The ${world.change} 5 has no review of this stack. One from a fork never has.`,
+    );
+  });
+
+  test("a review that somebody else wrote does not count", async () => {
+    const facts = `stack=${encodeURIComponent(STACK)} commit=${HEAD} digest=${digestOf("new.json")}`;
+    world.write("person", 5, `<!-- sei-gitlab-review ${facts} -->\n\nreviewed`);
+
+    expect(refusal(await check("new.json", world.merge(5, HEAD)))).toContain("has no review of this stack");
+  });
+
+  test("a commit that was pushed without review is refused", async () => {
+    expect(refusal(await check("new.json", LATER))).toContain(
+      `Commit c1b2c3d4e5f6 is not the merge of a ${world.change}, so nobody has reviewed it.`,
+    );
+  });
+
+  test("what does nothing passes without a review, and nobody is asked", async () => {
+    world.calls();
+
+    expect(await check("unchanged.json", LATER)).toMatchObject({
+      exitCode: 0,
+      stdout: "There is nothing to do.\n",
+    });
+    expect(world.calls()).toEqual([]);
+  });
+
+  test("a digest that was typed in has to be the one of this preview, whole", async () => {
+    const digest = digestOf("new.json");
+
+    expect(await check("new.json", LATER, ` ${digest}\n`)).toMatchObject({ exitCode: 0 });
+    expect(refusal(await check("new.json", LATER, digest.slice(0, 12)))).toContain(
+      `The digest that was typed in is not that of this preview, ${digest}.`,
+    );
+  });
+
+  test("a failed preview is refused, whatever was typed in", async () => {
+    const digest = digestOf("failed-validation.json");
+
+    expect(refusal(await check("failed-validation.json", LATER, digest))).toBe(
+      "error: not deployed. The preview failed; the review above says why.\n\nMend it, and run this job again.\n",
+    );
+    expect(refusal(await check(undefined, LATER))).toContain("The preview could not be made");
+  });
+});
+
+test("a fast-forward and a squash are found as merges, too", async () => {
+  const server = await startGitLab();
+  const env = {
+    GITLAB_CI: "true",
+    REVIEW_BOT_TOKEN: server.token,
+    CI_API_V4_URL: server.apiUrl,
+    CI_PROJECT_ID: server.projectId,
+    PULUMI_STACK: "dev",
+  };
+  await script(
+    ["comment.mjs"],
+    { ...env, CI_MERGE_REQUEST_IID: "5", CI_COMMIT_SHA: HEAD },
+    { preview: "new.json" },
+  );
+  for (const [commit, squash_commit_sha] of [
+    [HEAD, null],
+    [LATER, LATER],
+  ] as const) {
+    server.mergeRequests.splice(0);
+    server.mergeRequests.push({
+      iid: 5,
+      sha: HEAD,
+      state: "merged",
+      merge_commit_sha: null,
+      squash_commit_sha,
+    });
+    const run = await script(
+      ["checkReviewed.mjs"],
+      { ...env, CI_COMMIT_SHA: commit },
+      { preview: "new.json" },
+    );
+    expect(run).toMatchObject({ exitCode: 0 });
+  }
+  await server.close();
+});

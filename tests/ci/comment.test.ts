@@ -1,0 +1,145 @@
+// The review in a pull request: one comment, edited in place.
+import { expectNoSecrets } from "../cli/program";
+import { TOKEN } from "../review/recorded";
+import { digestOf, script } from "./scripts";
+import { STACK, WORLDS, type World } from "./world";
+
+const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
+const NEXT = "b1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
+
+describe.each(WORLDS)("on %s", (_name, start) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await start();
+  });
+  afterEach(() => world.close());
+
+  const comment = (preview: string | undefined, commit = HEAD) =>
+    script(["comment.mjs"], world.reviewOf(5, commit), preview === undefined ? {} : { preview });
+  const written = () => world.comments(5).map(({ body }) => body);
+
+  test("the first review is a comment that says what was reviewed", async () => {
+    expect(await comment("new.json")).toMatchObject({ exitCode: 0 });
+
+    const [body = "", ...others] = written();
+    const lines = body.split("\n");
+    expect(others).toEqual([]);
+    expect(lines[0]).toBe(
+      `<!-- sei-gitlab-review stack=${encodeURIComponent(STACK)} commit=${HEAD} digest=${digestOf("new.json")} -->`,
+    );
+    expect(lines[2]).toBe("## GitLab integrations: 2 to create");
+    expect(lines.at(-1)).toBe(
+      `<sub>Stack <code>${STACK}</code>, commit <code>a1b2c3d4e5f6</code>, ` +
+        `preview <code>${digestOf("new.json").slice(0, 12)}</code>. ` +
+        `The deployment previews again, and refuses when that differs. [Log](${world.logUrl})</sub>`,
+    );
+  });
+
+  test("the next one is the same comment, wherever it is among the others", async () => {
+    for (const text of ["one", "two", "three"]) world.write("person", 5, text);
+    await comment("new.json");
+    for (const text of ["four", "five"]) world.write("person", 5, text);
+    const before = world.comments(5).map(({ id }) => id);
+
+    expect(await comment("replace.json", NEXT)).toMatchObject({ exitCode: 0 });
+
+    expect(world.comments(5).map(({ id }) => id)).toEqual(before);
+    expect(written()[3]).toContain(`commit=${NEXT} digest=${digestOf("replace.json")}`);
+    expect(written().filter((body) => body.startsWith("<!--"))).toHaveLength(1);
+  });
+
+  test("a comment that somebody else made to look like it is left alone", async () => {
+    const marker = `<!-- sei-gitlab-review stack=${encodeURIComponent(STACK)} commit=${HEAD} digest=none -->`;
+    world.write("person", 5, `${marker}\n\nlooks fine`);
+
+    await comment("new.json");
+
+    expect(written()).toHaveLength(2);
+    expect(written()[0]).toBe(`${marker}\n\nlooks fine`);
+  });
+
+  test("another stack has a comment of its own", async () => {
+    await comment("new.json");
+    const env = { ...world.reviewOf(5, HEAD), PULUMI_STACK: "prod" };
+
+    await script(["comment.mjs"], env, { preview: "delete.json" });
+
+    expect(written().map((body) => /stack=(\S+)/.exec(body)?.[1])).toEqual(["acme%2Fdev", "prod"]);
+  });
+
+  test("without anything to say there is no comment, and one that exists says so", async () => {
+    await comment("unchanged.json");
+    expect(written()).toEqual([]);
+
+    await comment("new.json");
+    await comment("unchanged.json", NEXT);
+
+    expect(written()).toHaveLength(1);
+    expect(written()[0]).toContain("## GitLab integrations: nothing changes");
+    expect(written()[0]).toContain(`commit=${NEXT} digest=${digestOf("unchanged.json")}`);
+  });
+
+  test("a failed preview fails the job, after the comment has its errors", async () => {
+    const { exitCode, stderr } = await comment("failed-validation.json");
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(`error: The preview failed; the comment in the ${world.change} says why.\n`);
+    expect(written()[0]).toContain("<code>TOKEN_EXPIRED</code>");
+    expect(written()[0]).toContain("digest=none");
+    expect(written()[0]).toContain("There is nothing to approve, and the deployment refuses.");
+  });
+
+  test("without a preview the old review does not stay", async () => {
+    await comment("new.json");
+    const { exitCode, stderr } = await comment(undefined, NEXT);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe("error: The preview could not be made; the lines above say why.\n");
+    expect(written()).toHaveLength(1);
+    expect(written()[0]).toContain(`commit=${NEXT} digest=none`);
+    expect(written()[0]).not.toContain("to create");
+  });
+
+  test("a secret in another provider's error is not in the comment", async () => {
+    await comment("others.json");
+    expect(written()[0]).toContain("was refused");
+    expectNoSecrets(written().join("\n"), [TOKEN]);
+  });
+
+  test("a refused token is one line, without the token", async () => {
+    const token = "glpat-Wr0ngT0kenWr0ngT0ken";
+    const env = { ...world.reviewOf(5, HEAD), GITHUB_TOKEN: token, REVIEW_BOT_TOKEN: token };
+    const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
+
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^error: GET \S+ was answered with 401: .+\n$/);
+    expectNoSecrets(output, [token]);
+  });
+
+  test("an API that is not there is one line, without the token", async () => {
+    const env = world.reviewOf(5, HEAD);
+    await world.close();
+    const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
+
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^error: GET \S+: ECONNREFUSED\n$/);
+    expectNoSecrets(output, [world.token]);
+  });
+
+  test("outside of a pull request there is nothing to write", async () => {
+    const { exitCode, output } = await script(["comment.mjs"], world.scheduled, { preview: "new.json" });
+
+    expect(exitCode).toBe(1);
+    expect(output).toBe(`error: This job is not of a ${world.change}.\n`);
+  });
+});
+
+test("the review of merged results names the commit of the merge request, not that of the merge", async () => {
+  const [, start] = WORLDS[1] ?? [];
+  const world = await start?.();
+  const env = { ...world?.reviewOf(5, NEXT), CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: HEAD };
+  await script(["comment.mjs"], env, { preview: "new.json" });
+
+  expect(world?.comments(5)[0]?.body).toContain(`commit=${HEAD}`);
+  await world?.close();
+});

@@ -1,0 +1,174 @@
+// The scheduled check: one issue for all that somebody has to look after, closed when nothing is left.
+import { expectNoSecrets } from "../cli/program";
+import { recorded, summaryOf, TOKEN } from "../review/recorded";
+import { type Left, script } from "./scripts";
+import { STACK, WORLDS, type World } from "./world";
+
+const MARKER = `<!-- sei-gitlab-drift stack=${encodeURIComponent(STACK)} -->`;
+
+/** What `sei-gitlab status --json` gives of the recorded stack's integrations, and of another one. */
+const OWN = "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab";
+const one = (entry: object) => ({ id: "101", name: "gitlab", health: "healthy", managedBy: OWN, ...entry });
+const healthy = [one({})];
+
+function left(preview: string, status: readonly object[] = healthy): Left {
+  return { preview, files: { "status.json": JSON.stringify(status) } };
+}
+
+describe.each(WORLDS)("on %s", (_name, start) => {
+  let world: World;
+  beforeEach(async () => {
+    world = await start();
+  });
+  afterEach(() => world.close());
+
+  const check = (found: Left) => script(["driftIssue.mjs"], world.scheduled, found);
+
+  test("an issue is opened, kept up to date, and closed", async () => {
+    expect(await check(left("drift.json"))).toMatchObject({
+      exitCode: 0,
+      stdout: "2 found; the issue is opened.\n",
+    });
+    const [opened] = world.issues();
+    expect(opened?.title).toBe(`GitLab integrations of SEI need attention (stack ${STACK})`);
+    expect(opened?.body.split("\n")[0]).toBe(MARKER);
+
+    expect(await check(left("expiry.json"))).toMatchObject({
+      exitCode: 0,
+      stdout: "1 found; the issue is updated.\n",
+    });
+    expect(world.issues()).toEqual([{ ...opened, body: expect.stringContaining("in 10 days. Rotate it") }]);
+
+    expect(await check(left("unchanged.json"))).toMatchObject({
+      exitCode: 0,
+      stdout: "All is well again; the issue is closed.\n",
+    });
+    expect(world.issues()).toMatchObject([{ open: false }]);
+    expect(world.issueComments()).toEqual(["The last check found all integrations well."]);
+  });
+
+  test("after it was closed the next one is new", async () => {
+    for (const preview of ["drift.json", "unchanged.json", "drift.json"]) await check(left(preview));
+
+    expect(world.issues().map(({ open }) => open)).toEqual([false, true]);
+  });
+
+  test("when all is well, none is opened, and none of others is touched", async () => {
+    world.openIssue("person", "about it", `${MARKER}\n\nI wonder`);
+    world.openIssue("bot", "another stack", "<!-- sei-gitlab-drift stack=prod -->");
+
+    expect(await check(left("unchanged.json"))).toMatchObject({ exitCode: 0, stdout: "All is well.\n" });
+    expect(world.issues().map(({ open }) => open)).toEqual([true, true]);
+  });
+
+  test("its own is found among many", async () => {
+    for (const title of ["a", "b", "c"]) world.openIssue("person", title, "");
+    world.openIssue("bot", "the one", `${MARKER}\n\nold`);
+
+    await check(left("drift.json"));
+
+    expect(world.issues()).toHaveLength(4);
+    expect(world.issues()[3]?.body).toContain("is gone from SEI");
+  });
+});
+
+describe("the issue tells", () => {
+  let world: World;
+  beforeEach(async () => {
+    const [, start] = WORLDS[0] ?? [];
+    if (start === undefined) throw new Error("there is no platform");
+    world = await start();
+  });
+  afterEach(() => world.close());
+
+  const told = async (found: Left): Promise<string[]> => {
+    await script(["driftIssue.mjs"], world.scheduled, found);
+    const body = world.issues()[0]?.body ?? "";
+    const [list = ""] = body.split("<details>");
+    return list.split("\n").filter((line) => line.startsWith("- "));
+  };
+
+  test("what was changed in SEI, and what is gone", async () => {
+    expect(await told(left("drift.json"))).toEqual([
+      "- <code>renamed &#124; by hand</code> was changed in SEI, not by Pulumi: <code>name</code>, " +
+        "<code>tags</code>. <code>pulumi up --refresh</code> sets it back.",
+      "- <code>self-managed</code> is gone from SEI. <code>pulumi up --refresh</code> creates it again.",
+    ]);
+  });
+
+  test("a token that ends soon, with its date", async () => {
+    expect(await told(left("expiry.json"))).toEqual([
+      "- The token of <code>gitlab</code> expires on 2026-12-02, in 10 days. Rotate it before.",
+    ]);
+  });
+
+  test("a token that ends on the thirtieth day, and none that lives a day longer", async () => {
+    const review = (daysLeft: number) => {
+      const { integrations, ...rest } = summaryOf(recorded("unchanged.json"));
+      const tokens = integrations.map((given) => ({ ...given, token: { ...given.token, daysLeft } }));
+      return JSON.stringify({ ...rest, integrations: tokens });
+    };
+    const files = (daysLeft: number) => ({
+      files: { "status.json": "[]", "review.json": review(daysLeft) },
+    });
+
+    expect(await told(files(31))).toEqual([]);
+    expect(await told(files(30))).toHaveLength(2);
+  });
+
+  test("a failed preview by its codes", async () => {
+    expect(await told(left("failed-validation.json"))).toEqual([
+      "- **The preview failed** (<code>TOKEN&#95;EXPIRED</code>), so not everything could be looked at. " +
+        "The review below says why.",
+    ]);
+  });
+
+  test("that there was no preview, and no answer of SEI", async () => {
+    expect(await told({})).toEqual([
+      "- **The preview could not be made.** The log of the job says why.",
+      "- SEI's status could not be read. The log of the job says why.",
+    ]);
+  });
+
+  test("failed ingestion, of this stack and of whom else", async () => {
+    const status = [
+      one({ health: "failed" }),
+      one({ id: "7", name: "theirs", health: "failed", managedBy: OWN.replace(":dev:", ":prod:") }),
+      one({ id: "8", name: "@everybody", health: "failed", managedBy: undefined }),
+      one({ id: "9", name: "no scan yet", health: "warning", managedBy: undefined }),
+    ];
+
+    expect(await told(left("unchanged.json", status))).toEqual([
+      "- Ingestion of <code>gitlab</code> (id 101) failed.",
+      expect.stringMatching(
+        /^- Ingestion of <code>theirs<\/code> \(id 7\) failed\. It is not of this stack; /,
+      ),
+      "- Ingestion of <code>&#64;everybody</code> (id 8) failed. It is not of this stack; nobody manages it.",
+    ]);
+  });
+
+  test("no more than there is room for", async () => {
+    const status = Array.from({ length: 400 }, (_, id) =>
+      one({ id: String(id), name: "n".repeat(50), health: "failed" }),
+    );
+    const files = {
+      "review.json": JSON.stringify(summaryOf(recorded("unchanged.json"))),
+      "review.md": "x".repeat(60_000),
+      "status.json": JSON.stringify(status),
+    };
+
+    const lines = await told({ files });
+
+    expect(lines).toHaveLength(51);
+    expect(lines[50]).toBe("- and 350 more");
+    expect(world.issues()[0]?.body.includes("xxx")).toBe(false);
+  });
+
+  test("the whole review, folded, and no secret", async () => {
+    await script(["driftIssue.mjs"], world.scheduled, left("others.json"));
+    const body = world.issues()[0]?.body ?? "";
+
+    expect(body).toContain("<details><summary>The whole review</summary>\n\n## GitLab integrations");
+    expectNoSecrets(body, [TOKEN]);
+  });
+});

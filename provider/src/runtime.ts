@@ -4,12 +4,16 @@
  */
 import "./runtime/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
+import { systemClock } from "./http/clock";
+import { Accounts } from "./runtime/accounts";
 import { gitlabIntegrationProvider } from "./runtime/gitlabIntegrationProvider";
 import { ingestionKeyProvider } from "./runtime/ingestionKeyProvider";
 
+const accounts = new Accounts(systemClock);
+
 const PROVIDERS: Readonly<Record<string, () => dynamic.ResourceProvider>> = {
-  GitLabIntegration: () => gitlabIntegrationProvider(),
-  IngestionKey: () => ingestionKeyProvider(),
+  GitLabIntegration: () => gitlabIntegrationProvider(systemClock, accounts),
+  IngestionKey: () => ingestionKeyProvider(systemClock, accounts),
 };
 
 /**

@@ -1,6 +1,5 @@
 import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError, type Finding } from "../errors/codedError";
-import type { Clock } from "../http/clock";
 import { CredentialStore } from "../integration/credentialStore";
 import { recordedSchema } from "../integration/inputs";
 import type { Operation } from "../integration/operation";
@@ -8,10 +7,10 @@ import { urnOf } from "../integration/ownership";
 import { Replacements } from "../integration/replacements";
 import { readReference } from "../integration/secretReference";
 import { containsUnknown } from "../integration/unknown";
-import { SeiAccount } from "../sei/seiAccount";
-import { type Configuration, readConfiguration } from "./configuration";
+import type { SeiAccount } from "../sei/seiAccount";
+import type { Accounts } from "./accounts";
+import { readConfiguration } from "./configuration";
 import { warn } from "./engineLog";
-import { lifetime } from "./lifetime";
 
 /** The account of a resource, or what keeps it from having one. */
 export interface AccountResult {
@@ -23,21 +22,20 @@ export interface AccountResult {
 const ownAccountSchema = recordedSchema.pick({ sei: true });
 
 /**
- * What one provider process knows: its configuration, the credentials that `check` has seen, and the SEI accounts. The
- * engine starts a process for the preview and another for the update, so it lasts one phase of one deployment.
+ * What one provider process knows of a resource type: its configuration, the credentials that `check` has seen, and the
+ * SEI accounts, which all types share. The engine starts a process for the preview and another for the update, so it
+ * lasts one phase of one deployment.
  */
 export class Deployment {
   readonly credentials = new CredentialStore();
   readonly connections = new ConnectionMemo();
   readonly replacements = new Replacements();
-  readonly clock: Clock;
   readonly #stackValue: (key: string) => string | undefined;
-  /** One for each address and key: nothing learned with one key is used for another. */
-  readonly #accounts = new Map<string, SeiAccount>();
+  readonly #accounts: Accounts;
 
-  constructor(stackValue: (key: string) => string | undefined, clock: Clock) {
+  constructor(stackValue: (key: string) => string | undefined, accounts: Accounts) {
     this.#stackValue = stackValue;
-    this.clock = clock;
+    this.#accounts = accounts;
   }
 
   /** The account that a resource's `sei` names, or the stack's; none while a preview does not know it yet. */
@@ -51,7 +49,7 @@ export class Deployment {
     const overrides = { apiKey: key?.text, baseUrl: own?.baseUrl };
     const { configuration, findings } = readConfiguration(this.#stackValue, process.env, overrides);
     return {
-      account: configuration === undefined ? undefined : this.#shared(configuration),
+      account: configuration === undefined ? undefined : this.#accounts.of(configuration),
       owner: configuration?.owner,
       findings,
     };
@@ -70,24 +68,6 @@ export class Deployment {
     refuseOtherTenant(properties.tenant, account);
     const managedBy = String(properties.managedBy ?? "");
     return { account, credentials: this.credentials, warn: (message) => warn(message, urnOf(managedBy)) };
-  }
-
-  #shared(configuration: Configuration): SeiAccount {
-    const { baseUrl, apiKey, requestTimeoutSeconds, maxConcurrency } = configuration;
-    const key = `${baseUrl} ${apiKey.hash()}`;
-    const { clock } = this;
-    const account =
-      this.#accounts.get(key) ??
-      new SeiAccount({
-        baseUrl,
-        apiKey,
-        maxConcurrency,
-        clock,
-        requestTimeoutMs: requestTimeoutSeconds * 1_000,
-        beforeWrite: () => lifetime.refuseWithoutEngine(),
-      });
-    this.#accounts.set(key, account);
-    return account;
   }
 }
 

@@ -8,6 +8,7 @@ import { type RecordedInputs, recordedSchema } from "../integration/inputs";
 import { urnOf } from "../integration/ownership";
 import { read } from "../integration/read";
 import { update } from "../integration/update";
+import { Accounts } from "./accounts";
 import { Deployment } from "./deployment";
 import { warn } from "./engineLog";
 import { answer } from "./errors";
@@ -20,9 +21,13 @@ import { fromPulumi, toPulumi } from "./wire";
  * in `integration/`, which knows nothing of Pulumi.
  *
  * @param clock for tests, which must not wait.
+ * @param accounts those of the process, where it serves other resource types, too.
  */
-export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.ResourceProvider {
-  let deployment = new Deployment(() => undefined, clock);
+export function gitlabIntegrationProvider(
+  clock: Clock = systemClock,
+  accounts: Accounts = new Accounts(clock),
+): dynamic.ResourceProvider {
+  let deployment = new Deployment(() => undefined, accounts);
 
   return {
     /**
@@ -30,7 +35,7 @@ export function gitlabIntegrationProvider(clock: Clock = systemClock): dynamic.R
      * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
      */
     async configure({ config }) {
-      deployment = new Deployment((key) => config.get(key), clock);
+      deployment = new Deployment((key) => config.get(key), accounts);
       lifetime.endWithEngine(engineAddress());
     },
 

@@ -7,6 +7,7 @@ import { diff } from "../ingestionKey/diff";
 import { recordedKeySchema } from "../ingestionKey/inputs";
 import { outputsOf } from "../ingestionKey/mirror";
 import { read } from "../ingestionKey/read";
+import { Accounts } from "./accounts";
 import { Deployment } from "./deployment";
 import { answer } from "./errors";
 import { engineAddress, lifetime } from "./lifetime";
@@ -18,14 +19,18 @@ import { fromPulumi, toPulumi } from "./wire";
  * `ingestionKey/`, which knows nothing of Pulumi.
  *
  * @param clock for tests, which must not wait.
+ * @param accounts those of the process, where it serves other resource types, too.
  */
-export function ingestionKeyProvider(clock: Clock = systemClock): dynamic.ResourceProvider {
-  let deployment = new Deployment(() => undefined, clock);
+export function ingestionKeyProvider(
+  clock: Clock = systemClock,
+  accounts: Accounts = new Accounts(clock),
+): dynamic.ResourceProvider {
+  let deployment = new Deployment(() => undefined, accounts);
 
   return {
     /** Synchronous and never throwing, for the reasons that `gitlabIntegrationProvider` gives. */
     async configure({ config }) {
-      deployment = new Deployment((key) => config.get(key), clock);
+      deployment = new Deployment((key) => config.get(key), accounts);
       lifetime.endWithEngine(engineAddress());
     },
 

@@ -1,34 +1,21 @@
-// `npm run docs`: writes the pages that are made from the sources. tests/docs/ fails when one is out of date.
-import { readFile, writeFile } from "node:fs/promises";
+// `npm run docs`: writes the pages that are made from the sources, after a build. Tests fail when one is out of date.
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import ts from "typescript";
-import { type Conflict, combinationsPage } from "./docs/combinationsPage.mts";
-import { type Catalogue, errorsPage } from "./docs/errorsPage.mts";
-import { readSources, sourceFolder } from "./docs/sources.mts";
-
-const { catalogue } = await moduleOf<{ catalogue: Catalogue }>("errors/catalogue");
-const { CONFLICTS, shown } = await moduleOf<{
-  CONFLICTS: readonly Conflict[];
-  shown: (field: string, value: unknown) => string;
-}>("integration/combinations");
+import { catalogue } from "../provider/dist/errors/catalogue.js";
+import { CONFLICTS, shown } from "../provider/dist/integration/combinations.js";
+import { summarySchema } from "../provider/dist/review/summary.js";
+import { combinationsPage } from "./docs/combinationsPage.mts";
+import { errorsPage } from "./docs/errorsPage.mts";
+import { reviewSchema } from "./docs/reviewSchema.mts";
+import { readSources } from "./docs/sources.mts";
 
 const pages = {
   "errors.md": errorsPage(catalogue, readSources()),
   "combinations.md": combinationsPage(CONFLICTS, shown),
+  "review-summary.schema.json": `${JSON.stringify(reviewSchema(summarySchema), undefined, 2)}\n`,
 };
 for (const [name, text] of Object.entries(pages)) {
   const page = join(import.meta.dirname, "..", "docs", name);
   await writeFile(page, text);
   console.log(page);
-}
-
-/**
- * A module of the sources, without a build. The package is CommonJS, so Node would not take the module's `export`; a
- * table imports nothing but types, so its text alone is the module.
- */
-async function moduleOf<T>(path: string): Promise<T> {
-  const text = await readFile(join(sourceFolder, `${path}.ts`), "utf8");
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
-  const { outputText } = ts.transpileModule(text, { compilerOptions });
-  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 }

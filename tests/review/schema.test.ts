@@ -9,7 +9,7 @@ import { recorded, recordedFiles, summaryOf } from "./recorded.ts";
 const file = join(__dirname, "..", "..", "docs", "review-summary.schema.json");
 const published: object = JSON.parse(readFileSync(file, "utf8"));
 
-test("docs/review-summary.schema.json is what `node tools/reviewSchema.mts` writes", () => {
+test("docs/review-summary.schema.json is what `npm run docs` writes", () => {
   expect(published).toEqual(reviewSchema(summarySchema));
 });
 

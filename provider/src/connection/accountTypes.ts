@@ -21,9 +21,9 @@ export const ACCOUNT_TYPES: Readonly<Record<AccountTypeName, AccountType>> = {
   cloud: {
     onlyUrl: GITLAB_COM,
     satellite: false,
-    satelliteRule: "SEI reaches GitLab.com by itself",
+    satelliteRule: "SEI reaches GitLab.com itself",
   },
-  privateCloud: { satellite: true, satelliteRule: "a private cloud is reached through a satellite" },
+  privateCloud: { satellite: true, satelliteRule: "a Private Cloud is ingested by a satellite only" },
   enterprise: { satellite: true },
 };
 

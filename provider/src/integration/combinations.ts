@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, type AccountTypeName } from "../connection/accountTypes";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/codedError";
 import type { Mirror } from "./mirror";
@@ -17,18 +18,7 @@ export interface Conflict {
 export const GIVEN: unique symbol = Symbol("any value");
 
 export const CONFLICTS: readonly Conflict[] = [
-  {
-    code: "SATELLITE_CONFLICT",
-    fields: ["accountType", "satellite"],
-    values: ["cloud", true],
-    why: "SEI reaches GitLab.com itself",
-  },
-  {
-    code: "SATELLITE_CONFLICT",
-    fields: ["accountType", "satellite"],
-    values: ["privateCloud", false],
-    why: "a Private Cloud is ingested by a satellite only",
-  },
+  ...ACCOUNT_TYPE_NAMES.flatMap(satelliteRuleOf),
   {
     code: "OAUTH_CONFLICT",
     fields: ["satellite", "authMethod"],
@@ -66,6 +56,14 @@ export const CONFLICTS: readonly Conflict[] = [
     why: "they are written into the configuration of a satellite",
   },
 ];
+
+/** An account type that leaves no choice does not go with the other one. */
+function satelliteRuleOf(name: AccountTypeName): Conflict[] {
+  const { satellite, satelliteRule } = ACCOUNT_TYPES[name];
+  if (satelliteRule === undefined) return [];
+  const values = [name, !satellite] as const;
+  return [{ code: "SATELLITE_CONFLICT", fields: ["accountType", "satellite"], values, why: satelliteRule }];
+}
 
 /** @param inputs with `satellite` as it will be recorded; an unknown value disagrees with nothing yet. */
 export function conflicts(inputs: Mirror): Finding[] {

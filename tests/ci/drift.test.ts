@@ -1,4 +1,5 @@
 // The scheduled check: one issue for all that somebody has to look after, closed when nothing is left.
+import type { IngestionFailure } from "../../provider/src/ingestion/ingestionFailure";
 import { expectNoSecrets } from "../cli/program";
 import { recorded, summaryOf, TOKEN } from "../review/recorded";
 import { type Left, script } from "./scripts";
@@ -144,6 +145,25 @@ describe("the issue tells", () => {
         /^- Ingestion of <code>theirs<\/code> \(id 7\) failed\. It is not of this stack; /,
       ),
       "- Ingestion of <code>&#64;everybody</code> (id 8) failed. It is not of this stack; nobody manages it.",
+    ]);
+  });
+
+  test("since when ingestion fails, what SEI's log says, and what that means", async () => {
+    const failure: IngestionFailure = {
+      since: "2026-11-20T05:12:41.000Z",
+      scans: 3,
+      isOver: false,
+      errors: [{ message: "code=401 <b>", meaning: "GitLab refuses the credential." }, { message: "more" }],
+    };
+    const status = [
+      one({ health: "failed", ingestionFailure: failure }),
+      one({ health: "failed", ingestionFailure: { ...failure, isOver: true, errors: [] } }),
+    ];
+
+    expect(await told(left("unchanged.json", status))).toEqual([
+      "- Ingestion of <code>gitlab</code> (id 101) has failed since 2026-11-20 05:12 UTC. " +
+        "SEI's log says <code>code=401 &#60;b&#62;</code>. GitLab refuses the credential.",
+      "- Ingestion of <code>gitlab</code> (id 101) failed at 2026-11-20 05:12 UTC, and a scan has succeeded since.",
     ]);
   });
 

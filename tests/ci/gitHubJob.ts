@@ -75,7 +75,8 @@ export async function runWorkflow(name: WorkflowName, context: Context, setting:
   const { jobs, env } = workflow(name);
   const runs: JobRun[] = [];
   for (const [job, { if: condition, permissions, steps }] of Object.entries(jobs)) {
-    const github = { ...context.github, token: setting.gitHub.tokenWith(permissions) };
+    const { repository, tokenWith } = setting.gitHub;
+    const github = { ...context.github, repository, token: tokenWith(permissions) };
     const scope = { ...context, github };
     if (!truth(condition.replace(/^\$\{\{ | \}\}$/g, ""), scope)) continue;
     runs.push(await runJob(job, steps, env, scope, setting));

@@ -63,10 +63,14 @@ export interface JobRun {
   readonly log: string;
 }
 
+/** One that may be typed in has a description, for the form. */
+const variable = z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]);
+const variablesSchema = z.object({ variables: z.record(z.string(), variable) });
+
 export async function runGitLabJob(name: string, folder: string, env: Variables): Promise<JobRun> {
   const job = (await jobs())[name];
   if (job === undefined) throw new Error(`there is no job ${name}`);
-  const { variables } = z.object({ variables: z.record(z.string(), z.string()) }).parse(parse(PIPELINE));
+  const { variables } = variablesSchema.parse(parse(PIPELINE));
   const script = [...job.before_script, ...job.script].join("\n");
   // The settings' variables win over those of the file.
   const given = { CI: "true", GITLAB_CI: "true", ...variables, ...env };

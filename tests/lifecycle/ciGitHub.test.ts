@@ -55,9 +55,13 @@ async function run(name: WorkflowName, context: Context): Promise<JobRun> {
 }
 
 const review = (number: number, sha: string) =>
-  run("review", { github: event({ number, head: { sha, repo: { fork: false } } }), secrets: secrets() });
+  run("review", { github: event(number, sha, gitHub.repository), secrets: secrets() });
 
-const event = (pull: object) => ({ actor: "mona", sha: SHA("0"), event: { pull_request: pull } });
+const event = (number: number, sha: string, from: string, actor = "mona") => ({
+  actor,
+  sha: SHA("0"),
+  event: { pull_request: { number, head: { sha, repo: { full_name: from } } } },
+});
 
 function deploy(sha: string, inputs: Record<string, string> = {}): Promise<JobRun> {
   const github = { sha, ref_name: "main", event: { repository: { default_branch: "main" } } };
@@ -138,12 +142,13 @@ test("the scheduled check opens an issue, updates it, and closes it", async () =
     "<code>gitlab</code> was changed in SEI, not by Pulumi: <code>tags</code>.",
   );
 
-  sandbox.webPage.remove(id);
+  sandbox.webPage.rename(id, "renamed");
   await check();
   expect(gitHub.issues).toHaveLength(1);
-  expect(gitHub.issues[0]?.body).toContain("<code>gitlab</code> is gone from SEI.");
+  expect(gitHub.issues[0]?.body).toContain("SEI, not by Pulumi: <code>name</code>, <code>tags</code>.");
 
-  expect(await stack.project.up(["--refresh"])).toMatchObject({ exitCode: 0 });
+  sandbox.webPage.retag(id, ["core", "second"]);
+  sandbox.webPage.rename(id, "gitlab");
   await check();
   expect(gitHub.issues).toMatchObject([{ state: "closed" }]);
 });
@@ -152,9 +157,8 @@ test("a pull request from a fork gets the rules that need no secret, and no comm
   const { sandbox } = stack;
   await stack.declare({ tags: [""], satellite: true });
   sandbox.clearRequests();
-  const pull = { number: 4, head: { sha: SHA("2"), repo: { fork: true } } };
 
-  const fork = await run("review", { github: event(pull) });
+  const fork = await run("review", { github: event(4, SHA("2"), "mona/integrations") });
 
   expect(fork).toMatchObject({ job: "without-secrets", success: false });
   expect(fork.summary).toContain("A fork, or Dependabot, gets no secrets.");

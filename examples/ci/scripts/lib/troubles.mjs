@@ -51,8 +51,27 @@ function troublesOf({ name, missing, drift, token }) {
 }
 
 /** SEI's account may be shared: what is not of this stack is told, too, with whom to ask. */
-function failedIngestion({ name, id, managedBy }, integrations) {
+function failedIngestion({ name, id, managedBy, ingestionFailure }, integrations) {
   const isOwn = integrations.some(({ urn }) => managedBy?.endsWith(`/${urn}`));
   const whose = managedBy === undefined ? "nobody manages it" : `managed by ${asCode(managedBy)}`;
-  return `Ingestion of ${asCode(name)} (id ${asText(id)}) failed${isOwn ? "." : `. It is not of this stack; ${whose}.`}`;
+  const failed = `Ingestion of ${asCode(name)} (id ${asText(id)}) ${whenOf(ingestionFailure)}.`;
+  return [failed, ...whyOf(ingestionFailure), ...(isOwn ? [] : [`It is not of this stack; ${whose}.`])].join(
+    " ",
+  );
+}
+
+function whenOf(failure) {
+  if (failure === undefined) return "failed";
+  const moment = `${asText(failure.since).slice(0, 16).replace("T", " ")} UTC`;
+  return failure.isOver
+    ? `failed at ${moment}, and a scan has succeeded since`
+    : `has failed since ${moment}`;
+}
+
+/** One error says enough here; `sei-gitlab status` shows all of them. */
+function whyOf(failure) {
+  const [error] = failure?.errors ?? [];
+  if (error === undefined) return [];
+  const meaning = error.meaning === undefined ? [] : [asText(error.meaning)];
+  return [`SEI's log says ${asCode(error.message)}.`, ...meaning];
 }

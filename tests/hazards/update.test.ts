@@ -227,7 +227,8 @@ describe("H24: a rotation is a delete and an insert", () => {
 
     expect((await world.driver.up(rotated())).errors).toHaveLength(1);
     expect(world.stored(id)?.tokenFingerprint).toBeUndefined();
-    expect(world.driver.state()).toMatchObject({ id, outputs: expect.not.objectContaining({ token: "" }) });
+    expect(world.driver.state()).toMatchObject({ id });
+    expect(world.driver.state()?.outputs).not.toHaveProperty("token");
     expect(world.driver.state()?.outputs).not.toHaveProperty("tokenFingerprint");
 
     if (way.startsWith("refresh")) expect((await world.driver.refresh()).errors).toEqual([]);

@@ -1,6 +1,7 @@
 // A stack of GitLab integrations, the SEI it lives in, and one clock for both. Whatever a test is about, every
 // request that the provider has sent is held against the rules below when it ends: they are the hazards whose only
 // remedy is never to send something.
+import { USER_AGENT } from "../../provider/src/http/httpClient";
 import type { RecordedRequest, Sandbox, SandboxOptions, StoredIntegration } from "../../sandbox/src/index";
 import { startCheckedSandbox } from "../support/contract";
 import { ManualClock } from "../support/manualClock";
@@ -98,7 +99,7 @@ export async function startWorld({ config = {}, ...options }: WorldOptions = {})
 
 /** Tests that play another client of SEI say so in their user agent; the provider has its own. */
 function isOfProvider({ server, headers }: RecordedRequest): boolean {
-  return server === "sei" && headers["user-agent"] === "pulumi-harness-sei";
+  return server === "sei" && headers["user-agent"] === USER_AGENT;
 }
 
 type Body = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 // How many requests a stack costs, whatever its size.
+import { USER_AGENT } from "../../provider/src/http/httpClient";
 import { startWorld, type World } from "../hazards/world";
 import type { Program, Properties } from "../support/resourceDriver";
 
@@ -44,7 +45,7 @@ test("many integrations of one token cost GitLab one validation in each of the t
     const before = world.sandbox.requests().length;
     expect((await world.driver.preview(many(count))).errors).toEqual([]);
     const ofUs = ({ server, headers }: { server: string; headers: Readonly<Record<string, string>> }) =>
-      server === "gitlab" && headers["user-agent"] === "pulumi-harness-sei";
+      server === "gitlab" && headers["user-agent"] === USER_AGENT;
     return world.sandbox.requests().slice(before).filter(ofUs).length;
   };
 

@@ -11,6 +11,9 @@ import {
   retryAfter,
 } from "./retryPolicy";
 
+/** Tells a service's administrator who asks. Tests tell the provider's requests by it. */
+export const USER_AGENT = "pulumi-harness-sei";
+
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: string;
@@ -113,7 +116,7 @@ export class HttpClient {
       const response = await request(url, {
         dispatcher: dispatcher(),
         method,
-        headers: { accept: "application/json", "user-agent": "pulumi-harness-sei", ...headers },
+        headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
         body: body ?? null,
         signal: AbortSignal.timeout(timeoutMs),
         // The signal bounds the whole attempt; undici's own limits would cut a slow preflight first.

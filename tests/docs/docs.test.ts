@@ -51,6 +51,7 @@ test.each([
   ["docs/guides/taking-over.md", "take-over"],
   ["docs/guides/allow-lists.md", "allow-list"],
   ["docs/guides/recommendations.md", "recommended"],
+  ["docs/rotation.md", "rotation"],
 ])("the first program in %s is the example %s, byte for byte", (path, example) => {
   const page = { path, text: textOf(path) };
   expect(blocksOf(page, "ts")[0]?.code).toBe(textOf(`examples/${example}/index.ts`));

@@ -76,6 +76,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     }),
     creates: [{ name: "gitlab-cloud", metadata: expect.objectContaining({ fetch_users: true }) }],
   },
+  rotation: {
+    settings: ({ gitlabUrl, tokens }) => ({ config: { gitlabUrl, gitlabToken: secret(tokens.valid) } }),
+    creates: [{ name: "gitlab-cloud" }],
+  },
   "take-over": {
     settings: ({ gitlabUrl, tokens, webPage }) => ({
       config: {

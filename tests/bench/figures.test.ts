@@ -1,0 +1,52 @@
+// What `npm run bench` makes of its samples. The measuring itself is its own test, whenever it runs.
+import { figureOf } from "../../tools/bench/figures.mts";
+import { optionsFrom } from "../../tools/bench/options.mts";
+import { tableOf } from "../../tools/bench/report.mts";
+
+const samples = [
+  { ours: 2, floor: 1 },
+  { ours: 30, floor: 10 },
+  { ours: 4, floor: 4 },
+];
+const up = { work: "up", size: 1_000, unit: "s", floor: "ordinary", samples } as const;
+
+test("a ratio is the median of the rounds' ratios, not a ratio of medians", () => {
+  expect(figureOf({ ...up, compare: "ratio" }).compared).toEqual({ lowest: 1, median: 2, highest: 3 });
+});
+
+test("an even number of rounds has its median between the two in the middle", () => {
+  expect(figureOf({ ...up, samples: samples.slice(0, 2), compare: "ratio" }).compared.median).toBe(2.5);
+});
+
+test.each([
+  ["ratio", 2, true],
+  ["ratio", 1.99, false],
+  ["more", 1, true],
+  ["total", 3.9, false],
+] as const)("%s: a goal of %d is met: %s", (compare, goal, met) => {
+  expect(figureOf({ ...up, compare, goal }).met).toBe(met);
+});
+
+test("a figure without a goal is neither met nor missed", () => {
+  expect(figureOf({ ...up, compare: "more" })).not.toHaveProperty("met");
+});
+
+test("the table names the floor, the spread and what is missed", () => {
+  const row = tableOf([figureOf({ ...up, compare: "ratio", goal: 1.05 })])
+    .split("\n")
+    .at(-1);
+
+  expect(row).toBe(
+    "| up   | 1,000 | 4.00 s | 4.00 s (ordinary) | 2.00 x   | 1.00 x to 3.00 x | <= 1.05 x | NO  |",
+  );
+});
+
+test("sizes and rounds are whole numbers above 0", () => {
+  expect(optionsFrom(["--sizes", "1,300", "--check"])).toMatchObject({
+    sizes: [1, 300],
+    rounds: 3,
+    check: true,
+  });
+  expect(() => optionsFrom(["--sizes", "1,many"])).toThrow('--sizes: "many" is no whole number above 0');
+  expect(() => optionsFrom(["--rounds", "0"])).toThrow('--rounds: "0"');
+});

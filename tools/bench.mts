@@ -1,0 +1,51 @@
+// `npm run bench`: what the provider costs, beside what Pulumi costs without it. See docs/performance.md.
+import { startSandbox } from "harness-sei-sandbox";
+import { createFigures } from "./bench/creates.mts";
+import { engineFigures } from "./bench/engineBench.mts";
+import type { Figure } from "./bench/figures.mts";
+import { firstCallFigure } from "./bench/firstCall.mts";
+import { largeFigures } from "./bench/large.mts";
+import { machine } from "./bench/machine.mts";
+import { type Options, optionsFrom, USAGE } from "./bench/options.mts";
+import { tableOf } from "./bench/report.mts";
+import { firstThatWorks } from "./engine/route.mts";
+import { engineRoutes } from "./engine/routes.mts";
+
+const report = (line: string): void => console.error(`bench: ${line}`);
+
+try {
+  const options = optionsFrom(process.argv.slice(2));
+  if (options.help) console.log(USAGE);
+  else await bench(options);
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
+}
+
+async function bench({ sizes, rounds, json, check }: Options): Promise<void> {
+  const engine = await firstThatWorks(engineRoutes(), report);
+  const figures: Figure[] = [
+    await firstCallFigure(rounds, report),
+    ...(await createFigures(rounds, report)),
+    ...(await largeFigures(rounds, report)),
+  ];
+  for (const size of sizes) figures.push(...(await atSize(engine.folder, size, rounds)));
+
+  const on = machine(engine.version);
+  const missed = figures.filter(({ met }) => met === false);
+  if (json) console.log(JSON.stringify({ machine: on, rounds, figures }, undefined, 2));
+  else
+    console.log(
+      `${on}\n\n${tableOf(figures)}\n\n${missed.length} of ${figures.length} figures miss their goal.`,
+    );
+  if (check && missed.length > 0) process.exitCode = 1;
+}
+
+async function atSize(engineFolder: string, size: number, rounds: number): Promise<Figure[]> {
+  const sandbox = await startSandbox();
+  try {
+    return await engineFigures({ engineFolder, sandbox, size, rounds, report });
+  } finally {
+    await sandbox.close();
+  }
+}

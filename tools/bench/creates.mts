@@ -1,0 +1,100 @@
+// Creating many integrations: what the provider adds to the requests that have to be sent anyway.
+import { once } from "node:events";
+import { performance } from "node:perf_hooks";
+import { Worker } from "node:worker_threads";
+import type { RecordedRequest } from "harness-sei-sandbox";
+import type { LoopWork } from "./createLoop.mts";
+import { type Figure, figureOf } from "./figures.mts";
+import { inFlight } from "./inFlight.mts";
+import type { Properties } from "./providerProcess.mts";
+import { takeRequests } from "./requests.mts";
+import type { Sandbox } from "./stack.mts";
+import { makeWorld } from "./world.mts";
+
+const COUNT = 100;
+const GOAL = 1.25;
+const TIMES_PER_ROUND = 5;
+
+export async function createFigures(
+  rounds: number,
+  report: (line: string) => void,
+): Promise<readonly Figure[]> {
+  // Not measured: it warms up the sandbox, which runs in this very process.
+  await oneRound();
+  const samples: Took[] = [];
+  while (samples.length < rounds * TIMES_PER_ROUND) samples.push(await oneRound());
+  const all = (which: keyof Took) => samples.map((took) => Math.round(took[which])).join(", ");
+  report(`${COUNT} creates: ${all("ours")} ms; POSTs: ${all("posts")} ms; with GETs: ${all("both")} ms`);
+
+  const figure = {
+    work: "create, in a provider process",
+    size: COUNT,
+    unit: "ms",
+    compare: "ratio",
+  } as const;
+  return [
+    figureOf({
+      ...figure,
+      floor: "the POSTs",
+      samples: samples.map(({ ours, posts }) => ({ ours, floor: posts })),
+      goal: GOAL,
+    }),
+    figureOf({
+      ...figure,
+      floor: "POSTs and GETs",
+      samples: samples.map(({ ours, both }) => ({ ours, floor: both })),
+    }),
+  ];
+}
+
+type Took = Readonly<Record<"ours" | "posts" | "both", number>>;
+
+async function oneRound(): Promise<Took> {
+  const { milliseconds: ours, posts: sent } = await byProvider();
+  return { ours, posts: await byLoop(sent, false), both: await byLoop(sent, true) };
+}
+
+async function byProvider(): Promise<{ milliseconds: number; posts: RecordedRequest[] }> {
+  const world = await makeWorld();
+  const provider = await world.start();
+  try {
+    const checked: Properties[] = [];
+    for (const news of world.declared("ours", COUNT)) checked.push(await provider.check({}, news));
+    takeRequests(world.sandbox);
+
+    const started = performance.now();
+    await inFlight(checked, provider.create);
+    const milliseconds = performance.now() - started;
+
+    const isPost = ({ method, path }: RecordedRequest) => method === "POST" && path === "/v1/integrations";
+    return { milliseconds, posts: takeRequests(world.sandbox).filter(isPost) };
+  } finally {
+    await provider.end();
+    await world.close();
+  }
+}
+
+/** The same POSTs to an SEI that is as empty, and, where it is asked for, each integration read back. */
+async function byLoop(posts: readonly RecordedRequest[], readBack: boolean): Promise<number> {
+  const { sandbox, close } = await makeWorld();
+  const work: LoopWork = {
+    baseUrl: sandbox.seiBaseUrl,
+    apiKey: sandbox.apiKey,
+    bodies: posts.map(({ body }) => bodyOf(body, sandbox)),
+    readBack,
+  };
+  // Not in this thread, which the sandbox needs.
+  const worker = new Worker(new URL("./createLoop.mts", import.meta.url), { workerData: work });
+  try {
+    const [milliseconds] = await once(worker, "message");
+    return Number(milliseconds);
+  } finally {
+    await worker.terminate();
+    await close();
+  }
+}
+
+/** The body as it was sent: with this sandbox's GitLab, and with the token that the recording has masked. */
+function bodyOf(recorded: unknown, { gitlabUrl, tokens }: Sandbox): string {
+  return JSON.stringify({ ...Object(recorded), url: gitlabUrl, apikey: tokens.valid });
+}

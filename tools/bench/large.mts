@@ -1,0 +1,99 @@
+// A stack that is too large for a quick run of the engine: its memory and its requests, in the provider's process.
+import { type Figure, figureOf, type Sample } from "./figures.mts";
+import { inFlight } from "./inFlight.mts";
+import type { Created, Properties, ProviderProcess } from "./providerProcess.mts";
+import { COUNTS, takeRequests } from "./requests.mts";
+import { makeWorld, PROVIDERS, type Provider, type World } from "./world.mts";
+
+const SIZE = 1_000;
+const GOAL_MB = 40;
+
+/** Two processes, as two commands have: one creates everything, another one refreshes it. */
+const COMMANDS = ["up", "refresh"] as const;
+type Command = (typeof COMMANDS)[number];
+
+interface Seen {
+  readonly megabytes: Readonly<Record<Command, number | undefined>>;
+  readonly requests: Readonly<Record<Command, ReturnType<typeof takeRequests>>>;
+}
+
+export async function largeFigures(
+  rounds: number,
+  report: (line: string) => void,
+): Promise<readonly Figure[]> {
+  const seen: Record<Provider, Seen>[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    seen.push({ ours: await stackOf("ours"), nothing: await stackOf("nothing") });
+    report(`${SIZE} integrations in a provider process, round ${round} of ${rounds}: ${told(seen.at(-1))}`);
+  }
+  return COMMANDS.flatMap((command) => [...memory(command, seen), ...requests(command, seen)]);
+}
+
+function memory(command: Command, seen: readonly Record<Provider, Seen>[]): Figure[] {
+  const samples = seen.flatMap(({ ours, nothing }): Sample[] => {
+    const [our, floor] = [ours.megabytes[command], nothing.megabytes[command]];
+    return our === undefined || floor === undefined ? [] : [{ ours: our, floor }];
+  });
+  if (samples.length === 0) return [];
+  const floor = "does nothing";
+  return [
+    figureOf({
+      work: `memory of ${command}`,
+      size: SIZE,
+      unit: "MB",
+      floor,
+      compare: "more",
+      samples,
+      goal: GOAL_MB,
+    }),
+  ];
+}
+
+function requests(command: Command, seen: readonly Record<Provider, Seen>[]): Figure[] {
+  return (COUNTS[command] ?? []).map(({ what, count, goal }) =>
+    figureOf({
+      work: `${command}: ${what}`,
+      size: SIZE,
+      unit: "requests",
+      compare: "total",
+      samples: seen.map(({ ours }) => ({ ours: count(ours.requests[command]) })),
+      goal: goal(SIZE),
+    }),
+  );
+}
+
+async function stackOf(which: Provider): Promise<Seen> {
+  const world = await makeWorld();
+  try {
+    const up = await observed(world, async (provider) => {
+      const checked: Properties[] = [];
+      for (const news of world.declared(which, SIZE)) checked.push(await provider.check({}, news));
+      return inFlight(checked, provider.create);
+    });
+    const refresh = await observed(world, (provider) => inFlight<Created, void>(up.result, provider.read));
+    return {
+      megabytes: { up: up.megabytes, refresh: refresh.megabytes },
+      requests: { up: up.requests, refresh: refresh.requests },
+    };
+  } finally {
+    await world.close();
+  }
+}
+
+async function observed<Result>(world: World, work: (provider: ProviderProcess) => Promise<Result>) {
+  takeRequests(world.sandbox);
+  const provider = await world.start();
+  try {
+    const result = await work(provider);
+    return { result, megabytes: await provider.peakMegabytes(), requests: takeRequests(world.sandbox) };
+  } finally {
+    await provider.end();
+  }
+}
+
+function told(seen: Record<Provider, Seen> | undefined): string {
+  return PROVIDERS.map((provider) => {
+    const { up, refresh } = seen?.[provider].megabytes ?? {};
+    return `${provider} ${up?.toFixed(0)} MB and ${refresh?.toFixed(0)} MB`;
+  }).join(", ");
+}

@@ -1,0 +1,40 @@
+// What the provider has sent to SEI and GitLab.
+import type { RecordedRequest } from "harness-sei-sandbox";
+import type { Sandbox } from "./stack.mts";
+
+/** What it sent since the last look; SEI's own calls to GitLab are not among it. */
+export function takeRequests(sandbox: Sandbox): RecordedRequest[] {
+  const requests = sandbox.requests().filter(({ headers }) => headers["user-agent"] === "pulumi-harness-sei");
+  sandbox.clearRequests();
+  return requests;
+}
+
+export interface RequestCount {
+  readonly what: string;
+  readonly count: (requests: readonly RecordedRequest[]) => number;
+  /** The most that is good enough for so many integrations. */
+  readonly goal: (size: number) => number;
+}
+
+/** How many requests are like this: `sei GET /v1/integrations/12`. */
+const like = (pattern: RegExp) => (requests: readonly RecordedRequest[]) =>
+  requests.filter(({ server, method, path }) => pattern.test(`${server} ${method} ${path}`)).length;
+
+const all: RequestCount = { what: "all requests", count: (requests) => requests.length, goal: () => 0 };
+
+/** What is counted, by the command that it is counted in. */
+export const COUNTS: Readonly<Record<string, readonly RequestCount[]>> = {
+  up: [
+    { what: "POSTs", count: like(/^sei POST \/v1\/integrations$/), goal: (size) => size },
+    { what: "look-ups", count: like(/^sei POST .*\/list$/), goal: () => 2 },
+    { what: "read-backs", count: like(/^sei GET \/v1\/integrations\/\d+$/), goal: (size) => size },
+    // A validation is a dozen questions to GitLab; this one is in each.
+    { what: "validations at GitLab", count: like(/personal_access_tokens\/self$/), goal: () => 1 },
+  ],
+  "up, unchanged": [all],
+  preview: [all],
+  refresh: [
+    { what: "all requests", count: (requests) => requests.length, goal: () => 2 },
+    { what: "GETs", count: like(/^sei GET /), goal: () => 0 },
+  ],
+};

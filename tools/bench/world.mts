@@ -1,0 +1,43 @@
+// An SEI of its own, and provider processes that work with it: ours, and one that does nothing.
+import { startSandbox } from "harness-sei-sandbox";
+import { makeFolder } from "./folder.mts";
+import { type Properties, type ProviderProcess, startProviderProcess } from "./providerProcess.mts";
+import type { Sandbox } from "./stack.mts";
+import { NOTHING_TEXT, OUR_TEXT } from "./variants.mts";
+
+export const PROVIDERS = ["ours", "nothing"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
+export interface World {
+  readonly sandbox: Sandbox;
+  /** What so many resources of this provider declare, as the engine hands it to `check`. */
+  declared(provider: Provider, count: number): Properties[];
+  start(): Promise<ProviderProcess>;
+  close(): Promise<void>;
+}
+
+const TEXTS: Readonly<Record<Provider, string>> = { ours: OUR_TEXT, nothing: NOTHING_TEXT };
+const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
+
+export async function makeWorld(): Promise<World> {
+  const folder = await makeFolder("");
+  const sandbox = await startSandbox();
+  const config = { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": sandbox.apiKey };
+  return {
+    sandbox,
+    declared: (provider, count) =>
+      Array.from({ length: count }, (_, index) => ({
+        accountType: "cloud",
+        authMethod: "pat",
+        url: sandbox.gitlabUrl,
+        token: sandbox.tokens.valid,
+        managedBy: `organization/urn:pulumi:dev::bench::${TYPE}::team-${index}`,
+        __provider: TEXTS[provider],
+      })),
+    start: () => startProviderProcess(folder.path, config),
+    close: async () => {
+      await sandbox.close();
+      await folder.remove();
+    },
+  };
+}

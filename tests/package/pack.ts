@@ -1,0 +1,53 @@
+// `npm pack`, and what came of it.
+import { cp, mkdir, readdir, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { run, succeeded } from "../support/command.ts";
+
+const root = join(__dirname, "..", "..");
+export const provider = join(root, "provider");
+
+/**
+ * The provider's sources in a workspace of their own: packing compiles them anew, which no other test must notice.
+ * Returns the folder of the package.
+ */
+export async function copySources(workspace: string): Promise<string> {
+  const copy = join(workspace, "provider");
+  await cp(provider, copy, { recursive: true, filter: (path) => !/[\\/](dist|node_modules)$/.test(path) });
+  await cp(join(root, "tsconfig.json"), join(workspace, "tsconfig.json"));
+  await symlink(join(root, "node_modules"), join(workspace, "node_modules"), "junction");
+  await symlink(join(provider, "node_modules"), join(copy, "node_modules"), "junction");
+  return copy;
+}
+
+/** The path of the tarball. */
+export async function pack(
+  folder: string,
+  destination: string,
+  flags: readonly string[] = [],
+): Promise<string> {
+  await mkdir(destination, { recursive: true });
+  const args = ["pack", "--silent", "--pack-destination", destination, ...flags];
+  const { stdout } = succeeded(await run("npm", args, { folder, env: process.env }), `npm ${args.join(" ")}`);
+  return join(destination, stdout.trimEnd().split("\n").at(-1) ?? "");
+}
+
+/** The folder that holds what the tarball holds. */
+export async function unpack(tarball: string, destination: string): Promise<string> {
+  await mkdir(destination, { recursive: true });
+  const args = ["-xzf", tarball, "-C", destination];
+  succeeded(await run("tar", args, { folder: destination, env: process.env }), `tar ${args.join(" ")}`);
+  return join(destination, "package");
+}
+
+/** Every file below the folder, with slashes, in order. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    )
+    .sort();
+}

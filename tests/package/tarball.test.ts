@@ -1,0 +1,177 @@
+// What `npm pack` makes of the provider: what is in it, and what its users' tools will think of it.
+
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { run, succeeded } from "../support/command.ts";
+import { copySources, filesBelow, pack, provider, unpack } from "./pack.ts";
+
+/** The compiler runs once, and npm twice; on a busy machine that takes its time. */
+jest.setTimeout(120_000);
+
+let workspace: string;
+/** The sources, with what an older build left beside them. */
+let sources: string;
+let tarball: string;
+/** What is in the tarball. */
+let content: string;
+let files: readonly string[];
+
+beforeAll(async () => {
+  workspace = await realpath(await mkdtemp(join(tmpdir(), "pulumi-harness-sei-package-")));
+  sources = await copySources(workspace);
+  await mkdir(join(sources, "dist"));
+  await writeFile(join(sources, "dist", "leftBehind.js"), "// of a source that is gone\n");
+  tarball = await pack(sources, join(workspace, "packed"));
+  content = await unpack(tarball, join(workspace, "unpacked"));
+  files = await filesBelow(content);
+});
+afterAll(() => rm(workspace, { recursive: true, force: true }));
+
+const textOf = (file: string): Promise<string> => readFile(join(content, file), "utf8");
+const texts = () => Promise.all(files.map(async (file) => ({ file, text: await textOf(file) })));
+
+const target = z.object({ types: z.string(), default: z.string() });
+const manifestSchema = z.object({
+  name: z.string(),
+  main: z.string(),
+  types: z.string(),
+  bin: z.record(z.string(), z.string()),
+  exports: z.record(z.string(), z.union([z.string(), target])),
+  dependencies: z.record(z.string(), z.string()),
+  peerDependencies: z.record(z.string(), z.string()),
+});
+const manifest = async () => manifestSchema.parse(JSON.parse(await textOf("package.json")));
+
+describe("the tarball", () => {
+  test("holds what the compiler makes of each source, the manifest, README and licence, and nothing else", async () => {
+    const compiled = (await filesBelow(join(provider, "src"))).flatMap((source) => {
+      const name = `dist/${source.replace(/\.ts$/, "")}`;
+      return [`${name}.js`, `${name}.d.ts`];
+    });
+
+    expect(compiled).toContain("dist/index.js");
+    expect(files).toEqual([...compiled, "LICENSE", "README.md", "package.json"].sort());
+  });
+
+  test("has every file that its manifest names", async () => {
+    const { main, types, bin, exports } = await manifest();
+    const named = [main, types, ...Object.values(bin), ...Object.values(exports).flatMap(pathsOf)];
+
+    expect(named).toContain("./dist/runtime.js");
+    expect(named.filter((path) => !files.includes(path.replace("./", "")))).toEqual([]);
+  });
+
+  test("has a program sei-gitlab, which a shell can run", async () => {
+    const { bin } = await manifest();
+    expect(Object.keys(bin)).toEqual(["sei-gitlab"]);
+
+    const program = bin["sei-gitlab"] ?? "";
+    expect(await textOf(program)).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect((await stat(join(content, program))).mode & 0o111).toBe(0o111);
+  });
+
+  test("names no source map, because it has none", async () => {
+    const mapped = (await texts()).filter(({ text }) => text.includes("sourceMappingURL="));
+    expect(mapped.map(({ file }) => file)).toEqual([]);
+  });
+
+  test("holds no token, no key, and no folder of the machine that packed it", async () => {
+    const never = [
+      /\bgl[a-z]{2,5}-[\w-]{20,}/, // GitLab's tokens
+      /\beyJ[\w-]{10,}\.[\w-]{10,}/, // JSON Web Tokens, as SEI's keys are
+      /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+      literally(workspace),
+      literally(join(provider, "..")),
+      literally(homedir()),
+    ];
+    const found = (await texts()).flatMap(({ file, text }) =>
+      never.map((pattern) => [file, pattern.exec(text)?.[0]]),
+    );
+
+    expect(found.filter(([, what]) => what !== undefined)).toEqual([]);
+  });
+
+  test("imports no package but those it declares, and declares none that it does not import", async () => {
+    const { name, dependencies, peerDependencies } = await manifest();
+    const imported = (await texts())
+      .filter(({ file }) => file.startsWith("dist/"))
+      .flatMap(({ text }) => packagesIn(text));
+
+    // Its own name stands in texts: of programs that it writes, and of the provider in the state.
+    expect(imported).toContain(name);
+    expect([...new Set(imported)].sort()).toEqual(
+      [name, ...Object.keys(dependencies), ...Object.keys(peerDependencies)].sort(),
+    );
+  });
+});
+
+describe("the linters of packages", () => {
+  /**
+   * TypeScript's `node10` knows no `exports`. Only the provider text in users' states imports `./runtime`: Node.js
+   * resolves that, and no compiler ever does.
+   */
+  const ACCEPTED = [{ kind: "NoResolution", entrypoint: "./runtime", resolutionKind: "node10" }];
+
+  let found: Findings;
+  beforeAll(async () => {
+    found = await lint(tarball);
+  });
+
+  test("publint has nothing to say, not even a suggestion", () => {
+    expect(found.publint).toEqual([]);
+  });
+
+  test("arethetypeswrong finds every entry in every resolution, but for one that nobody needs", () => {
+    const everywhere = ["node10", "node16-cjs", "node16-esm", "bundler"];
+
+    expect(found.entrypoints).toEqual({
+      ".": everywhere,
+      "./runtime": everywhere.slice(1),
+      "./package.json": everywhere,
+    });
+    expect(found.types).toEqual(ACCEPTED);
+  });
+
+  test("a package that says it were ES modules is found by both", async () => {
+    const text = await readFile(join(sources, "package.json"), "utf8");
+    await writeFile(join(sources, "package.json"), text.replace('"commonjs"', '"module"'));
+    const { publint, types } = await lint(
+      await pack(sources, join(workspace, "mistaken"), ["--ignore-scripts"]),
+    );
+
+    expect(publint).toContainEqual(expect.stringMatching(/^error FILE_INVALID_FORMAT: .*dist\/index\.js/));
+    expect(types).toContainEqual(expect.objectContaining({ kind: "CJSResolvesToESM", entrypoint: "." }));
+  });
+});
+
+const findingsSchema = z.object({
+  publint: z.array(z.string()),
+  entrypoints: z.record(z.string(), z.array(z.string())),
+  types: z.array(z.looseObject({ kind: z.string() })),
+});
+type Findings = z.output<typeof findingsSchema>;
+
+async function lint(path: string): Promise<Findings> {
+  const args = [join(__dirname, "lintTarball.mts"), path];
+  const outcome = await run(process.execPath, args, { folder: workspace, env: process.env });
+  return findingsSchema.parse(JSON.parse(succeeded(outcome, "lintTarball.mts").stdout));
+}
+
+function pathsOf(exported: string | z.output<typeof target>): string[] {
+  return typeof exported === "string" ? [exported] : Object.values(exported);
+}
+
+function literally(text: string): RegExp {
+  return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+}
+
+/** The packages that a file imports or requires. */
+function packagesIn(text: string): string[] {
+  return [...text.matchAll(/\b(?:from |require\(|import\()"([^"./][^"]*)"/g)]
+    .map(([, specifier = ""]) => specifier)
+    .filter((specifier) => !isBuiltin(specifier))
+    .map((specifier) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/"));
+}

@@ -94,6 +94,12 @@ describe.each(WORLDS)("on %s", (_name, start) => {
     );
   });
 
+  test("a commit of a branch that is still open is refused, though its review is fine", async () => {
+    await review("new.json");
+
+    expect(refusal(await check("new.json", world.propose(5, HEAD)))).toContain("is not the merge of a");
+  });
+
   test("what does nothing passes without a review, and nobody is asked", async () => {
     world.calls();
 
@@ -121,6 +127,18 @@ describe.each(WORLDS)("on %s", (_name, start) => {
     );
     expect(refusal(await check(undefined, LATER))).toContain("The preview could not be made");
   });
+});
+
+test("on GitHub a commit within a merged pull request is not its merge", async () => {
+  const [, start] = WORLDS[0] ?? [];
+  const world = await start?.();
+  await script(["comment.mjs"], { ...world?.reviewOf(5, HEAD) }, { preview: "new.json" });
+  world?.merge(5, HEAD);
+
+  const run = await script(["checkReviewed.mjs"], { ...world?.deploymentOf(HEAD) }, { preview: "new.json" });
+
+  expect(run.stderr).toContain("is not the merge of a pull request");
+  await world?.close();
 });
 
 test("a fast-forward and a squash are found as merges, too", async () => {

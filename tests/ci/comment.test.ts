@@ -1,6 +1,7 @@
 // The review in a pull request: one comment, edited in place.
 import { expectNoSecrets } from "../cli/program";
 import { TOKEN } from "../review/recorded";
+import { type Answer, startRestServer } from "./restServer";
 import { digestOf, script } from "./scripts";
 import { STACK, WORLDS, type World } from "./world";
 
@@ -89,6 +90,13 @@ describe.each(WORLDS)("on %s", (_name, start) => {
     expect(written()[0]).toContain("There is nothing to approve, and the deployment refuses.");
   });
 
+  test("a program that throws is told, although nothing is planned then", async () => {
+    expect(digestOf("failed-program.json")).toBe(digestOf("unchanged.json"));
+    expect(await comment("failed-program.json")).toMatchObject({ exitCode: 1 });
+
+    expect(written()[0]).toContain("the program is broken");
+  });
+
   test("without a preview the old review does not stay", async () => {
     await comment("new.json");
     const { exitCode, stderr } = await comment(undefined, NEXT);
@@ -142,4 +150,38 @@ test("the review of merged results names the commit of the merge request, not th
 
   expect(world?.comments(5)[0]?.body).toContain(`commit=${HEAD}`);
   await world?.close();
+});
+
+describe("an API", () => {
+  const against = async (answerTo: () => Answer): Promise<string> => {
+    const server = await startRestServer("", answerTo);
+    const env = {
+      GITHUB_TOKEN: SECRET,
+      GITHUB_API_URL: server.url,
+      GITHUB_REPOSITORY: "acme/integrations",
+      PULUMI_STACK: STACK,
+      PULL_REQUEST: "5",
+      HEAD_COMMIT: HEAD,
+    };
+    const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
+    await server.close();
+    expect(exitCode).toBe(1);
+    return output;
+  };
+  const SECRET = "ghs_A1b2C3d4A1b2C3d4A1b2C3d4";
+
+  test("that repeats the token in its answer does not get it into the log", async () => {
+    const answer = { status: 400, body: { message: `no such token: ${SECRET}` } };
+
+    expect(await against(() => answer)).toBe(
+      "error: GET /repos/acme/integrations/issues/5/comments was answered with 400: " +
+        '{"message":"no such token: ***"}\n',
+    );
+  });
+
+  test("that sends to another host for the next page does not get the token there", async () => {
+    const answer = { status: 200, body: [], link: '<https://elsewhere.example/?page=2>; rel="next"' };
+
+    expect(await against(() => answer)).toContain("the next page is on another host");
+  });
 });

@@ -2,6 +2,7 @@
 import type { IngestionFailure } from "../../provider/src/ingestion/ingestionFailure";
 import { expectNoSecrets } from "../cli/program";
 import { recorded, summaryOf, TOKEN } from "../review/recorded";
+import { BOT, startGitHub } from "./gitHub";
 import { type Left, script } from "./scripts";
 import { STACK, WORLDS, type World } from "./world";
 
@@ -71,6 +72,22 @@ describe.each(WORLDS)("on %s", (_name, start) => {
     expect(world.issues()).toHaveLength(4);
     expect(world.issues()[3]?.body).toContain("is gone from SEI");
   });
+});
+
+test("a pull request of the bot, which GitHub lists among the issues, is left alone", async () => {
+  const gitHub = await startGitHub();
+  const body = `${MARKER}\n\nnot an issue`;
+  gitHub.issues.push({ number: 1, user: BOT, title: "a pull", body, state: "open", pull_request: {} });
+  const env = {
+    GITHUB_TOKEN: gitHub.tokenWith({ issues: "write" }),
+    GITHUB_API_URL: gitHub.apiUrl,
+    GITHUB_REPOSITORY: gitHub.repository,
+    PULUMI_STACK: STACK,
+  };
+  await script(["driftIssue.mjs"], env, left("drift.json"));
+  await gitHub.close();
+
+  expect(gitHub.issues).toMatchObject([{ body }, { body: expect.stringContaining("is gone from SEI") }]);
 });
 
 describe("the issue tells", () => {

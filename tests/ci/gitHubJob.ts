@@ -63,23 +63,30 @@ export interface Setting {
 export interface JobRun {
   readonly job: string;
   readonly success: boolean;
-  /** As the runner shows it, with what was masked as `***`. */
+  /** Without the lines that the runner takes for itself, and before it hides anything. */
   readonly log: string;
+  /** What it hides. */
+  readonly masked: readonly string[];
   readonly summary: string;
   /** The name of the step that failed. */
   readonly failedAt: string | undefined;
 }
 
-/** The jobs whose condition holds, one after the other. */
+/** The names of the jobs whose condition holds. */
+export function jobsFor(name: WorkflowName, context: Context): string[] {
+  return Object.entries(workflow(name).jobs)
+    .filter(([, { if: condition }]) => truth(condition.replace(/^\$\{\{ | \}\}$/g, ""), context))
+    .map(([job]) => job);
+}
+
+/** Runs them, one after the other. */
 export async function runWorkflow(name: WorkflowName, context: Context, setting: Setting): Promise<JobRun[]> {
   const { jobs, env } = workflow(name);
   const runs: JobRun[] = [];
-  for (const [job, { if: condition, permissions, steps }] of Object.entries(jobs)) {
-    const { repository, tokenWith } = setting.gitHub;
-    const github = { ...context.github, repository, token: tokenWith(permissions) };
-    const scope = { ...context, github };
-    if (!truth(condition.replace(/^\$\{\{ | \}\}$/g, ""), scope)) continue;
-    runs.push(await runJob(job, steps, env, scope, setting));
+  for (const job of jobsFor(name, context)) {
+    const { permissions = {}, steps = [] } = jobs[job] ?? {};
+    const github = { ...context.github, token: setting.gitHub.tokenWith(permissions) };
+    runs.push(await runJob(job, steps, env, { ...context, github }, setting));
   }
   return runs;
 }
@@ -121,21 +128,17 @@ async function runJob(
   }
   const summary = textIn(files, "summary.md");
   rmSync(files, { recursive: true });
-  return { job, success: failedAt === undefined, log: asShown(log), summary, failedAt };
+  return { job, success: failedAt === undefined, ...masksIn(log), summary, failedAt };
 }
 
-/** The runner takes the lines of `::add-mask::` for itself, and hides their values from then on. */
-function asShown(log: string): string {
-  const masks: string[] = [];
-  return log
-    .split("\n")
-    .flatMap((line) => {
-      const mask = /^::add-mask::(.+)$/.exec(line)?.[1];
-      if (mask === undefined) return masks.reduce((text, secret) => text.replaceAll(secret, "***"), line);
-      masks.push(mask.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%"));
-      return [];
-    })
-    .join("\n");
+/** A mask counts for what comes after it. So one that comes after anything else has come too late. */
+function masksIn(printed: string): { readonly log: string; readonly masked: readonly string[] } {
+  const lines = printed.split("\n");
+  const found = lines.map((line) => /^::add-mask::(.+)$/.exec(line)?.[1]);
+  const count = found.filter((mask) => mask !== undefined).length;
+  if (found.slice(0, count).includes(undefined)) throw new Error("something was printed before the masks");
+  const masked = found.slice(0, count).map((mask = "") => mask.replaceAll("%25", "%"));
+  return { log: lines.slice(count).join("\n"), masked };
 }
 
 /** `${{ secrets.NAME }}` in a value. */

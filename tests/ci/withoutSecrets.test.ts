@@ -44,6 +44,11 @@ config:
 `);
   });
 
+  test("loses the key of SEI even when somebody wrote it in clear: nothing may be asked there", async () => {
+    const text = "config:\n  harness-sei:apiKey: in-clear\n  harness-sei:environment: prod1\n";
+    expect(await without(text)).toBe("config:\n  harness-sei:environment: prod1\n");
+  });
+
   test("may be missing", async () => {
     expect(await script(["withoutSecrets.mjs", "stack.yaml"], {})).toMatchObject({ exitCode: 0, output: "" });
   });

@@ -17,6 +17,8 @@ export interface World {
   write(who: "bot" | "person", number: number, body: string): void;
   /** Merged by a commit of its own, as a squash or a merge commit is. */
   merge(number: number, head: string): string;
+  /** Not merged yet, and so known by the commit of a merge that is only tried. */
+  propose(number: number, head: string): string;
   issues(): Array<{ readonly title: string; readonly body: string; readonly open: boolean }>;
   openIssue(who: "bot" | "person", title: string, body: string): void;
   /** Of the only issue. */
@@ -67,6 +69,11 @@ async function gitHubWorld(): Promise<World> {
       server.pulls.push({ number, head: { sha: head }, merged_at: "2026-11-22", merge_commit_sha: sha });
       return sha;
     },
+    propose: (number, head) => {
+      const sha = mergeOf(head);
+      server.pulls.push({ number, head: { sha: head }, merged_at: null, merge_commit_sha: sha });
+      return sha;
+    },
     issues: () => server.issues.map(({ title, body, state }) => ({ title, body, open: state === "open" })),
     openIssue: (who, title, body) => {
       server.issues.push({ number: nextId(), user: author[who], title, body, state: "open" });
@@ -107,6 +114,16 @@ async function gitLabWorld(): Promise<World> {
         sha: head,
         state: "merged",
         merge_commit_sha: sha,
+        squash_commit_sha: null,
+      });
+      return sha;
+    },
+    propose: (iid, sha) => {
+      server.mergeRequests.push({
+        iid,
+        sha,
+        state: "opened",
+        merge_commit_sha: null,
         squash_commit_sha: null,
       });
       return sha;

@@ -57,8 +57,10 @@ async function run(name: WorkflowName, context: Context): Promise<JobRun> {
 const review = (number: number, sha: string) =>
   run("review", { github: event(number, sha, gitHub.repository), secrets: secrets() });
 
-const event = (number: number, sha: string, from: string, actor = "mona") => ({
-  actor,
+/** A pull request of a branch in the repository `from`. */
+const event = (number: number, sha: string, from: string) => ({
+  actor: "mona",
+  repository: gitHub.repository,
   sha: SHA("0"),
   event: { pull_request: { number, head: { sha, repo: { full_name: from } } } },
 });
@@ -83,6 +85,8 @@ test("a pull request is reviewed, reviewed again in the same comment, merged and
   const opened = await review(1, SHA("a"));
   expect(opened).toMatchObject({ job: "review", success: true });
   expect(opened.summary).toContain("## GitLab integrations: 1 to create");
+  expect(opened.masked).toContain(stack.sandbox.apiKey);
+  expect(opened.masked).toContain(Buffer.from(stack.sandbox.tokens.valid).toString("base64"));
   const first = onlyComment(1);
   expect(first.body).toContain("## GitLab integrations: 1 to create");
   expect(first.body).toContain("<code>platform</code>");

@@ -83,13 +83,28 @@ test("its deployment refuses when somebody has deployed something else after the
   expect(stack.sandbox.integrations()).toMatchObject([{ tagNames: ["elsewhere"] }]);
 });
 
-test("one that is still what was reviewed is deployed", async () => {
+test("nothing can come between the preview that was compared and the update", async () => {
+  // The same as declared below, but only in a preview.
+  const changing = `
+    const { runtime } = require("@pulumi/pulumi");
+    ${program({ tags: ["core"] }).replace('"tags":["core"]', '"tags":[runtime.isDryRun() ? "core" : "other"]')}
+  `;
+  await stack.project.writeProgram(changing);
   await review(2, SHA("d"));
 
-  const deployed = await deploy(2, SHA("d"), SHA("e"));
+  const refused = await deploy(2, SHA("d"), SHA("e"));
 
-  expect(deployed).toMatchObject({ success: true });
-  expect(deployed.log).toContain("The preview is the one that was reviewed in the merge request 2.");
+  expect(refused.success).toBe(false);
+  expect(refused.log).toContain("The preview is the one that was reviewed in the merge request 2.");
+  expect(refused.log).toContain("violates plan: properties changed: ~~tags");
+  expect(stack.sandbox.integrations()).toMatchObject([{ tagNames: ["elsewhere"] }]);
+});
+
+test("what is still what was reviewed is deployed", async () => {
+  await stack.declare({ tags: ["core"] });
+
+  expect(await run("deploy", { CI_COMMIT_SHA: SHA("e") })).toMatchObject({ success: true });
+
   expect(stack.sandbox.integrations()).toMatchObject([{ tagNames: ["core"] }]);
 });
 

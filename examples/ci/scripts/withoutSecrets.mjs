@@ -18,7 +18,7 @@ function withoutSecrets(text) {
       // Another backend has another key.
       .replace(/^(?:secretsprovider|encryptedkey|encryptionsalt): .*\n?/gm, "")
       // With a key, even an invented one, the provider would ask SEI.
-      .replace(/^ +"?harness-sei:apiKey"?:\n +secure: .*\n?/gm, "")
+      .replace(/^ +harness-sei:apiKey:(?:\n +secure:)? .*\n?/gm, "")
       .replace(/:\n +secure: .*$/gm, ": not-for-forks")
       .replace(/^( *)- secure: .*$/gm, "$1- not-for-forks")
   );

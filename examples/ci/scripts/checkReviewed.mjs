@@ -35,8 +35,9 @@ async function reasonAgainst(review) {
 
   const { change, deployedCommit: commit, mergedAs, comments } = platform();
   const merged = await mergedAs(commit);
-  if (merged === undefined)
+  if (merged === undefined) {
     return `Commit ${short(commit)} is not the merge of a ${change}, so nobody has reviewed it.`;
+  }
 
   const comment = findMarked("review", required("PULUMI_STACK"), await comments(merged.number));
   const where = `${change} ${merged.number}`;
@@ -45,8 +46,9 @@ async function reasonAgainst(review) {
   if (facts.commit !== merged.commit) {
     return `The review in the ${where} is of commit ${short(facts.commit)}, and ${short(merged.commit)} was merged.`;
   }
-  if (facts.digest === review.digest)
+  if (facts.digest === review.digest) {
     return passes(`The preview is the one that was reviewed in the ${where}.`);
+  }
   const reviewed =
     facts.digest === "none" ? "was of a preview that failed" : `was of preview ${short(facts.digest)}`;
   return (

@@ -21,8 +21,9 @@ await run(async () => {
   else if (isWorthAComment(review)) await comment(number, body);
 
   if (review === undefined) throw new Error("The preview could not be made; the lines above say why.");
-  if (review.outcome === "failed")
+  if (review.outcome === "failed") {
     throw new Error(`The preview failed; the comment in the ${change} says why.`);
+  }
 });
 
 function isWorthAComment(review) {

@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { run, succeeded } from "../support/command.ts";
 import { copySources, filesBelow, pack, provider, unpack } from "./pack.ts";
@@ -106,7 +106,31 @@ describe("the tarball", () => {
       [name, ...Object.keys(dependencies), ...Object.keys(peerDependencies)].sort(),
     );
   });
+
+  test("has types for which a program's compiler reads no package but the SDK", async () => {
+    const { name, types, peerDependencies } = await manifest();
+    const read = await declarationsFrom(types.replace("./", ""));
+
+    expect([...read.keys()]).toContain("dist/resources/gitLabIntegration.d.ts");
+    const needed = new Set([...read.values()].flatMap(packagesIn));
+    // Examples in comments import the package itself.
+    expect([...needed].sort()).toEqual([...Object.keys(peerDependencies), name].sort());
+  });
 });
+
+/** A declaration file and all that it imports, by path. */
+async function declarationsFrom(
+  file: string,
+  read = new Map<string, string>(),
+): Promise<Map<string, string>> {
+  if (read.has(file)) return read;
+  const text = await textOf(file);
+  read.set(file, text);
+  for (const [, target = ""] of text.matchAll(/\b(?:from |import\()"(\.[^"]*)"/g)) {
+    await declarationsFrom(`${join(dirname(file), target)}.d.ts`, read);
+  }
+  return read;
+}
 
 describe("the linters of packages", () => {
   /**

@@ -1,4 +1,4 @@
-import { ingestionFailureOf } from "../ingestion/ingestionFailure";
+import { readIngestionFailure } from "../ingestion/readIngestionFailure";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { CheckContext } from "./checkContext";
@@ -48,7 +48,7 @@ export async function failureToTell(
 ): Promise<string | undefined> {
   try {
     const id = await idOf();
-    const failure = id === undefined ? undefined : await ingestionFailureOf(id, client);
+    const failure = id === undefined ? undefined : await readIngestionFailure(id, client);
     if (failure === undefined || failure.isOver) return undefined;
     const [error] = failure.errors;
     const said = error === undefined ? "" : `: "${error.message}". ${error.meaning ?? ""}`;

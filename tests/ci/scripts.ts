@@ -7,9 +7,6 @@ import { recorded, summaryOf } from "../review/recorded.ts";
 import { type Outcome, run } from "../support/command.ts";
 import { CI } from "./checkout.ts";
 
-/** Processes take their time on a busy machine. */
-jest.setTimeout(30_000);
-
 export interface Left {
   /** A recorded preview, which was reviewed; without one, there was no preview. */
   readonly preview?: string;

@@ -8,9 +8,6 @@ import { catalogue } from "../../provider/src/errors/catalogue";
 
 const MAIN = join(__dirname, "..", "..", "provider", "dist", "cli", "main.js");
 
-/** A process takes its time on a busy machine. */
-jest.setTimeout(30_000);
-
 /** For `beforeAll`: the tests run what a user runs, which the compiler has to have written first. */
 export function needTheBuild(): void {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first.`);

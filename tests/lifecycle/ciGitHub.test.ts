@@ -7,9 +7,6 @@ import { type Context, type JobRun, runWorkflow, type WorkflowName } from "../ci
 import { expectNoSecrets } from "../cli/program";
 import { program, type Stack, startStack } from "../support/stack";
 
-/** As for every test on the engine; what is shared with the tests of the command line sets less. */
-jest.setTimeout(240_000);
-
 let stack: Stack;
 let gitHub: GitHub;
 /** Everything that anybody can read afterwards. */

@@ -7,9 +7,6 @@ import { type JobRun, runGitLabJob } from "../ci/gitLabJob";
 import { expectNoSecrets } from "../cli/program";
 import { program, type Stack, startStack } from "../support/stack";
 
-/** As for every test on the engine; what is shared with the tests of the command line sets less. */
-jest.setTimeout(240_000);
-
 let stack: Stack;
 let gitLab: GitLab;
 /** Everything that anybody can read afterwards. */

@@ -13,7 +13,7 @@ import { makeWorld } from "./world.mts";
 
 const COUNT = 100;
 const GOAL = 1.25;
-const TIMES_PER_ROUND = 5;
+const TIMES_PER_ROUND = 3;
 
 export async function createFigures(
   rounds: number,

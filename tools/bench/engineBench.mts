@@ -1,13 +1,13 @@
 // The commands that people wait for, on the real engine, for all three variants side by side.
+import type { RecordedRequest } from "harness-sei-sandbox";
 import { type Figure, figureOf, type Sample } from "./figures.mts";
-import { COUNTS, takeRequests } from "./requests.mts";
-import { makeStack, type Sandbox, type Stack } from "./stack.mts";
+import { requestFigures, takeRequests } from "./requests.mts";
+import { type Cost, makeStack, type Sandbox, type Stack } from "./stack.mts";
 import { VARIANTS, type Variant } from "./variants.mts";
 
 /** In the order in which they are run in each round, which begins and ends without integrations. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   up: ["up", "--yes", "--skip-preview"],
-  "up, unchanged": ["up", "--yes", "--skip-preview"],
   preview: ["preview"],
   refresh: ["refresh", "--yes", "--skip-preview"],
   destroy: ["destroy", "--yes", "--skip-preview"],
@@ -17,7 +17,10 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 const MANY = 100;
 const WRITES = ["up", "destroy"];
 
-const FLOORS: Readonly<Record<Exclude<Variant, "ours">, (command: string, size: number) => number>> = {
+const FLOORS = ["ordinary", "constant text"] as const;
+type Floor = (typeof FLOORS)[number];
+
+const GOALS: Readonly<Record<Floor, (command: string, size: number) => number>> = {
   ordinary: (command, size) => (WRITES.includes(command) && size >= MANY ? 0.85 : 1.05),
   "constant text": () => 1.1,
 };
@@ -32,73 +35,74 @@ export interface EngineBench {
   readonly report: (line: string) => void;
 }
 
-type Seconds = Readonly<Record<Variant, number>>;
+type Costs = Readonly<Record<Variant, Cost>>;
 type Stacks = Readonly<Record<Variant, Stack>>;
 
-export async function engineFigures(bench: EngineBench): Promise<Figure[]> {
-  const { size, rounds, sandbox, report } = bench;
-  const stacks = await openStacks(bench);
-  const [walls, counts, texts] = [new Samples(), new Samples(), new Samples()];
-  try {
-    for (let round = 0; round < rounds; round++) {
-      for (const [command, args] of Object.entries(COMMANDS)) {
-        takeRequests(sandbox);
-        const seconds = await interleaved(stacks, args, round);
-        const requests = takeRequests(sandbox);
+/** One command of one round. */
+interface Run {
+  readonly command: string;
+  readonly costs: Costs;
+  readonly requests: readonly RecordedRequest[];
+}
 
-        for (const floor of ["ordinary", "constant text"] as const) {
-          walls.add(`${command}/${floor}`, { ours: seconds.ours, floor: seconds[floor] });
-        }
-        for (const { what, count } of COUNTS[command] ?? []) {
-          counts.add(`${command}/${what}`, { ours: count(requests) });
-        }
-        report(`${size} integrations, round ${round + 1} of ${rounds}, ${command}: ${told(seconds)}`);
-        if (command !== "up") continue;
-        texts.add("text", {
-          ours: await stacks.ours.providerTextLength(),
-          floor: await stacks.ordinary.providerTextLength(),
-        });
+export async function engineFigures(bench: EngineBench): Promise<Figure[]> {
+  const stacks = await openStacks(bench);
+  try {
+    const runs: Run[] = [];
+    const texts: Sample[] = [];
+    for (let round = 0; round < bench.rounds; round++) {
+      for (const [command, args] of Object.entries(COMMANDS)) {
+        takeRequests(bench.sandbox);
+        const costs = await interleaved(stacks, args, round);
+        runs.push({ command, costs, requests: takeRequests(bench.sandbox) });
+        bench.report(`${bench.size} integrations, round ${round + 1}, ${command}: ${told(costs)}`);
+        if (command === "up") texts.push(await providerTexts(stacks));
       }
     }
+    return [
+      ...Object.keys(COMMANDS).flatMap((command) =>
+        figuresOf(
+          command,
+          bench.size,
+          runs.filter((run) => run.command === command),
+        ),
+      ),
+      textFigure(bench.size, texts),
+    ];
   } finally {
     for (const stack of Object.values(stacks)) await stack.remove();
   }
+}
+
+function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[] {
+  const of = (floor: Floor, clock: keyof Cost) => ({
+    work: clock === "wall" ? command : `${command}: processor time`,
+    size,
+    unit: "s" as const,
+    floor,
+    compare: "ratio" as const,
+    samples: runs.map(({ costs }) => ({ ours: costs.ours[clock], floor: costs[floor][clock] })),
+  });
   return [
-    ...Object.keys(COMMANDS).flatMap((command) =>
-      (["ordinary", "constant text"] as const).map((floor) =>
-        figureOf({
-          work: command,
-          size,
-          unit: "s",
-          floor,
-          compare: "ratio",
-          samples: walls.of(`${command}/${floor}`),
-          goal: FLOORS[floor](command, size),
-        }),
-      ),
-    ),
-    ...Object.entries(COUNTS).flatMap(([command, kinds]) =>
-      kinds.map(({ what, goal }) =>
-        figureOf({
-          work: `${command}: ${what}`,
-          size,
-          unit: "requests",
-          compare: "total",
-          samples: counts.of(`${command}/${what}`),
-          goal: goal(size),
-        }),
-      ),
-    ),
-    figureOf({
-      work: "provider text",
+    ...FLOORS.map((floor) => figureOf({ ...of(floor, "wall"), goal: GOALS[floor](command, size) })),
+    ...FLOORS.map((floor) => figureOf(of(floor, "cpu"))),
+    ...requestFigures(
+      command,
       size,
-      unit: "characters",
-      floor: "ordinary",
-      compare: "total",
-      samples: texts.of("text"),
-      goal: TEXT_GOAL,
-    }),
+      runs.map(({ requests }) => requests),
+    ),
   ];
+}
+
+function textFigure(size: number, samples: readonly Sample[]): Figure {
+  const work = "provider text";
+  const compare = "total";
+  return figureOf({ work, size, unit: "characters", floor: "ordinary", compare, samples, goal: TEXT_GOAL });
+}
+
+async function providerTexts(stacks: Stacks): Promise<Sample> {
+  const [ours, floor] = [await stacks.ours.providerTextLength(), await stacks.ordinary.providerTextLength()];
+  return { ours, floor };
 }
 
 async function openStacks({ engineFolder, sandbox, size }: EngineBench): Promise<Stacks> {
@@ -111,27 +115,18 @@ async function openStacks({ engineFolder, sandbox, size }: EngineBench): Promise
 }
 
 /** The command on each stack, one right after the other; each round begins with another one. */
-async function interleaved(stacks: Stacks, args: readonly string[], round: number): Promise<Seconds> {
-  const seconds = { ours: 0, ordinary: 0, "constant text": 0 };
+async function interleaved(stacks: Stacks, args: readonly string[], round: number): Promise<Costs> {
+  const none: Cost = { wall: 0, cpu: 0 };
+  const costs: Record<Variant, Cost> = { ours: none, ordinary: none, "constant text": none };
   for (const index of VARIANTS.keys()) {
     const variant = VARIANTS[(index + round) % VARIANTS.length] ?? "ours";
-    seconds[variant] = await stacks[variant].seconds(args);
+    costs[variant] = await stacks[variant].cost(args);
   }
-  return seconds;
+  return costs;
 }
 
-function told(seconds: Seconds): string {
-  return VARIANTS.map((variant) => `${variant} ${seconds[variant].toFixed(2)} s`).join(", ");
-}
-
-class Samples {
-  readonly #samples = new Map<string, Sample[]>();
-
-  add(key: string, sample: Sample): void {
-    this.#samples.set(key, [...this.of(key), sample]);
-  }
-
-  of(key: string): readonly Sample[] {
-    return this.#samples.get(key) ?? [];
-  }
+function told(costs: Costs): string {
+  return VARIANTS.map(
+    (variant) => `${variant} ${costs[variant].wall.toFixed(2)} s, cpu ${costs[variant].cpu.toFixed(2)} s`,
+  ).join("; ");
 }

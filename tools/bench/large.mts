@@ -2,7 +2,7 @@
 import { type Figure, figureOf, type Sample } from "./figures.mts";
 import { inFlight } from "./inFlight.mts";
 import type { Created, Properties, ProviderProcess } from "./providerProcess.mts";
-import { COUNTS, takeRequests } from "./requests.mts";
+import { requestFigures, takeRequests } from "./requests.mts";
 import { makeWorld, PROVIDERS, type Provider, type World } from "./world.mts";
 
 const SIZE = 1_000;
@@ -26,7 +26,14 @@ export async function largeFigures(
     seen.push({ ours: await stackOf("ours"), nothing: await stackOf("nothing") });
     report(`${SIZE} integrations in a provider process, round ${round} of ${rounds}: ${told(seen.at(-1))}`);
   }
-  return COMMANDS.flatMap((command) => [...memory(command, seen), ...requests(command, seen)]);
+  return COMMANDS.flatMap((command) => [
+    ...memory(command, seen),
+    ...requestFigures(
+      command,
+      SIZE,
+      seen.map(({ ours }) => ours.requests[command]),
+    ),
+  ]);
 }
 
 function memory(command: Command, seen: readonly Record<Provider, Seen>[]): Figure[] {
@@ -47,19 +54,6 @@ function memory(command: Command, seen: readonly Record<Provider, Seen>[]): Figu
       goal: GOAL_MB,
     }),
   ];
-}
-
-function requests(command: Command, seen: readonly Record<Provider, Seen>[]): Figure[] {
-  return (COUNTS[command] ?? []).map(({ what, count, goal }) =>
-    figureOf({
-      work: `${command}: ${what}`,
-      size: SIZE,
-      unit: "requests",
-      compare: "total",
-      samples: seen.map(({ ours }) => ({ ours: count(ours.requests[command]) })),
-      goal: goal(SIZE),
-    }),
-  );
 }
 
 async function stackOf(which: Provider): Promise<Seen> {

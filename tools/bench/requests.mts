@@ -1,5 +1,6 @@
 // What the provider has sent to SEI and GitLab.
 import type { RecordedRequest } from "harness-sei-sandbox";
+import { type Figure, figureOf } from "./figures.mts";
 import type { Sandbox } from "./stack.mts";
 
 /** What it sent since the last look; SEI's own calls to GitLab are not among it. */
@@ -9,7 +10,7 @@ export function takeRequests(sandbox: Sandbox): RecordedRequest[] {
   return requests;
 }
 
-export interface RequestCount {
+interface RequestCount {
   readonly what: string;
   readonly count: (requests: readonly RecordedRequest[]) => number;
   /** The most that is good enough for so many integrations. */
@@ -20,10 +21,8 @@ export interface RequestCount {
 const like = (pattern: RegExp) => (requests: readonly RecordedRequest[]) =>
   requests.filter(({ server, method, path }) => pattern.test(`${server} ${method} ${path}`)).length;
 
-const all: RequestCount = { what: "all requests", count: (requests) => requests.length, goal: () => 0 };
-
 /** What is counted, by the command that it is counted in. */
-export const COUNTS: Readonly<Record<string, readonly RequestCount[]>> = {
+const COUNTS: Readonly<Record<string, readonly RequestCount[]>> = {
   up: [
     { what: "POSTs", count: like(/^sei POST \/v1\/integrations$/), goal: (size) => size },
     { what: "look-ups", count: like(/^sei POST .*\/list$/), goal: () => 2 },
@@ -31,10 +30,27 @@ export const COUNTS: Readonly<Record<string, readonly RequestCount[]>> = {
     // A validation is a dozen questions to GitLab; this one is in each.
     { what: "validations at GitLab", count: like(/personal_access_tokens\/self$/), goal: () => 1 },
   ],
-  "up, unchanged": [all],
-  preview: [all],
+  preview: [{ what: "all requests", count: (requests) => requests.length, goal: () => 0 }],
   refresh: [
     { what: "all requests", count: (requests) => requests.length, goal: () => 2 },
     { what: "GETs", count: like(/^sei GET /), goal: () => 0 },
   ],
 };
+
+/** The counts of a command, of which each round has seen the requests. */
+export function requestFigures(
+  command: string,
+  size: number,
+  rounds: readonly (readonly RecordedRequest[])[],
+): Figure[] {
+  return (COUNTS[command] ?? []).map(({ what, count, goal }) =>
+    figureOf({
+      work: `${command}: ${what}`,
+      size,
+      unit: "requests",
+      compare: "total",
+      samples: rounds.map((requests) => ({ ours: count(requests) })),
+      goal: goal(size),
+    }),
+  );
+}

@@ -4,15 +4,22 @@ import { delimiter, dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { startSandbox } from "harness-sei-sandbox";
 import { z } from "zod";
-import { type EngineProject, pulumi } from "../demo/engineRun.mts";
 import { makeFolder } from "./folder.mts";
+import { pulumi } from "./pulumi.mts";
 import { programOf, type Variant } from "./variants.mts";
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
+/** Seconds that a command took. */
+export interface Cost {
+  /** From the start of the CLI to its end. */
+  readonly wall: number;
+  /** Of all processors, in the CLI and all that it has started: hardly changed by what else the machine does. */
+  readonly cpu: number;
+}
+
 export interface Stack {
-  /** Seconds from the start of the CLI to its end. */
-  seconds(args: readonly string[]): Promise<number>;
+  cost(args: readonly string[]): Promise<Cost>;
   /** How long the provider text in its state is. */
   providerTextLength(): Promise<number>;
   remove(): Promise<void>;
@@ -31,12 +38,8 @@ export async function makeStack(
   count: number,
 ): Promise<Stack> {
   const folder = await makeFolder(programOf(variant, count));
-  const project: EngineProject = {
-    folder: folder.path,
-    printed: [],
-    env: environmentOf(engineFolder, folder.path, sandbox),
-  };
-  const run = (args: readonly string[]) => pulumi(project, args, { quiet: true });
+  const env = environmentOf(engineFolder, folder.path, sandbox);
+  const run = (args: readonly string[]) => pulumi(folder.path, env, args);
 
   await mkdir(join(folder.path, "state"));
   await run(["stack", "init", "dev"]);
@@ -45,13 +48,15 @@ export async function makeStack(
   // Not measured: it brings the files of this variant into the memory of the machine.
   await run(["preview"]);
   return {
-    seconds: async (args) => {
+    cost: async (args) => {
       const started = performance.now();
-      await run(args);
-      return (performance.now() - started) / 1_000;
+      const { cpu } = await run(args);
+      return { wall: (performance.now() - started) / 1_000, cpu };
     },
     providerTextLength: async () => {
-      const { deployment } = exported.parse(JSON.parse(await run(["stack", "export", "--show-secrets"])));
+      const { deployment } = exported.parse(
+        JSON.parse((await run(["stack", "export", "--show-secrets"])).output),
+      );
       const lengths = deployment.resources.map(({ inputs }) => textOf(inputs?.__provider).length);
       return Math.max(...lengths);
     },

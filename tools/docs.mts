@@ -2,16 +2,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "../provider/dist/errors/catalogue.js";
+import { MEANINGS } from "../provider/dist/ingestion/meanings.js";
 import { CONFLICTS, shown } from "../provider/dist/integration/combinations.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
 import { combinationsPage } from "./docs/combinationsPage.mts";
 import { errorsPage } from "./docs/errorsPage.mts";
+import { ingestionErrorsPage } from "./docs/ingestionErrorsPage.mts";
 import { reviewSchema } from "./docs/reviewSchema.mts";
 import { readSources } from "./docs/sources.mts";
 
 const pages = {
   "errors.md": errorsPage(catalogue, readSources()),
   "combinations.md": combinationsPage(CONFLICTS, shown),
+  "ingestion-errors.md": ingestionErrorsPage(MEANINGS),
   "review-summary.schema.json": `${JSON.stringify(reviewSchema(summarySchema), undefined, 2)}\n`,
 };
 for (const [name, text] of Object.entries(pages)) {

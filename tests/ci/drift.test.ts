@@ -168,6 +168,7 @@ describe("the issue tells", () => {
   test("since when ingestion fails, what SEI's log says, and what that means", async () => {
     const failure: IngestionFailure = {
       since: "2026-11-20T05:12:41.000Z",
+      isLonger: false,
       scans: 3,
       isOver: false,
       errors: [{ message: "code=401 <b>", meaning: "GitLab refuses the credential." }, { message: "more" }],
@@ -175,12 +176,14 @@ describe("the issue tells", () => {
     const status = [
       one({ health: "failed", ingestionFailure: failure }),
       one({ health: "failed", ingestionFailure: { ...failure, isOver: true, errors: [] } }),
+      one({ health: "failed", ingestionFailure: { ...failure, isLonger: true, errors: [] } }),
     ];
 
     expect(await told(left("unchanged.json", status))).toEqual([
       "- Ingestion of <code>gitlab</code> (id 101) has failed since 2026-11-20 05:12 UTC. " +
         "SEI's log says <code>code=401 &#60;b&#62;</code>. GitLab refuses the credential.",
       "- Ingestion of <code>gitlab</code> (id 101) failed at 2026-11-20 05:12 UTC, and a scan has succeeded since.",
+      "- Ingestion of <code>gitlab</code> (id 101) has failed since before 2026-11-20 05:12 UTC.",
     ]);
   });
 

@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { MEANINGS } from "../../provider/src/ingestion/meanings.ts";
 import { CONFLICTS, shown } from "../../provider/src/integration/combinations.ts";
 import { combinationsPage } from "../../tools/docs/combinationsPage.mts";
 import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
+import { ingestionErrorsPage } from "../../tools/docs/ingestionErrorsPage.mts";
 import { readSources } from "../../tools/docs/sources.mts";
 import { type Block, blocksOf, brokenLinksOf, codesIn, pages, root, testsNamedIn } from "./pages.ts";
 
@@ -15,6 +17,10 @@ const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 test("docs/combinations.md is what `npm run docs` writes", () => {
   expect(textOf("docs/combinations.md")).toBe(combinationsPage(CONFLICTS, shown));
+});
+
+test("docs/ingestion-errors.md is what `npm run docs` writes", () => {
+  expect(textOf("docs/ingestion-errors.md")).toBe(ingestionErrorsPage(MEANINGS));
 });
 
 describe("errors", () => {

@@ -1,5 +1,7 @@
 // What a reviewer of a new credential learns about the one before it.
+
 import { startWorld, type World } from "../hazards/world";
+import type { Program } from "../support/resourceDriver";
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -77,14 +79,65 @@ test("taking over an integration whose ingestion fails says why, which for OAuth
   ]);
 });
 
-test("an authorization by a Guest is told as a role that is too low, from SEI's own test", async () => {
+test("so does the first code of one that was authorized in SEI's web page", async () => {
+  const { gitlabUrl: url, tokens, webPage } = world.sandbox;
+  const id = webPage.create({ name: "by hand", url, authentication: "oauth", token: tokens.valid });
+  const inputs = { authMethod: "oauth", token: undefined, name: "by hand", existingId: id };
+  expect((await world.driver.up(world.program(inputs))).errors).toEqual([]);
+  webPage.replaceToken(id, tokens.blocked);
+  await world.clock.sleep(DAY);
+
+  const oauth = webPage.authorizeOAuth();
+  const { warnings } = await world.driver.preview(world.program({ ...inputs, oauth }));
+
+  expect(warnings).toEqual([expect.stringMatching(/^ingestion has failed since .*code=403/)]);
+});
+
+test("with validateConnection never, neither a rotation nor a take-over asks for it", async () => {
+  const { gitlabUrl: url, tokens, webPage } = world.sandbox;
+  await world.created({ validateConnection: "never" });
+  const existingId = webPage.create({ name: "by hand", url, token: tokens.blocked });
+  await world.clock.sleep(DAY);
+  world.calls();
+
+  await world.driver.preview(world.program({ token: tokens.valid2, validateConnection: "never" }));
+  world.driver.forget();
+  await world.driver.preview(world.program({ existingId, name: "by hand", validateConnection: "never" }));
+
+  expect(world.calls().filter((call) => call.endsWith("/logs"))).toEqual([]);
+});
+
+test("a slow SEI is asked for one hint, once, and nobody waits for its turn", async () => {
+  const { tokens } = world.sandbox;
+  const two = (token: string): Program => {
+    const { gitlab = {} } = world.program({ token });
+    return { one: gitlab, two: gitlab };
+  };
+  expect((await world.driver.up(two(tokens.valid))).errors).toEqual([]);
+  world.sandbox.inject({
+    match: "sei POST /v1/ingestion/*/logs",
+    fault: "throttled",
+    retryAfter: 3,
+    times: Infinity,
+  });
+  world.calls();
+  const before = world.clock.now();
+
+  const { errors, warnings } = await world.driver.preview(two(tokens.valid2));
+
+  expect({ errors, warnings }).toEqual({ errors: [], warnings: [] });
+  expect(world.calls().filter((call) => call.endsWith("/logs"))).toHaveLength(1);
+  expect(world.clock.now() - before).toBe(0);
+});
+
+test("an OAuth authorization by a Guest is refused by SEI's own test, which names the role", async () => {
   const oauth = world.sandbox.webPage.authorizeOAuth("guest");
 
   const { errors } = await world.driver.up(world.program({ authMethod: "oauth", token: undefined, oauth }));
 
   expect(errors).toEqual([
     expect.stringMatching(
-      /^\[ROLE_TOO_LOW\] .*"Get branches" failed.*role Reporter or higher.*SEI has spent the OAuth code/s,
+      /^\[PREFLIGHT_FAILED\] .*the user's role in this project is lower.*spent the OAuth code/s,
     ),
   ]);
   expect(world.sandbox.integrations()).toEqual([]);

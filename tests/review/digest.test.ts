@@ -1,4 +1,5 @@
 // What makes two previews the same for whoever compares the one that was reviewed with the one that is applied.
+import { createHash } from "node:crypto";
 import { recorded, summaryOf } from "./recorded.ts";
 
 const integration = (name: string) =>
@@ -12,6 +13,13 @@ const rename = {
   newState: { id: "7", inputs: { name: "GitLab", tags: ["a"] } },
 };
 const other = { op: "create", urn: bucket, newState: { inputs: { acl: "private" } } };
+
+const protectedSame = {
+  op: "same",
+  urn: integration("kept"),
+  oldState: { id: "9", inputs: {}, protect: true },
+  newState: { id: "9", inputs: {} },
+};
 
 const digest = (steps: readonly object[], more: object = {}) =>
   summaryOf(JSON.stringify({ steps, ...more })).digest;
@@ -51,9 +59,24 @@ test.each<[string, object[]]>([
   ["the resource is another one", [{ ...rename, urn: integration("gitlab2") }, other]],
   ["a step is new", [rename, other, { ...rename, op: "delete", urn: integration("old"), newState: null }]],
   ["a step is gone", [rename]],
+  [
+    "the delete no longer keeps the object",
+    [{ ...rename, newState: { ...rename.newState, retainOnDelete: true } }, other],
+  ],
+  ["an unchanged resource loses its protection", [rename, other, protectedSame]],
+  [
+    "an object is imported by another id",
+    [rename, { ...other, op: "import", newState: { id: "b", inputs: {} } }],
+  ],
+  ["an interrupted replacement has left a delete", [rename, other, { ...other, op: "delete-replaced" }]],
   ["another provider's resource changes otherwise", [rename, { ...other, newState: { inputs: {} } }]],
 ])("it is another one when %s", (_, steps) => {
   expect(digest(steps)).not.toBe(reviewed);
+});
+
+test("nothing to do has the digest of no steps", () => {
+  expect(digest([])).toBe(createHash("sha256").digest("hex"));
+  expect(digest([{ ...protectedSame, newState: protectedSame.oldState }])).toBe(digest([]));
 });
 
 test("the stream of a preview has the digest of the document", () => {

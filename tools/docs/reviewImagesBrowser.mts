@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
 
 export interface Camera {
   /** A PNG of the whole page, as high as its content. */
@@ -66,12 +67,20 @@ async function pageAddress({ stderr }: ChildProcess): Promise<string> {
   for await (const line of createInterface(stderr)) {
     const port = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(line)?.[1];
     if (port === undefined) continue;
+    return firstPage(port);
+  }
+  throw new Error("the browser ended before it showed a page");
+}
+
+/** It listens a moment before it has a page. */
+async function firstPage(port: string): Promise<string> {
+  for (;;) {
     const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
     const targets: { type: string; webSocketDebuggerUrl: string }[] = JSON.parse(await answer.text());
     const page = targets.find(({ type }) => type === "page");
     if (page !== undefined) return page.webSocketDebuggerUrl;
+    await wait(50);
   }
-  throw new Error("the browser ended before it showed a page");
 }
 
 type Result = Readonly<Record<string, unknown>>;

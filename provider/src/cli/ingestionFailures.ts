@@ -1,6 +1,6 @@
 import type { IngestionFailure } from "../ingestion/ingestionFailure";
 import type { GitLabIntegrationResult } from "../lookups/gitLabIntegrationResult";
-import { printable } from "./printable";
+import { printable } from "../secrets/printable";
 
 /** What failed, below the table of those it failed for: when, SEI's words, and what they stand for. */
 export function ingestionFailures(integrations: readonly GitLabIntegrationResult[]): string {
@@ -11,12 +11,14 @@ export function ingestionFailures(integrations: readonly GitLabIntegrationResult
     .join("");
 }
 
-function textOf({ since, scans, isOver, errors }: IngestionFailure): string {
-  const row = scans === 1 ? "one scan failed" : `${scans} scans in a row failed`;
-  const when = `at ${momentOf(since)} UTC`;
-  const head = isOver ? `${row}, ${when}; a scan has succeeded since` : `${row}, the first ${when}`;
+function textOf({ since, scans, isLonger, isOver, errors }: IngestionFailure): string {
+  const many = `${isLonger ? "more than " : ""}${scans} scans in a row failed`;
+  const row = scans === 1 ? "one scan failed" : many;
+  const first = scans === 1 ? "" : "the first ";
+  const when = `${first}${isLonger ? "before" : "at"} ${momentOf(since)} UTC`;
+  const head = `${row}, ${when}${isOver ? "; a scan has succeeded since" : ""}`;
   const lines = errors.flatMap(({ message, url, meaning }) => [
-    `${printable(message)}${url === undefined ? "" : ` (${printable(url)})`}`,
+    `${message}${url === undefined ? "" : ` (${url})`}`,
     ...(meaning === undefined ? [] : [`-> ${meaning}`]),
   ]);
   return [head, ...lines].join("\n  ");

@@ -1,6 +1,6 @@
 import type { ConnectionCheck, ConnectionReport, Outcome } from "../connection/report";
+import { printable } from "../secrets/printable";
 import type { Paint } from "./colours";
-import { printable } from "./printable";
 
 export interface Layout {
   readonly paint: Paint;

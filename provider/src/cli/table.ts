@@ -1,4 +1,4 @@
-import { printable } from "./printable";
+import { printable } from "../secrets/printable";
 
 export interface Column<Row> {
   readonly title: string;

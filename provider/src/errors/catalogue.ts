@@ -153,8 +153,7 @@ export const catalogue = {
   },
   ROLE_TOO_LOW: {
     area: "connection",
-    meaning:
-      "The token's user, or for OAuth the one who authorized, has a role below Reporter where SEI reads.",
+    meaning: "The token's user has a role below Reporter where SEI reads.",
     remedy:
       "Give the token's user the role Reporter or higher on the projects or groups that SEI is to read.",
   },

@@ -1,8 +1,11 @@
 import type { Clock } from "./clock";
 import type { FailureKind } from "./failure";
 
-/** Whether repeating the request can change anything on the server. Listing by POST is a read. */
-export type Intent = "read" | "write";
+/**
+ * Whether repeating the request can change anything on the server: listing by POST is a read. A hint is a read that
+ * nobody needs, so nobody waits for it.
+ */
+export type Intent = "read" | "write" | "hint";
 
 /** What the policy decides on: a failure without an answer, or an answer that asks for patience. */
 export type RetryCause = FailureKind | "throttled" | "serverError" | "unavailable";
@@ -13,16 +16,16 @@ export type RetryCause = FailureKind | "throttled" | "serverError" | "unavailabl
  * is decided by looking (H11), not by sending it again.
  */
 const ATTEMPTS: Readonly<Record<RetryCause, Readonly<Record<Intent, number>>>> = {
-  refused: { read: 4, write: 4 },
-  dns: { read: 3, write: 3 },
-  connectTimeout: { read: 2, write: 2 },
-  tls: { read: 1, write: 1 },
-  reset: { read: 4, write: 1 },
-  truncated: { read: 4, write: 1 },
-  timeout: { read: 2, write: 1 },
-  throttled: { read: 8, write: 8 },
-  unavailable: { read: 4, write: 1 },
-  serverError: { read: 3, write: 1 },
+  refused: { read: 4, write: 4, hint: 1 },
+  dns: { read: 3, write: 3, hint: 1 },
+  connectTimeout: { read: 2, write: 2, hint: 1 },
+  tls: { read: 1, write: 1, hint: 1 },
+  reset: { read: 4, write: 1, hint: 1 },
+  truncated: { read: 4, write: 1, hint: 1 },
+  timeout: { read: 2, write: 1, hint: 1 },
+  throttled: { read: 8, write: 8, hint: 1 },
+  unavailable: { read: 4, write: 1, hint: 1 },
+  serverError: { read: 3, write: 1, hint: 1 },
 };
 
 const BASE_DELAY_MS = 250;

@@ -1,46 +1,76 @@
+import { printable } from "../secrets/printable";
 import { redact } from "../secrets/redact";
 import type { SeiClient } from "../sei/seiClient";
-import { SCAN_ENDED, type SeiScan } from "../sei/wire";
+import { SCAN_ENDED, type SeiScan, type SeiScanError } from "../sei/wire";
 import type { IngestionError, IngestionFailure } from "./ingestionFailure";
 import { meaningOf } from "./meanings";
 
 const MOST_ERRORS = 10;
 const LONGEST_MESSAGE = 300;
 
-/** @returns `undefined` when none of the latest scans has failed. */
+/**
+ * @param intent whether the caller needs it.
+ * @returns `undefined` when none of the latest scans has failed.
+ */
 export async function readIngestionFailure(
   id: string,
   client: SeiClient,
+  intent: "read" | "hint",
 ): Promise<IngestionFailure | undefined> {
-  const scans = (await client.listLatestScans(id))
-    .filter(({ status }) => Object.values<string>(SCAN_ENDED).includes(status))
-    .toSorted((left, right) => right.created_at - left.created_at);
-  const latest = scans.findIndex(({ status }) => status === SCAN_ENDED.failure);
+  const { scans, isWhole } = await client.listLatestScans(id, intent);
+  const ended = scans.flatMap(endedScan).toSorted((left, right) => right.at - left.at);
+  const latest = ended.findIndex(({ failed }) => failed);
   if (latest === -1) return undefined;
-  const before = scans.findIndex(({ status }, index) => index > latest && status === SCAN_ENDED.success);
-  const row = scans.slice(latest, before === -1 ? undefined : before);
+  const before = ended.findIndex(({ failed }, index) => index > latest && !failed);
+  const row = ended.slice(latest, before === -1 ? undefined : before);
   const [last, first] = [row.at(0), row.at(-1)];
   if (last === undefined || first === undefined) return undefined;
   return {
-    since: new Date(first.created_at * 1_000).toISOString(),
+    since: new Date(first.at * 1_000).toISOString(),
+    isLonger: before === -1 && !isWhole,
     scans: row.length,
     isOver: latest > 0,
-    errors: errorsOf(last),
+    errors: errorsOf(last.scan),
   };
 }
 
-/** The failures of single reads, and the error that ended the scan where it is none of them. */
+interface EndedScan {
+  readonly failed: boolean;
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly scan: SeiScan;
+}
+
+/** What has not ended, or not at a known time, says nothing. */
+function endedScan(scan: SeiScan): EndedScan[] {
+  const { status, created_at: at } = scan;
+  if (at === undefined || (status !== SCAN_ENDED.failure && status !== SCAN_ENDED.success)) return [];
+  return [{ failed: status === SCAN_ENDED.failure, at, scan }];
+}
+
+/** What ended the scan comes first, then failed reads: one warning among them must not hide it. */
 function errorsOf({ error, failures }: SeiScan): IngestionError[] {
+  const isWarning = ({ severity }: SeiScanError) => severity?.toUpperCase() === "WARNING";
+  const worstFirst = [
+    ...(error === undefined ? [] : [error]),
+    ...failures.filter((failure) => !isWarning(failure)),
+    ...failures.filter(isWarning),
+  ];
   const told = new Map<string, IngestionError>();
-  for (const { message, url } of [...failures, ...(error === undefined ? [] : [error])]) {
-    const text = redact(message).slice(0, LONGEST_MESSAGE);
+  for (const { message, url } of worstFirst) {
+    const text = shown(message);
     if (text === "" || told.has(text)) continue;
     const meaning = meaningOf(message);
     told.set(text, {
       message: text,
-      ...(url === undefined ? {} : { url: redact(url) }),
+      ...(url === undefined ? {} : { url: shown(url) }),
       ...(meaning === undefined ? {} : { meaning }),
     });
   }
   return [...told.values()].slice(0, MOST_ERRORS);
+}
+
+/** SEI quotes whatever GitLab or a library said. */
+function shown(text: string): string {
+  return printable(redact(text)).trim().slice(0, LONGEST_MESSAGE);
 }

@@ -73,7 +73,7 @@ async function announceTakeOver(
     : `will take over the integration ${integration.id} ("${integration.name}"): ` +
       `${await overwrites(integration, checked, account)}.`;
   await warn(message, wanted.managedBy);
-  const failure = await failureToTell(account, async () => integration.id);
+  const failure = await failureToTell(checked, account, async () => integration.id);
   if (failure !== undefined) await warn(failure, wanted.managedBy);
 }
 

@@ -9,8 +9,8 @@ import { markerOf } from "./ownership";
 const CREDENTIALS = ["tokenFingerprint", "oauthFingerprint"] as const;
 
 /**
- * Whoever reviews a new credential should know whether SEI could still use the one it has. Only a change of the
- * credential is a reason to ask, so an unchanged preview sends nothing.
+ * Whoever reviews a new credential should know whether SEI could still use the one it has. Only a new credential for an
+ * integration that exists is a reason to ask, so an unchanged preview sends nothing.
  */
 export async function warnOfRotatedTooLate(
   checked: Mirror,
@@ -18,13 +18,11 @@ export async function warnOfRotatedTooLate(
   context: CheckContext,
 ): Promise<void> {
   const { account, replaced, clock } = context;
-  const rotates = CREDENTIALS.some(
-    (name) => recorded[name] !== undefined && recorded[name] !== checked[name],
-  );
-  if (checked.validateConnection === "never" || !rotates) return;
-  if (account === undefined || replaced !== undefined) return;
-  const { managedBy, name, tokenExpiresAt } = recorded;
-  const failure = await failureToTell(account, async () => {
+  const { managedBy, name, tokenExpiresAt, authMethod } = recorded;
+  const rotates = CREDENTIALS.some((mark) => checked[mark] !== undefined && checked[mark] !== recorded[mark]);
+  const exists = name !== undefined && authMethod === checked.authMethod && replaced === undefined;
+  if (account === undefined || !exists || !rotates) return;
+  const failure = await failureToTell(checked, account, async () => {
     const own = await account.integrations.find(
       (integration) => integration.name === name && markerOf(integration).managedBy === managedBy,
     );
@@ -36,25 +34,34 @@ export async function warnOfRotatedTooLate(
   await context.warn(`${failure}${death}`, String(checked.managedBy));
 }
 
+/** Those that have failed to give a hint: a slow SEI must not hold up every resource in turn for one. */
+const silent = new WeakSet<SeiAccount>();
+
 /**
- * What keeps an integration from ingesting now, as a sentence. For OAuth nobody but SEI holds a token, so this is the
- * one place where a role below Reporter shows.
+ * What keeps an integration from ingesting now, as a sentence. For OAuth nobody but SEI holds a token, so this is where
+ * a role below Reporter shows. It is a part of trying the connection, and is not asked where that is switched off.
  *
  * @returns `undefined` when it ingests, or SEI does not tell: the failure of a hint is none of the check.
  */
 export async function failureToTell(
-  { client }: SeiAccount,
+  { validateConnection }: Mirror,
+  account: SeiAccount,
   idOf: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
+  if (validateConnection === "never" || silent.has(account)) return undefined;
   try {
     const id = await idOf();
-    const failure = id === undefined ? undefined : await readIngestionFailure(id, client);
+    const failure = id === undefined ? undefined : await readIngestionFailure(id, account.client, "hint");
     if (failure === undefined || failure.isOver) return undefined;
-    const [error] = failure.errors;
-    const said = error === undefined ? "" : `: "${error.message}". ${error.meaning ?? ""}`;
-    return `ingestion has failed since ${failure.since.slice(0, 16).replace("T", " ")} UTC${said}`.trim();
+    const { since, isLonger, errors } = failure;
+    const when = `${isLonger ? "before " : ""}${since.slice(0, 16).replace("T", " ")} UTC`;
+    const [error] = errors;
+    if (error === undefined) return `ingestion has failed since ${when}.`;
+    const meaning = error.meaning === undefined ? "" : ` ${error.meaning}`;
+    return `ingestion has failed since ${when}: "${error.message}".${meaning}`;
   } catch (error) {
-    if (error instanceof SeiFailure) return undefined;
-    throw error;
+    if (!(error instanceof SeiFailure)) throw error;
+    silent.add(account);
+    return undefined;
   }
 }

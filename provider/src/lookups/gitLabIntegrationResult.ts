@@ -27,7 +27,7 @@ export interface GitLabIntegrationResult {
   /** `[owner/]organization/urn` of the Pulumi resource that manages it; not set when none does. */
   readonly managedBy?: string | undefined;
   readonly health: IngestionHealth;
-  /** Why, when it is `failed`: what the log of the last failed scan says, and what that means. */
+  /** Why, when it is `failed` and SEI tells: what the log of the last failed scan says, and what that means. */
   readonly ingestionFailure?: IngestionFailure | undefined;
   /** The earliest activity in GitLab that SEI has ingested, ISO 8601 in UTC; not set before the first scan. */
   readonly lastIngestedFrom?: string | undefined;

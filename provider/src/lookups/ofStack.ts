@@ -20,7 +20,7 @@ export async function lookUpOne({ id, name }: IdOrName): Promise<GitLabIntegrati
 }
 
 export async function lookUpAll(wanted: GitLabIntegrationsFilter): Promise<GitLabIntegrationResult[]> {
-  return (await readAll(stackAccount())).filter((integration) => fits(integration, wanted));
+  return readAll(stackAccount(), (integration) => fits(integration, wanted));
 }
 
 function found(integration: GitLabIntegrationResult | undefined, by: string): GitLabIntegrationResult {

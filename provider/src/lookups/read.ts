@@ -1,6 +1,7 @@
 import { readIngestionFailure } from "../ingestion/readIngestionFailure";
 import { find } from "../integration/find";
 import { markerOf } from "../integration/ownership";
+import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, METHODS, type SeiIngestionStatus, type SeiIntegration } from "../sei/wire";
 import type { GitLabIntegrationResult, IngestionHealth } from "./gitLabIntegrationResult";
@@ -26,15 +27,20 @@ export async function readByName(
   );
 }
 
-/** Every GitLab integration of the account, in the order in which they were made. */
-export async function readAll(account: SeiAccount): Promise<GitLabIntegrationResult[]> {
+/** The GitLab integrations of the account that are wanted, in the order in which they were made. */
+export async function readAll(
+  account: SeiAccount,
+  isWanted: (integration: GitLabIntegrationResult) => boolean = () => true,
+): Promise<GitLabIntegrationResult[]> {
   const integrations = (await account.client.listIntegrations()).filter(isGitLab);
   const statuses = await account.client.listIngestionStatus(integrations.map(({ id }) => id));
   const statusOf = new Map(statuses.map((status) => [status.integration_id, status]));
   const results = integrations.map((integration) =>
     resultOf(integration, statusOf.get(integration.id), account),
   );
-  return (await Promise.all(results)).sort((left, right) => Number(left.id) - Number(right.id));
+  const wanted = (await Promise.all(results)).filter(isWanted);
+  const told = await Promise.all(wanted.map((result) => withFailure(result, account)));
+  return told.sort((left, right) => Number(left.id) - Number(right.id));
 }
 
 async function first(
@@ -44,7 +50,21 @@ async function first(
   const integration = integrations.find(isGitLab);
   if (integration === undefined) return undefined;
   const [status] = await account.client.listIngestionStatus([integration.id]);
-  return resultOf(integration, status, account);
+  return withFailure(await resultOf(integration, status, account), account);
+}
+
+/** One request for each integration that fails. What a log says is not worth the failure of a look-up. */
+async function withFailure(
+  result: GitLabIntegrationResult,
+  { client }: SeiAccount,
+): Promise<GitLabIntegrationResult> {
+  if (result.health !== "failed") return result;
+  try {
+    return { ...result, ingestionFailure: await readIngestionFailure(result.id, client, "read") };
+  } catch (error) {
+    if (error instanceof SeiFailure) return result;
+    throw error;
+  }
 }
 
 /** In any case: SEI stores what it is given, although only the exact spelling works in full (H15). */
@@ -58,7 +78,6 @@ async function resultOf(
   account: SeiAccount,
 ): Promise<GitLabIntegrationResult> {
   const { id, name, description, url, authentication, satellite, created_at, updated_at } = integration;
-  const health = healthOf(status);
   return {
     id,
     name,
@@ -71,8 +90,7 @@ async function resultOf(
     createdAt: isoOf(created_at),
     updatedAt: isoOf(updated_at),
     managedBy: markerOf(integration).managedBy,
-    health,
-    ingestionFailure: health === "failed" ? await readIngestionFailure(id, account.client) : undefined,
+    health: healthOf(status),
     lastIngestedFrom: isoOf(status?.last_ingested_activity_from),
     lastIngestedTo: isoOf(status?.last_ingested_activity_to),
   };

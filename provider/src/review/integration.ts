@@ -23,7 +23,7 @@ export function reviewIntegration({ urn, steps, diagnostics }: Said, now: Date):
   const [recorded, wanted] = [before && recordedOf(before), wantedOf(after, before)];
   const planned = step === undefined ? "unchanged" : (operationOf(step.op) ?? "unchanged");
   const operation = found.some(isError) ? "failed" : planned === "create" && takeOver ? "adopt" : planned;
-  const retained = operation === "delete" && before?.retained === true;
+  const retained = operation === "delete" && before?.options.retainOnDelete === true;
   const id = before?.id ?? takeOver?.id;
   return {
     urn,

@@ -21,8 +21,13 @@ export interface State {
   readonly id?: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** Pulumi forgets the resource, and leaves the object alone. */
-  readonly retained: boolean;
+  /** Those that decide what becomes of the object; `provider` is empty for the default one. */
+  readonly options: {
+    /** Pulumi forgets the resource, and leaves the object alone. */
+    readonly retainOnDelete: boolean;
+    readonly protect: boolean;
+    readonly provider: string;
+  };
 }
 
 export type Properties = Readonly<Record<string, unknown>>;

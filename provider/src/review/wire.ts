@@ -14,6 +14,8 @@ const state = z
     inputs: properties,
     outputs: properties,
     retainOnDelete: z.boolean().optional().catch(undefined),
+    protect: z.boolean().optional().catch(undefined),
+    provider: z.string().optional().catch(undefined),
   })
   .nullish()
   .catch(undefined);
@@ -73,11 +75,20 @@ function stepOf(
 
 function stateOf(from: z.output<typeof state>): State | undefined {
   if (from === undefined || from === null) return undefined;
-  const { id, inputs, outputs, retainOnDelete } = from;
+  const { id, inputs, outputs, retainOnDelete, protect, provider } = from;
   return {
     ...(id === undefined || id === "" ? {} : { id }),
     inputs: inputs ?? {},
     outputs: outputs ?? {},
-    retained: retainOnDelete ?? false,
+    options: {
+      retainOnDelete: retainOnDelete ?? false,
+      protect: protect ?? false,
+      provider: providerOf(provider),
+    },
   };
+}
+
+/** A reference ends with the id of the provider's own object, which comes and goes without a change of anything. */
+function providerOf(reference: string | undefined): string {
+  return reference?.replace(/::[^:]*$/, "") ?? "";
 }

@@ -18,6 +18,8 @@ const SECRET_SHAPES: ReadonlyArray<readonly [pattern: RegExp, replacement: strin
     "[secret]",
   ],
   [/\b(apikey|bearer|basic|private-token:?)\s+[A-Za-z0-9+/_=.-]{16,}/gi, "$1 [secret]"],
+  [/\b((?:private-token|(?:access|private|job|refresh)_token)"?\s*[:=]\s*"?)[^\s"&]{8,}/gi, "$1[secret]"],
+  [/(:\/\/)[^\s/?#@]+@/g, "$1[secret]@"],
 ];
 
 export function rememberForRedaction(secret: string): void {

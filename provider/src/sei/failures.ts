@@ -132,8 +132,8 @@ const CHECK_REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads of one project that a Guest of it is refused. They belong to two features, so no switch of a project refuses
- * all of them. With OAuth only SEI holds a token, and its test is the only one that can tell.
+ * Reads of one project that a Guest of it is refused, and everybody when its repository is switched off: merge requests
+ * and CI/CD go with it. With OAuth only SEI holds a token, and its test is the only one that can tell.
  */
 const NEED_REPORTER = ["Get branches", "Get commits", "Get Merge Requests"];
 
@@ -155,8 +155,13 @@ function preflightFailure(preflight: SeiPreflight): SeiFailure {
   const forbidden = failed
     .filter((check) => /code=403\b/.test(check.exception ?? ""))
     .map(({ name }) => name);
+  if (NEED_REPORTER.every((name) => forbidden.includes(name))) {
+    lines.push(
+      "GitLab forbids whatever needs the role Reporter: the user's role in this project is lower, or the project has its repository switched off",
+    );
+  }
   return new SeiFailure(
-    NEED_REPORTER.every((name) => forbidden.includes(name)) ? "ROLE_TOO_LOW" : "PREFLIGHT_FAILED",
+    "PREFLIGHT_FAILED",
     `SEI tested the connection and created nothing: ${lines.join("; ") || "no reason given"}`,
     nothingDone,
   );

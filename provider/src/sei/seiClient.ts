@@ -50,8 +50,11 @@ export interface SeiClientOptions {
 /** SEI sets no upper limit to a page (section 7 of its contract); this is its own default. */
 const PAGE_SIZE = 1_000;
 
+const LATEST_SCANS = 200;
+
 /** All attempts and waits of one call: long enough to outlive a throttled minute. */
 const CALL_DEADLINE_MS = 90_000;
+const HINT_DEADLINE_MS = 5_000;
 
 interface Call<T> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -151,16 +154,24 @@ export class SeiClient {
     return this.#pages("/v1/ingestion/status", ingestionStatusSchema, { integration_ids: ids });
   }
 
-  /** The latest 100 scans of one integration: four days of its hourly trigger. */
-  async listLatestScans(id: string): Promise<SeiScan[]> {
+  /**
+   * The latest scans of one integration: more than the seven days for which SEI tells its health, at one an hour. That
+   * the log begins with the latest is inferred, as from the other lists.
+   *
+   * @param intent whether the caller needs it.
+   */
+  async listLatestScans(
+    id: string,
+    intent: "read" | "hint",
+  ): Promise<{ scans: readonly SeiScan[]; isWhole: boolean }> {
     const answer = await this.#call({
       method: "POST",
       path: `${ingestionPath(id)}/logs`,
-      intent: "read",
+      intent,
       answers: pageSchema(scanSchema),
-      body: { page: 0, page_size: 100 },
+      body: { page: 0, page_size: LATEST_SCANS },
     });
-    return answer.records;
+    return { scans: answer.records, isWhole: !answer._metadata.has_next };
   }
 
   /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */
@@ -240,6 +251,11 @@ export class SeiClient {
     throw misshapen(name, answer, `${issue?.path.join(".") || "body"}: ${issue?.message ?? "unreadable"}`);
   }
 
+  #longest(intent: Intent): number {
+    if (intent === "hint") return HINT_DEADLINE_MS;
+    return Math.max(CALL_DEADLINE_MS, this.#options.requestTimeoutMs);
+  }
+
   async #send(
     name: string,
     method: Call<unknown>["method"],
@@ -261,7 +277,7 @@ export class SeiClient {
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         },
-        new Deadline(this.#clock, Math.max(CALL_DEADLINE_MS, this.#options.requestTimeoutMs)),
+        new Deadline(this.#clock, this.#longest(intent)),
       );
       const json = parseJson(http.text);
       return { http, json, message: errorSchema.safeParse(json).data?.message ?? "" };

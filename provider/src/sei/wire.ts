@@ -135,21 +135,33 @@ export type SeiIngestionStatus = z.output<typeof ingestionStatusSchema>;
 /** The states of a scan that has ended; `scheduled` and `pending` are the others. */
 export const SCAN_ENDED = { success: "success", failure: "failure" } as const;
 
+const scanError = z.object({
+  message: z.string(),
+  url: z.string().optional().catch(undefined),
+  severity: z.string().optional().catch(undefined),
+});
+
+/** Epoch seconds that are a date; in another unit they would be one in some hundred thousand years. */
+const moment = z.number().positive().max(100_000_000_000);
+
 /**
- * A job of the ingestion, as its log has it. `created_at` is epoch seconds. The error is an object of whatever ended
- * the job, so only a text in it is believed.
+ * A job of the ingestion, as its log has it. Nobody has seen the log of a real SEI, and what is read of it only helps:
+ * a part in another shape counts as absent, and takes nothing else along. `error` is what ended the job, `failures` are
+ * those of single reads.
  */
 export const scanSchema = z.object({
-  status: z.string(),
-  created_at: z.number().default(0),
-  error: z.object({ message: z.string(), url: z.string().optional() }).optional().catch(undefined),
+  status: z.string().catch(""),
+  created_at: moment.optional().catch(undefined),
+  error: scanError.optional().catch(undefined),
   failures: z
-    .array(z.object({ message: z.string(), url: z.string().optional() }))
+    .array(scanError.optional().catch(undefined))
     .catch([])
-    .default([]),
+    .default([])
+    .transform((all) => all.filter((failure) => failure !== undefined)),
 });
 
 export type SeiScan = z.output<typeof scanSchema>;
+export type SeiScanError = z.output<typeof scanError>;
 
 /** Only its presence counts. */
 export const triggerSchema = z.looseObject({});

@@ -62,10 +62,11 @@ function failedIngestion({ name, id, managedBy, ingestionFailure }, integrations
 
 function whenOf(failure) {
   if (failure === undefined) return "failed";
-  const moment = `${asText(failure.since).slice(0, 16).replace("T", " ")} UTC`;
-  return failure.isOver
-    ? `failed at ${moment}, and a scan has succeeded since`
-    : `has failed since ${moment}`;
+  const { since, isLonger, isOver } = failure;
+  const moment = `${asText(since).slice(0, 16).replace("T", " ")} UTC`;
+  return isOver
+    ? `failed ${isLonger ? "before" : "at"} ${moment}, and a scan has succeeded since`
+    : `has failed since ${isLonger ? "before " : ""}${moment}`;
 }
 
 /** One error says enough here; `sei-gitlab status` shows all of them. */

@@ -44,6 +44,7 @@ test("existingId says in preview what it will overwrite, and then brings it to t
   stack.calls();
   await stack.project.up();
   expect(stack.calls().filter((call) => !call.endsWith("/list") && !call.startsWith("GET"))).toEqual([
+    `POST /v1/ingestion/${id}/logs`,
     "POST /v1/tags",
     `PUT /v1/integrations/${id}`,
   ]);

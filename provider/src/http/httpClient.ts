@@ -1,4 +1,3 @@
-import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import { type Clock, type Deadline, systemClock } from "./clock";
 import { failureFrom, HttpFailure } from "./failure";
 import { Limiter } from "./limiter";
@@ -42,17 +41,6 @@ export interface HttpClientOptions {
   readonly beforeWrite?: () => Promise<void>;
   readonly clock?: Clock;
   readonly random?: () => number;
-}
-
-/**
- * One dispatcher for the process: undici keeps a pool of kept-alive connections per origin behind it, and it
- * honours HTTPS_PROXY and NO_PROXY. Made at the first request, because many previews send none.
- */
-let sharedDispatcher: Dispatcher | undefined;
-
-function dispatcher(): Dispatcher {
-  sharedDispatcher ??= new EnvHttpProxyAgent();
-  return sharedDispatcher;
 }
 
 /** Sends requests to one service: bounded in flight, within a deadline, repeated as the retry policy allows. */
@@ -108,13 +96,15 @@ export class HttpClient {
 
   async #attempt({ method, url, headers, body, intent }: HttpRequest, deadline: Deadline): Promise<Outcome> {
     if (intent === "write") await this.#options.beforeWrite?.();
+    // A quarter of what a process would load at its start.
+    const { request, dispatcher }: typeof import("./transport") = require("./transport");
     const host = new URL(url).host;
     deadline.begin();
     const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
     let phase: "headers" | "body" = "headers";
     try {
       const response = await request(url, {
-        dispatcher: dispatcher(),
+        dispatcher,
         method,
         headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
         body: body ?? null,

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { PLACEHOLDERS } from "../sei/satelliteFile";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, MARKER_KEYS, METHODS, type SeiIntegration } from "../sei/wire";
@@ -14,6 +13,8 @@ const optionsSchema = recordedSchema.pick({ satelliteOptions: true });
 export function satelliteConfigOf(recorded: Mirror, stored: SeiIntegration, account: SeiAccount): string {
   const proxy = optionsSchema.safeParse(recorded).data?.satelliteOptions?.proxy;
   const { [MARKER_KEYS.managedBy]: _, [MARKER_KEYS.instance]: __, ...metadata } = stored.metadata;
+  // Loaded for the first satellite: most stacks have none.
+  const { stringify }: typeof import("yaml") = require("yaml");
   return stringify({
     satellite: {
       tenant: account.tenant,

@@ -14,7 +14,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  maxWorkers: 2,
+  // Commands of the engine wait for each other and for SEI now and then: a third keeps two cores busy meanwhile.
+  maxWorkers: 3,
   testSequencer: "<rootDir>/tests/support/longestFirst.cjs",
   projects: [
     {

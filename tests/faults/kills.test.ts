@@ -20,6 +20,8 @@ beforeAll(async () => {
         verdicts.set(kill, verdict);
         if (verdict.length > 0) await startOver(fleet);
       }
+      // Once for the lane: after each of its cells the state has been held against SEI.
+      expectSuccess(await fleet.project.preview({ expectNoChanges: true }));
     });
   await Promise.all(
     VICTIMS.flatMap((victim) => [lane(victim, ["create"]), lane(victim, ["update", "delete"])]),
@@ -102,7 +104,6 @@ async function run(fleet: Fleet, kill: Kill): Promise<void> {
   );
   await expectAsDeclared(fleet, RESOURCE, description, token, tags);
   expect(sandbox.integrations()).toHaveLength(1);
-  expectSuccess(await project.preview({ expectNoChanges: true }));
   await allGone(fleet, orphans);
 }
 

@@ -25,6 +25,17 @@ test("every declared output is one, whether the program gives the input or not",
   expect(outputs.map((output) => pulumi.Output.isInstance(output))).toEqual(outputs.map(() => true));
 });
 
+test("an input that the program leaves out is an output without a value, and one that it gives has it", async () => {
+  const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+  const { description, tags } = new GitLabIntegration("gitlab", {
+    accountType: "cloud",
+    authMethod: "pat",
+    token: "glpat-x",
+    tags: ["platform"],
+  });
+  expect([await value(description), await value(tags)]).toEqual([undefined, ["platform"]]);
+});
+
 test.each(["import", "id"] as const)("the option %s is refused at once, and names existingId", (option) => {
   expect(() => make({ [option]: "4691" })).toThrow(/^\[IMPORT_UNSUPPORTED\] gitlab: .* existingId/);
 });

@@ -1,11 +1,12 @@
 // What the provider has sent to SEI and GitLab.
 import type { RecordedRequest } from "harness-sei-sandbox";
+import { USER_AGENT } from "../../provider/dist/http/httpClient.js";
 import { type Figure, figureOf } from "./figures.mts";
 import type { Sandbox } from "./stack.mts";
 
 /** What it sent since the last look; SEI's own calls to GitLab are not among it. */
 export function takeRequests(sandbox: Sandbox): RecordedRequest[] {
-  const requests = sandbox.requests().filter(({ headers }) => headers["user-agent"] === "pulumi-harness-sei");
+  const requests = sandbox.requests().filter(({ headers }) => headers["user-agent"] === USER_AGENT);
   sandbox.clearRequests();
   return requests;
 }

@@ -1,4 +1,5 @@
 import type { IngestionFailure } from "../ingestion/ingestionFailure";
+import { momentOf } from "../ingestion/moment";
 import type { GitLabIntegrationResult } from "../lookups/gitLabIntegrationResult";
 import { printable } from "../secrets/printable";
 
@@ -22,9 +23,4 @@ function textOf({ since, scans, isLonger, isOver, errors }: IngestionFailure): s
     ...(meaning === undefined ? [] : [`-> ${meaning}`]),
   ]);
   return [head, ...lines].join("\n  ");
-}
-
-/** `2026-01-31 23:59`, from ISO 8601. */
-export function momentOf(iso: string): string {
-  return iso.slice(0, 16).replace("T", " ");
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from "../connection/report";
 import { systemClock } from "../http/clock";
+import { momentOf } from "../ingestion/moment";
 import type { GitLabIntegrationResult, IngestionHealth } from "../lookups/gitLabIntegrationResult";
 import { readAll } from "../lookups/read";
 import { redact } from "../secrets/redact";
@@ -8,7 +9,7 @@ import { accountFromEnvironment } from "./accountFromEnvironment";
 import { type Paint, paintFor } from "./colours";
 import type { Command } from "./command";
 import type { Flags, Given } from "./flags";
-import { ingestionFailures, momentOf } from "./ingestionFailures";
+import { ingestionFailures } from "./ingestionFailures";
 import { EXIT } from "./io";
 import { withProgress } from "./progress";
 import { type Column, table } from "./table";

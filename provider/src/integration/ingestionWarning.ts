@@ -1,3 +1,4 @@
+import { momentOf } from "../ingestion/moment";
 import { readIngestionFailure } from "../ingestion/readIngestionFailure";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
@@ -54,7 +55,7 @@ export async function failureToTell(
     const failure = id === undefined ? undefined : await readIngestionFailure(id, account.client, "hint");
     if (failure === undefined || failure.isOver) return undefined;
     const { since, isLonger, errors } = failure;
-    const when = `${isLonger ? "before " : ""}${since.slice(0, 16).replace("T", " ")} UTC`;
+    const when = `${isLonger ? "before " : ""}${momentOf(since)} UTC`;
     const [error] = errors;
     if (error === undefined) return `ingestion has failed since ${when}.`;
     const meaning = error.meaning === undefined ? "" : ` ${error.meaning}`;

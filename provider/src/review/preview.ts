@@ -21,7 +21,7 @@ export interface State {
   readonly id?: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** Those that decide what becomes of the object; `provider` is empty for the default one. */
+  /** Those that decide what becomes of the object; `provider` is a URN, empty where there is none. */
   readonly options: {
     /** Pulumi forgets the resource, and leaves the object alone. */
     readonly retainOnDelete: boolean;

@@ -2,9 +2,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "../provider/dist/errors/catalogue.js";
-import { MEANINGS } from "../provider/dist/ingestion/meanings.js";
-import { CONFLICTS, shown } from "../provider/dist/integration/combinations.js";
+import { CONFLICTS, shown } from "../provider/dist/integration/check/combinations.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
+import { MEANINGS } from "../provider/dist/scans/meanings.js";
 import { combinationsPage } from "./docs/combinationsPage.mts";
 import { errorsPage } from "./docs/errorsPage.mts";
 import { ingestionErrorsPage } from "./docs/ingestionErrorsPage.mts";

@@ -1,6 +1,5 @@
 export type { ConnectionCheck, ConnectionReport } from "./connection/report";
 export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
-export type { IngestionError, IngestionFailure } from "./ingestion/ingestionFailure";
 export type { GitLabIntegrationKey, GitLabIntegrationsFilter } from "./lookups/filter";
 export {
   getGitLabIntegration,
@@ -26,4 +25,5 @@ export type {
   TokenFromArgs,
 } from "./resources/gitLabIntegrationArgs";
 export { IngestionKey, type IngestionKeyArgs } from "./resources/ingestionKey";
-export { renderSatelliteConfig } from "./sei/satelliteFile";
+export { renderSatelliteConfig } from "./satellite/render";
+export type { IngestionError, IngestionFailure } from "./scans/ingestionFailure";

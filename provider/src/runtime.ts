@@ -2,14 +2,14 @@
  * `pulumi-harness-sei/runtime`: the door the engine knocks on. Users' state files hold a constant text that calls
  * `provider(type)` of this module, so both stay callable in every later version of this package.
  */
-import "./runtime/nodeVersion";
+import "./http/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
 import { systemClock } from "./http/clock";
-import { Accounts } from "./runtime/accounts";
-import { gitlabIntegrationProvider } from "./runtime/gitlabIntegrationProvider";
+import { accountsOfEngine } from "./runtime/deployment";
+import { gitlabIntegrationProvider } from "./runtime/gitLabIntegrationProvider";
 import { ingestionKeyProvider } from "./runtime/ingestionKeyProvider";
 
-const accounts = new Accounts(systemClock);
+const accounts = accountsOfEngine(systemClock);
 
 const PROVIDERS: Readonly<Record<string, () => dynamic.ResourceProvider>> = {
   GitLabIntegration: () => gitlabIntegrationProvider(systemClock, accounts),

@@ -1,9 +1,9 @@
 // What was merged is deployed only if it is what was reviewed.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startGitLab } from "./gitLab";
-import { digestOf, type ScriptRun, script } from "./scripts";
-import { STACK, WORLDS, type World } from "./world";
+import { startGitLab } from "./gitLab.ts";
+import { digestOf, type ScriptRun, script } from "./scripts.ts";
+import { STACK, WORLDS, type World } from "./world.ts";
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const LATER = "c1b2c3d4e5f60718293a4b5c6d7e8f9012345678";

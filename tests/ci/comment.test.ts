@@ -1,9 +1,9 @@
 // The review in a pull request: one comment, edited in place.
-import { expectNoSecrets } from "../cli/program";
-import { TOKEN } from "../review/recorded";
-import { type Answer, startRestServer } from "./restServer";
-import { digestOf, script } from "./scripts";
-import { STACK, WORLDS, type World } from "./world";
+import { expectNoSecrets } from "../cli/program.ts";
+import { TOKEN } from "../review/recorded.ts";
+import { type Answer, startRestServer } from "./restServer.ts";
+import { digestOf, script } from "./scripts.ts";
+import { STACK, WORLDS, type World } from "./world.ts";
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const NEXT = "b1b2c3d4e5f60718293a4b5c6d7e8f9012345678";

@@ -1,10 +1,10 @@
 // The scheduled check: one issue for all that somebody has to look after, closed when nothing is left.
-import type { IngestionFailure } from "../../provider/src/ingestion/ingestionFailure";
-import { expectNoSecrets } from "../cli/program";
-import { recorded, summaryOf, TOKEN } from "../review/recorded";
-import { BOT, startGitHub } from "./gitHub";
-import { type Left, script } from "./scripts";
-import { STACK, WORLDS, type World } from "./world";
+import type { IngestionFailure } from "../../provider/src/scans/ingestionFailure.ts";
+import { expectNoSecrets } from "../cli/program.ts";
+import { recorded, summaryOf, TOKEN } from "../review/recorded.ts";
+import { BOT, startGitHub } from "./gitHub.ts";
+import { type Left, script } from "./scripts.ts";
+import { STACK, WORLDS, type World } from "./world.ts";
 
 const MARKER = `<!-- sei-gitlab-drift stack=${encodeURIComponent(STACK)} -->`;
 

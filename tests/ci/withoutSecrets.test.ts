@@ -1,8 +1,8 @@
 // Pull requests from forks: the rules that need no secret, and nothing else.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { recorded, summaryOf } from "../review/recorded";
-import { script } from "./scripts";
+import { recorded, summaryOf } from "../review/recorded.ts";
+import { script } from "./scripts.ts";
 
 describe("the stack's configuration", () => {
   const without = async (text: string): Promise<string> => {

@@ -3,9 +3,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { needTheBuild, seiGitlab, typed } from "./program";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { needTheBuild, seiGitlab, typed } from "./program.ts";
 
 let sandbox: Sandbox;
 let env: Record<string, string>;

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { expectNoSecrets, needTheBuild, seiGitlab, typed } from "./program";
+import { expectNoSecrets, needTheBuild, seiGitlab, typed } from "./program.ts";
 
 beforeAll(needTheBuild);
 

@@ -1,11 +1,11 @@
 // docs/validate.md shows what the program prints, and lists the checks that there are.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks";
-import type { Sandbox, TokenName } from "../../sandbox/src/index";
-import { blocksOf, root } from "../docs/pages";
-import { startCheckedSandbox } from "../support/contract";
-import { needTheBuild, seiGitlab } from "./program";
+import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks.ts";
+import type { Sandbox, TokenName } from "../../sandbox/src/index.ts";
+import { blocksOf, root } from "../docs/pages.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { needTheBuild, seiGitlab } from "./program.ts";
 
 const path = "docs/validate.md";
 const page = { path, text: readFileSync(join(root, path), "utf8") };

@@ -1,8 +1,8 @@
 // What keeps a machine from working with SEI, one thing at a time.
-import { examine } from "../../provider/src/doctor/examine";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { findingsIn, needTheBuild, reportIn, seiGitlab, typed } from "./program";
+import { examine } from "../../provider/src/doctor/examine.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { findingsIn, needTheBuild, reportIn, seiGitlab, typed } from "./program.ts";
 
 let sandbox: Sandbox;
 let env: Record<string, string>;

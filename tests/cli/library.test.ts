@@ -2,11 +2,11 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate";
-import { validateWith } from "../../provider/src/connection/validateArguments";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { expectNoSecrets, needTheBuild } from "./program";
+import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate.ts";
+import { validateWith } from "../../provider/src/connection/validateArguments.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { expectNoSecrets, needTheBuild } from "./program.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 // How a report looks: on a terminal, in a pipe, and when what it quotes is hostile.
-import { paintFor } from "../../provider/src/cli/colours";
-import type { Output } from "../../provider/src/cli/io";
-import { withProgress } from "../../provider/src/cli/progress";
-import { reportText } from "../../provider/src/cli/reportText";
-import type { ConnectionReport } from "../../provider/src/connection/report";
-import type { Sandbox } from "../../sandbox/src/index";
-import { jsonAnswer, startTinyServer, unauthorized } from "../connection/tinyServer";
-import { startCheckedSandbox } from "../support/contract";
-import { expectNoSecrets, needTheBuild, reportIn, seiGitlab } from "./program";
+import { paintFor } from "../../provider/src/cli/colours.ts";
+import type { Output } from "../../provider/src/cli/io.ts";
+import { withProgress } from "../../provider/src/cli/progress.ts";
+import { reportText } from "../../provider/src/cli/reportText.ts";
+import type { ConnectionReport } from "../../provider/src/connection/report.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { jsonAnswer, startTinyServer, unauthorized } from "../connection/tinyServer.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { expectNoSecrets, needTheBuild, reportIn, seiGitlab } from "./program.ts";
 
 const ESCAPE = "\x1b";
 

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { runCommandLine } from "../../provider/src/cli/commandLine";
-import { catalogue } from "../../provider/src/errors/catalogue";
+import { runCommandLine } from "../../provider/src/cli/commandLine.ts";
+import { catalogue } from "../../provider/src/errors/catalogue.ts";
 
 const MAIN = join(__dirname, "..", "..", "provider", "dist", "cli", "main.js");
 

@@ -1,7 +1,7 @@
 // `sei-gitlab review`: what it prints, and what it ends with.
 import { join } from "node:path";
-import { PREVIEWS, recorded } from "../review/recorded";
-import { needTheBuild, seiGitlab, typed } from "./program";
+import { PREVIEWS, recorded } from "../review/recorded.ts";
+import { needTheBuild, seiGitlab, typed } from "./program.ts";
 
 beforeAll(needTheBuild);
 

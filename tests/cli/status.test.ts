@@ -1,9 +1,9 @@
 // Your Integrations on the command line.
-import { watch } from "../../provider/src/cli/watch";
-import { CodedError } from "../../provider/src/errors/codedError";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { needTheBuild, seiGitlab, typed } from "./program";
+import { watch } from "../../provider/src/cli/watch.ts";
+import { CodedError } from "../../provider/src/errors/codedError.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { needTheBuild, seiGitlab, typed } from "./program.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
 

@@ -2,10 +2,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks";
-import type { GitLabName, Sandbox, TokenName } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { findingsIn, needTheBuild, type PrintedReport, reportIn, type Setting, seiGitlab } from "./program";
+import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks.ts";
+import type { GitLabName, Sandbox, TokenName } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import {
+  findingsIn,
+  needTheBuild,
+  type PrintedReport,
+  reportIn,
+  type Setting,
+  seiGitlab,
+} from "./program.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

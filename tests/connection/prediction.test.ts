@@ -1,9 +1,9 @@
 // The report says beforehand what SEI will say when the integration is created.
-import { SEI_READS } from "../../provider/src/connection/checks";
-import type { Sandbox, TokenName } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient } from "../support/seiClient";
-import { checkNamed, NOON, validate } from "./situation";
+import { SEI_READS } from "../../provider/src/connection/checks.ts";
+import type { Sandbox, TokenName } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { seiClient } from "../support/seiClient.ts";
+import { checkNamed, NOON, validate } from "./situation.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

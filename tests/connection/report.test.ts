@@ -1,12 +1,12 @@
 // The shape of a report, what integrations share, and what a report says of the token.
-import { GITLAB_CHECKS } from "../../provider/src/connection/checks";
-import { ConnectionMemo } from "../../provider/src/connection/connectionMemo";
-import { type ConnectionCheck, extendReport } from "../../provider/src/connection/report";
-import { catalogue } from "../../provider/src/errors/catalogue";
-import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitlabRoot";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { checkNamed, findingsIn, inputOf, NOON, validate } from "./situation";
+import { GITLAB_CHECKS } from "../../provider/src/connection/checks.ts";
+import { ConnectionMemo } from "../../provider/src/connection/connectionMemo.ts";
+import { type ConnectionCheck, extendReport } from "../../provider/src/connection/report.ts";
+import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitLabRoot.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { checkNamed, findingsIn, inputOf, NOON, validate } from "./situation.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

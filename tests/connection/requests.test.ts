@@ -1,9 +1,9 @@
 // What Validate Connection sends: how much, in which order, and to whom the token goes.
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient } from "../support/seiClient";
-import { findingsIn, NOON, validate } from "./situation";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { seiClient } from "../support/seiClient.ts";
+import { findingsIn, NOON, validate } from "./situation.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,8 +1,11 @@
 // How the tests of Validate Connection ask, and how they read a report.
-import type { ConnectionCheck, ConnectionReport } from "../../provider/src/connection/report";
-import { type ConnectionInput, validateConnection } from "../../provider/src/connection/validateConnection";
-import { Secret } from "../../provider/src/secrets/secret";
-import { ManualClock } from "../support/manualClock";
+import type { ConnectionCheck, ConnectionReport } from "../../provider/src/connection/report.ts";
+import {
+  type ConnectionInput,
+  validateConnection,
+} from "../../provider/src/connection/validateConnection.ts";
+import { Secret } from "../../provider/src/secrets/secret.ts";
+import { ManualClock } from "../support/manualClock.ts";
 
 /** Noon, so that no run crosses a date while it counts days. */
 export const NOON = new Date("2026-11-22T12:00:00Z");

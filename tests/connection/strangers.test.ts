@@ -1,5 +1,5 @@
 // Hosts that are no GitLab, GitLabs behind something, old GitLabs, and servers that echo what they were sent.
-import { checkNamed, findingsIn, validate } from "./situation";
+import { checkNamed, findingsIn, validate } from "./situation.ts";
 import {
   jsonAnswer,
   pageAnswer,
@@ -8,7 +8,7 @@ import {
   type TinyAnswer,
   type TinyServer,
   unauthorized,
-} from "./tinyServer";
+} from "./tinyServer.ts";
 
 const TOKEN = "acme-pat-aB3_x-Yz0123456789AB";
 

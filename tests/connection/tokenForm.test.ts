@@ -1,6 +1,6 @@
-import { formFlaw, kindFlaw } from "../../provider/src/gitlab/tokenForm";
-import { TOKEN_KINDS } from "../../provider/src/gitlab/tokenKinds";
-import { Secret } from "../../provider/src/secrets/secret";
+import { formFlaw, kindFlaw } from "../../provider/src/gitlab/tokenForm.ts";
+import { TOKEN_KINDS } from "../../provider/src/gitlab/tokenKinds.ts";
+import { Secret } from "../../provider/src/secrets/secret.ts";
 
 const secret = (text: string): Secret => new Secret(text, "gitlabToken");
 const form = (text: string) => formFlaw(secret(text));

@@ -1,53 +1,48 @@
 // The arrows of CONTRIBUTING.md: which room of provider/src may know which.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { readSources, type Source } from "../../tools/docs/sources.mts";
 
-/** A room is a folder of provider/src, or one of its entries. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ["resources", "lookups", "ingestion", "connection", "sei"],
-  cli: [
-    "adopt",
-    "doctor",
-    "review",
-    "lookups",
-    "runtime",
-    "ingestion",
-    "connection",
-    "gitlab",
-    "sei",
-    "secrets",
-    "errors",
-    "http",
-  ],
-  // It writes a program and asks nobody; what can be declared is told by the rules of the lifecycle.
-  adopt: ["integration", "connection", "gitlab", "sei", "secrets"],
-  // It reads what the engine printed, and so needs nothing that talks to anybody.
-  review: ["secrets"],
-  // It reads the configuration that the engine's door reads.
-  doctor: ["runtime", "connection", "sei", "http"],
-  runtime: ["ingestionKey", "integration", "connection", "sei", "secrets", "errors", "http"],
-  resources: ["errors"],
-  // They run in the user's program, with the configuration that the engine's door reads too.
-  lookups: ["runtime", "integration", "ingestion", "sei", "errors"],
-  // What both resources are about in the same way: unknown values, findings, the account a resource names as its own.
-  ingestionKey: ["integration", "sei", "errors"],
-  integration: ["ingestion", "connection", "gitlab", "sei", "secrets", "errors", "http"],
-  // What SEI's log of scans says. It asks only SEI.
-  ingestion: ["sei", "secrets"],
-  connection: ["gitlab", "sei", "secrets", "errors", "http"],
-  sei: ["secrets", "errors", "http"],
-  gitlab: ["secrets", "errors", "http"],
-  http: [],
-  secrets: [],
-  errors: ["secrets"],
-};
+/** A room is a folder of provider/src, or one of its entries; the table of CONTRIBUTING.md says what it may import. */
+const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = roomsOf(
+  readFileSync(join(__dirname, "../../CONTRIBUTING.md"), "utf8"),
+);
+
+/** The rows of the table of rooms: its first cell names the room, its last the rooms it imports. */
+function roomsOf(page: string): Map<string, string[]> {
+  const [, table = ""] = page.split("### The rooms of `provider/src`");
+  const rows = table.split("\n").filter((line) => line.startsWith("| `"));
+  return new Map(
+    rows.map((row) => {
+      const cells = row.split(" | ");
+      const [room = ""] = namesIn(cells.at(0));
+      return [room, namesIn(cells.at(-1))];
+    }),
+  );
+}
+
+function namesIn(cell = ""): string[] {
+  return [...cell.matchAll(/`([A-Za-z]+)`/g)].flatMap(([, name]) => name ?? []);
+}
 
 /** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi": ["resources", "lookups", "runtime"],
   "@grpc/grpc-js": ["runtime"],
   undici: ["http"],
-  yaml: ["integration"],
-  zod: ["cli", "review", "runtime", "ingestionKey", "integration", "connection", "sei", "gitlab"],
+  yaml: ["satellite"],
+  zod: [
+    "cli",
+    "review",
+    "runtime",
+    "ingestionKey",
+    "integration",
+    "lifecycle",
+    "configuration",
+    "connection",
+    "sei",
+    "gitlab",
+  ],
 };
 
 const sources = readSources();
@@ -59,7 +54,17 @@ const edges = (source: Source): Array<readonly [from: string, to: string]> =>
   source.imports.map((target) => [source.path, target] as const);
 
 test("the rooms of the sources are those of the table", () => {
-  expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual([...MAY_IMPORT.keys()].sort());
+});
+
+test("an arrow only ever points down the table", () => {
+  const order = [...MAY_IMPORT.keys()];
+  const upwards = [...MAY_IMPORT].flatMap(([room, targets]) =>
+    targets
+      .filter((target) => order.indexOf(target) < order.indexOf(room))
+      .map((target) => `${room} -> ${target}`),
+  );
+  expect(upwards).toEqual([]);
 });
 
 test("every import leads to a file of the provider", () => {
@@ -70,7 +75,9 @@ test("every import leads to a file of the provider", () => {
 test("a room imports only the rooms that the table allows it", () => {
   const forbidden = files
     .flatMap(edges)
-    .filter(([from, to]) => roomOf(from) !== roomOf(to) && !MAY_IMPORT[roomOf(from)]?.includes(roomOf(to)))
+    .filter(
+      ([from, to]) => roomOf(from) !== roomOf(to) && !MAY_IMPORT.get(roomOf(from))?.includes(roomOf(to)),
+    )
     .map(([from, to]) => `${from} -> ${to}`);
   expect(forbidden).toEqual([]);
 });

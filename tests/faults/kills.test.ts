@@ -99,7 +99,7 @@ async function run(fleet: Fleet, kill: Kill): Promise<void> {
   const up = await project.up(looksFirst ? ["--refresh"] : []);
   expectSuccess(up);
   expectNoToken(up, sandbox.tokens);
-  expect(/warning: takes over the integration \d+/.test(up.output)).toBe(
+  expect(/warning: \[TAKES_OVER_OWN\] takes over the integration \d+/.test(up.output)).toBe(
     kill.operation === "create" && kill.done,
   );
   await expectAsDeclared(fleet, RESOURCE, description, token, tags);

@@ -1,5 +1,5 @@
 // Keys, roles, lists and certificates: a refusal is told as what it is, at once, and nothing is lost by it.
-import { startWorld, type World, type WorldOptions } from "./world";
+import { startWorld, type World, type WorldOptions } from "./world.ts";
 
 const open: World[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 // What the run after a failure finds, and what a run with the wrong account must not do.
-import { startWorld, type World } from "./world";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 // What a create runs into at SEI: one integration in the end, or none and a reason.
-import type { FaultName } from "../../sandbox/src/index";
-import { markerFor } from "../support/resourceDriver";
-import { seiClient } from "../support/seiClient";
-import { startWorld, type World, type WorldOptions } from "./world";
+import type { FaultName } from "../../sandbox/src/index.ts";
+import { markerFor } from "../support/resourceDriver.ts";
+import { seiClient } from "../support/seiClient.ts";
+import { startWorld, type World, type WorldOptions } from "./world.ts";
 
 const open: World[] = [];
 afterEach(async () => {

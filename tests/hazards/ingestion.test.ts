@@ -1,5 +1,5 @@
 // Settings of ingestion: SEI stores anything, and the agent then ignores it or fails on it.
-import { startWorld, type World } from "./world";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 // Where SEI gets no token from us: an authorization that works once, and satellites, which keep theirs to themselves.
-import type { Program, Properties } from "../support/resourceDriver";
-import { startWorld, type World } from "./world";
+import type { Program, Properties } from "../support/resourceDriver.ts";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 // What makes an integration look deleted that is not, and deleted where it is not.
-import type { FaultRule } from "../../sandbox/src/index";
-import { startWorld, type World } from "./world";
+import type { FaultRule } from "../../sandbox/src/index.ts";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 // The rules that every request of every test in tests/hazards and tests/model is held against do catch what they
 // are there for.
-import type { RecordedRequest } from "../../sandbox/src/index";
-import { brokenRules } from "./world";
+import type { RecordedRequest } from "../../sandbox/src/index.ts";
+import { brokenRules } from "./world.ts";
 
 const GOOD = {
   name: "team-a",

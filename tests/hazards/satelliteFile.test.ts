@@ -1,8 +1,8 @@
 // Our satellite.yml against the one that SEI's documentation shows for GitLab (developer.harness.io, Connect with GitLab
 // On-Prem), key by key.
 import { parse } from "yaml";
-import { renderSatelliteConfig } from "../../provider/src/sei/satelliteFile";
-import { startWorld, type World } from "./world";
+import { renderSatelliteConfig } from "../../provider/src/satellite/render.ts";
+import { startWorld, type World } from "./world.ts";
 
 /** The keys of the documented sample, and what stands under each of them there. */
 const DOCUMENTED = {

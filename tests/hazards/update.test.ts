@@ -1,6 +1,6 @@
 // What an update runs into at SEI: nothing that was there before gets lost, and nothing is believed unseen.
-import { markerFor } from "../support/resourceDriver";
-import { startWorld, type World } from "./world";
+import { markerFor } from "../support/resourceDriver.ts";
+import { startWorld, type World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -182,7 +182,9 @@ describe("H6: a PUT replaces metadata as a whole, and cannot clear a text", () =
     const { errors, warnings } = await world.driver.up(world.program());
 
     expect(errors).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining("description is no longer managed")]);
+    expect(warnings).toEqual([
+      expect.stringContaining("[DESCRIPTION_KEPT] description: is no longer managed"),
+    ]);
     expect(world.stored(id)?.description).toBe("first");
   });
 });

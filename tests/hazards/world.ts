@@ -1,11 +1,11 @@
 // A stack of GitLab integrations, the SEI it lives in, and one clock for both. Whatever a test is about, every
 // request that the provider has sent is held against the rules below when it ends: they are the hazards whose only
 // remedy is never to send something.
-import { USER_AGENT } from "../../provider/src/http/httpClient";
-import type { RecordedRequest, Sandbox, SandboxOptions, StoredIntegration } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { ManualClock } from "../support/manualClock";
-import { markerFor, type Program, type Properties, ResourceDriver } from "../support/resourceDriver";
+import { USER_AGENT } from "../../provider/src/http/httpClient.ts";
+import type { RecordedRequest, Sandbox, SandboxOptions, StoredIntegration } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { ManualClock } from "../support/manualClock.ts";
+import { markerFor, type Program, type Properties, ResourceDriver } from "../support/resourceDriver.ts";
 
 /** A clock whose sleeps do not wait, but let a test act in the middle of one. */
 export class ScriptedClock extends ManualClock {

@@ -1,7 +1,7 @@
-import { Deadline } from "../../provider/src/http/clock";
-import { failureFrom, HttpFailure } from "../../provider/src/http/failure";
-import { HttpClient, type HttpRequest } from "../../provider/src/http/httpClient";
-import { ManualClock } from "../support/manualClock";
+import { Deadline } from "../../provider/src/http/clock.ts";
+import { failureFrom, HttpFailure } from "../../provider/src/http/failure.ts";
+import { HttpClient, type HttpRequest } from "../../provider/src/http/httpClient.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import {
   json,
   page,
@@ -11,7 +11,7 @@ import {
   silent,
   startScriptedServer,
   truncated,
-} from "../support/scriptedServer";
+} from "../support/scriptedServer.ts";
 
 let server: ScriptedServer | undefined;
 afterEach(async () => {

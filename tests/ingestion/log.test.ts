@@ -1,9 +1,9 @@
 // What is read out of SEI's log of scans, whatever shape it has: nobody has seen that of a real SEI.
-import { readIngestionFailure } from "../../provider/src/ingestion/readIngestionFailure";
-import { Secret } from "../../provider/src/secrets/secret";
-import { SeiClient } from "../../provider/src/sei/seiClient";
-import { ManualClock } from "../support/manualClock";
-import { json, startScriptedServer } from "../support/scriptedServer";
+import { readIngestionFailure } from "../../provider/src/scans/readIngestionFailure.ts";
+import { Secret } from "../../provider/src/secrets/secret.ts";
+import { SeiClient } from "../../provider/src/sei/seiClient.ts";
+import { ManualClock } from "../support/manualClock.ts";
+import { json, startScriptedServer } from "../support/scriptedServer.ts";
 
 const HOUR = 3_600;
 const NOON = Date.UTC(2026, 10, 22, 12) / 1_000;

@@ -1,5 +1,5 @@
 // What SEI's log says of a scan, and what is made of it.
-import { MEANINGS, meaningOf } from "../../provider/src/ingestion/meanings";
+import { MEANINGS, meaningOf } from "../../provider/src/scans/meanings.ts";
 
 const answered = (status: number) =>
   `Response not successful: Response{protocol=http/1.1, code=${status}, message=, url=https://gitlab.com/api/v4/projects/9/merge_requests}`;

@@ -1,7 +1,7 @@
 // What a reviewer of a new credential learns about the one before it.
 
-import { startWorld, type World } from "../hazards/world";
-import type { Program } from "../support/resourceDriver";
+import { startWorld, type World } from "../hazards/world.ts";
+import type { Program } from "../support/resourceDriver.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -25,7 +25,7 @@ test("a rotation after the token has died says since when ingestion has failed, 
   expect(warnings).toEqual([
     expect.stringMatching(
       new RegExp(
-        `^ingestion has failed since ${dead} 00:\\d\\d UTC: ".*code=401.*"\\. GitLab refuses the credential.* ` +
+        `^\\[INGESTION_FAILS\\] ingestion has failed since ${dead} 00:\\d\\d UTC: ".*code=401.*"\\. GitLab refuses the credential.* ` +
           `The token that is replaced expired on ${dead}\\.$`,
       ),
     ),
@@ -72,9 +72,9 @@ test("taking over an integration whose ingestion fails says why, which for OAuth
   const { warnings } = await world.driver.preview(takeOver);
 
   expect(warnings).toEqual([
-    expect.stringContaining(`will take over the integration ${id}`),
+    expect.stringContaining(`[TAKES_OVER] takes over the integration ${id}`),
     expect.stringMatching(
-      /^ingestion has failed since .* forbids the read: the user needs the role Reporter/,
+      /^\[INGESTION_FAILS\] ingestion has failed since .* forbids the read: the user needs the role Reporter/,
     ),
   ]);
 });
@@ -90,7 +90,9 @@ test("so does the first code of one that was authorized in SEI's web page", asyn
   const oauth = webPage.authorizeOAuth();
   const { warnings } = await world.driver.preview(world.program({ ...inputs, oauth }));
 
-  expect(warnings).toEqual([expect.stringMatching(/^ingestion has failed since .*code=403/)]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^\[INGESTION_FAILS\] ingestion has failed since .*code=403/),
+  ]);
 });
 
 test("with validateConnection never, neither a rotation nor a take-over asks for it", async () => {

@@ -36,7 +36,7 @@ test("existingId says in preview what it will overwrite, and then brings it to t
   const id = byHand();
   await stack.declare({ name: "declared", existingId: id, tags: ["a"] });
   const preview = await stack.project.preview();
-  expect(preview.output).toContain(`will take over the integration ${id} ("by hand")`);
+  expect(preview.output).toContain(`[TAKES_OVER] takes over the integration ${id} ("by hand")`);
   expect(preview.output).toContain(
     "the token is replaced; name by hand -> declared; tags x, y -> a; description kept; ingestion kept",
   );

@@ -93,7 +93,7 @@ test("removed outside, a refresh says so and up makes another one", async () => 
   await seiClient(stack.sandbox).delete(`/v1/apikeys/${removed?.id}`);
   const refresh = await stack.project.refresh();
   expect(refresh.output).toContain("- 1 deleted");
-  expect(refresh.output).toMatch(/warning: the API key \S+ is gone from SEI/);
+  expect(refresh.output).toMatch(/warning: \[GONE_FROM_SEI\] the API key \S+ is gone from SEI/);
   await stack.project.up();
   const [made] = await keys();
   expect(made?.id).not.toBe(removed?.id);

@@ -168,7 +168,7 @@ describe.each([
     stack.sandbox.webPage.remove(stored().id);
     const refresh = await stack.project.refresh();
     expect(refresh.output).toContain("- 1 deleted");
-    expect(refresh.output).toMatch(/warning: the integration \d+ is gone from SEI/);
+    expect(refresh.output).toMatch(/warning: \[GONE_FROM_SEI\] the integration \d+ is gone from SEI/);
     await stack.project.up();
     expect(stored().name).toBe("planned");
   });

@@ -127,7 +127,7 @@ test("an integration retained in SEI is taken over by the same resource, with a 
   expect(ids()).toEqual([id]);
   await stack.declare();
   const { output } = await stack.project.up();
-  expect(output).toMatch(new RegExp(`warning: takes over the integration ${id}`));
+  expect(output).toMatch(new RegExp(`warning: \\[TAKES_OVER_OWN\\] takes over the integration ${id}`));
   expect(await exactlyOne()).toBe(id);
 });
 

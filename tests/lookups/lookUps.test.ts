@@ -6,8 +6,8 @@ import {
   getGitLabIntegrationOutput,
   getGitLabIntegrations,
   getGitLabIntegrationsOutput,
-} from "../../provider/src/lookups/gitLabIntegration";
-import { lookUpOne } from "../../provider/src/lookups/ofStack";
+} from "../../provider/src/lookups/gitLabIntegration.ts";
+import { lookUpOne } from "../../provider/src/lookups/ofStack.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 

@@ -3,9 +3,15 @@
 //
 // `MODEL_RUNS=1000 npx jest tests/model` tries more. A failure prints its seed and path; give them to `fc.assert`.
 import fc from "fast-check";
-import type { FaultName, FaultRule, StepName, StoredIntegration, TokenName } from "../../sandbox/src/index";
-import { startWorld, type World } from "../hazards/world";
-import { markerFor, type Outcome, type Program, type ResourceDriver } from "../support/resourceDriver";
+import type {
+  FaultName,
+  FaultRule,
+  StepName,
+  StoredIntegration,
+  TokenName,
+} from "../../sandbox/src/index.ts";
+import { startWorld, type World } from "../hazards/world.ts";
+import { markerFor, type Outcome, type Program, type ResourceDriver } from "../support/resourceDriver.ts";
 
 const RUNS = Number(process.env.MODEL_RUNS ?? process.env.FC_RUNS ?? 100);
 

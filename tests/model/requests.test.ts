@@ -1,7 +1,7 @@
 // How many requests a stack costs, whatever its size.
-import { USER_AGENT } from "../../provider/src/http/httpClient";
-import { startWorld, type World } from "../hazards/world";
-import type { Program, Properties } from "../support/resourceDriver";
+import { USER_AGENT } from "../../provider/src/http/httpClient.ts";
+import { startWorld, type World } from "../hazards/world.ts";
+import type { Program, Properties } from "../support/resourceDriver.ts";
 
 let world: World;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 // The class as a program sees it, without an engine.
 import * as pulumi from "@pulumi/pulumi";
-import { GitLabIntegration } from "../../provider/src/resources/gitLabIntegration";
+import { GitLabIntegration } from "../../provider/src/resources/gitLabIntegration.ts";
 
 beforeAll(() =>
   pulumi.runtime.setMocks({

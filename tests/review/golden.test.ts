@@ -2,7 +2,7 @@
 // the difference before you commit it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gitlabWidget } from "../../provider/src/review/gitlabWidget.ts";
+import { gitlabWidget } from "../../provider/src/review/gitLabWidget.ts";
 import { markdown } from "../../provider/src/review/markdown.ts";
 import { saysNothing } from "../../provider/src/review/summarise.ts";
 import type { Summary } from "../../provider/src/review/summary.ts";

@@ -1,8 +1,8 @@
 // Previews that nobody would write: cut off, of another shape, huge, or with text that is out to be more than text.
 import fc from "fast-check";
 import { markdown } from "../../provider/src/review/markdown.ts";
-import { parsePreview } from "../../provider/src/review/parse.ts";
 import { UnreadablePreview } from "../../provider/src/review/preview.ts";
+import { parsePreview } from "../../provider/src/review/readPreview.ts";
 import { summarise } from "../../provider/src/review/summarise.ts";
 import { NOW, recorded, recordedFiles, summaryOf } from "./recorded.ts";
 

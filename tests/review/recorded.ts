@@ -1,7 +1,7 @@
 // The recorded previews: what the real engine printed, made the same on every machine and every day.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsePreview } from "../../provider/src/review/parse.ts";
+import { parsePreview } from "../../provider/src/review/readPreview.ts";
 import { summarise } from "../../provider/src/review/summarise.ts";
 import type { Summary } from "../../provider/src/review/summary.ts";
 

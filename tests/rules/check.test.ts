@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { catalogue } from "../../provider/src/errors/catalogue";
-import { check, GOOD_INPUTS, MANAGED_BY, RECORDED, UNKNOWN } from "./harness";
+import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { check, GOOD_INPUTS, MANAGED_BY, RECORDED, UNKNOWN } from "./harness.ts";
 
 describe("check refuses bad input with a code, before anything is created", () => {
   const long = (length: number) => "x".repeat(length);

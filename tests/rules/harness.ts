@@ -1,6 +1,6 @@
 // Calls the provider as the engine's server does: plain JSON in, plain JSON out.
 import type { dynamic } from "@pulumi/pulumi";
-import { provider } from "../../provider/src/runtime";
+import { provider } from "../../provider/src/runtime.ts";
 
 /** The text that stands for an unknown value on Pulumi's wire. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

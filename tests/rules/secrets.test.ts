@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
-import { CodedError, renderFinding } from "../../provider/src/errors/codedError";
-import { CredentialStore } from "../../provider/src/integration/credentialStore";
-import { redact } from "../../provider/src/secrets/redact";
-import { fingerprint, Secret } from "../../provider/src/secrets/secret";
+import { CodedError } from "../../provider/src/errors/codedError.ts";
+import { renderFinding } from "../../provider/src/errors/finding.ts";
+import { CredentialStore } from "../../provider/src/lifecycle/credentialStore.ts";
+import { redact } from "../../provider/src/secrets/redact.ts";
+import { fingerprint, Secret } from "../../provider/src/secrets/secret.ts";
 
 const value = 'glpat-s3cr3t"with/odd+characters';
 

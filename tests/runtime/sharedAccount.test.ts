@@ -1,6 +1,6 @@
 // One provider process serves every resource type, and what bounds it at SEI bounds them together.
 import type { dynamic } from "@pulumi/pulumi";
-import { provider } from "../../provider/src/runtime";
+import { provider } from "../../provider/src/runtime.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 

@@ -1,8 +1,8 @@
 // What a process that its engine has left behind still sends: nothing that changes SEI, not even once more.
-import { Secret } from "../../provider/src/secrets/secret";
-import { SeiClient } from "../../provider/src/sei/seiClient";
-import { ManualClock } from "../support/manualClock";
-import { json, type ScriptedServer, startScriptedServer } from "../support/scriptedServer";
+import { Secret } from "../../provider/src/secrets/secret.ts";
+import { SeiClient } from "../../provider/src/sei/seiClient.ts";
+import { ManualClock } from "../support/manualClock.ts";
+import { json, type ScriptedServer, startScriptedServer } from "../support/scriptedServer.ts";
 
 let server: ScriptedServer;
 afterEach(() => server.close());

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
-import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/src/index";
+import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/src/index.ts";
 
 interface Contract {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/src/http/clock";
+import type { Clock } from "../../provider/src/http/clock.ts";
 
 /** A clock that a sleep moves forward at once: tests of waiting do not wait. */
 export class ManualClock implements Clock {

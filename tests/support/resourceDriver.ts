@@ -3,8 +3,8 @@
 // is recorded, compared and kept. What the real engine does is proved in tests/lifecycle; this is for what has to
 // be tried hundreds of times.
 import type { dynamic } from "@pulumi/pulumi";
-import type { Clock } from "../../provider/src/http/clock";
-import { gitlabIntegrationProvider } from "../../provider/src/runtime/gitlabIntegrationProvider";
+import type { Clock } from "../../provider/src/http/clock.ts";
+import { gitlabIntegrationProvider } from "../../provider/src/runtime/gitLabIntegrationProvider.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { Sandbox } from "../../sandbox/src/index";
+import type { Sandbox } from "../../sandbox/src/index.ts";
 
 export interface Reply {
   readonly status: number;

@@ -1,7 +1,7 @@
 // Compiled by `npm run lint`, never run: what a program may say, and which wrong combinations do not compile.
 import type * as pulumi from "@pulumi/pulumi";
-import type { ProgramInputs } from "../../provider/src/integration/inputs";
-import type { GitLabIntegrationArgs } from "../../provider/src/resources/gitLabIntegrationArgs";
+import type { ProgramInputs } from "../../provider/src/integration/inputs.ts";
+import type { GitLabIntegrationArgs } from "../../provider/src/resources/gitLabIntegrationArgs.ts";
 
 const url = "https://gitlab.example.com";
 

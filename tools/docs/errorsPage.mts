@@ -18,6 +18,7 @@ const AREAS: ReadonlyArray<readonly [area: string, title: string, about: string]
   ["inputs", "Inputs", "What the program says. All findings of one resource are told at once, in preview."],
   ["connection", "Connection", "What stands between SEI and GitLab: the address, the token, its rights."],
   ["sei", "SEI", "The configuration of the provider, and what SEI answers."],
+  ["warnings", "Warnings", "What is worth knowing, and stops nothing."],
 ];
 
 const INTRODUCTION = `# Errors
@@ -41,7 +42,7 @@ export function errorsPage(catalogue: Catalogue, sources: Sources): string {
         "",
         meaning,
         "",
-        `**What to do:** ${remedy}`,
+        `**What to do:** ${remedy === "" ? "nothing." : remedy}`,
         ...(raised(code) ? [] : ["", `_${NOT_YET}_`]),
       ].join("\n"),
     );

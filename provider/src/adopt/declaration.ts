@@ -1,7 +1,7 @@
-import { GITLAB_COM } from "../connection/accountTypes";
-import { gitlabRoot } from "../gitlab/gitlabRoot";
+import { GITLAB_COM } from "../gitlab/accountTypes";
+import { gitlabRoot } from "../gitlab/gitLabRoot";
 import { inputsSchema } from "../integration/inputs";
-import { markerOf } from "../integration/ownership";
+import { markerOf } from "../sei/marker";
 import { METHODS, SATELLITE_AUTHENTICATION, type SeiIntegration } from "../sei/wire";
 import { literal } from "./literal";
 import { descriptionPart, holdsSecret, ingestionParts, metadataParts, type Part, tagsPart } from "./parts";

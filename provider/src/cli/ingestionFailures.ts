@@ -1,7 +1,7 @@
-import type { IngestionFailure } from "../ingestion/ingestionFailure";
-import { momentOf } from "../ingestion/moment";
 import type { GitLabIntegrationResult } from "../lookups/gitLabIntegrationResult";
-import { printable } from "../secrets/printable";
+import type { IngestionFailure } from "../scans/ingestionFailure";
+import { momentOf } from "../text/moment";
+import { printable } from "../text/printable";
 
 /** What failed, below the table of those it failed for: when, SEI's words, and what they stand for. */
 export function ingestionFailures(integrations: readonly GitLabIntegrationResult[]): string {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./crash";
-import "../runtime/nodeVersion";
+import "../http/nodeVersion";
 import { runCommandLine } from "./commandLine";
 
 const { stdin, stdout, stderr, env } = process;

@@ -1,5 +1,5 @@
 import type { ConnectionCheck, ConnectionReport, Outcome } from "../connection/report";
-import { printable } from "../secrets/printable";
+import { printable } from "../text/printable";
 import type { Paint } from "./colours";
 
 export interface Layout {

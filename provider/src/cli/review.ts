@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { gitlabWidget } from "../review/gitlabWidget";
+import { gitlabWidget } from "../review/gitLabWidget";
 import { markdown } from "../review/markdown";
-import { parsePreview } from "../review/parse";
 import { UnreadablePreview } from "../review/preview";
+import { parsePreview } from "../review/readPreview";
 import { saysNothing, summarise } from "../review/summarise";
 import type { Summary } from "../review/summary";
 import type { Command } from "./command";

@@ -1,7 +1,7 @@
+import { readConfiguration } from "../configuration/configuration";
+import { SeiAccounts } from "../configuration/seiAccounts";
 import type { SeiSide } from "../connection/seiChecks";
-import { renderFinding } from "../errors/codedError";
-import { readConfiguration } from "../runtime/configuration";
-import { SeiAccount } from "../sei/seiAccount";
+import { renderFinding } from "../errors/finding";
 import type { Io } from "./io";
 import { UsageError } from "./usageError";
 
@@ -17,9 +17,7 @@ const ABSENT =
 export function seiFromEnvironment(env: Io["env"]): SeiSide {
   const { configuration, findings } = readConfiguration(() => undefined, env);
   if (configuration !== undefined) {
-    const { requestTimeoutSeconds, ...options } = configuration;
-    const account = new SeiAccount({ ...options, requestTimeoutMs: requestTimeoutSeconds * 1_000 });
-    return { account, apiKey: configuration.apiKey };
+    return { account: new SeiAccounts().of(configuration), apiKey: configuration.apiKey };
   }
   const unusable = findings.filter(({ code }) => code !== "SEI_CONFIG_MISSING");
   if (unusable.length === 0) return { absent: ABSENT };

@@ -1,10 +1,10 @@
 import type { Outcome } from "../connection/report";
 import { systemClock } from "../http/clock";
-import { momentOf } from "../ingestion/moment";
 import type { GitLabIntegrationResult, IngestionHealth } from "../lookups/gitLabIntegrationResult";
 import { readAll } from "../lookups/read";
 import { redact } from "../secrets/redact";
 import type { SeiAccount } from "../sei/seiAccount";
+import { momentOf } from "../text/moment";
 import { accountFromEnvironment } from "./accountFromEnvironment";
 import { type Paint, paintFor } from "./colours";
 import type { Command } from "./command";

@@ -1,4 +1,4 @@
-import { printable } from "../secrets/printable";
+import { printable } from "../text/printable";
 
 export interface Column<Row> {
   readonly title: string;

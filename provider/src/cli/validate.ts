@@ -1,5 +1,5 @@
-import { ACCOUNT_TYPE_NAMES, type AccountTypeName, targetOf } from "../connection/accountTypes";
 import { validateBothSides } from "../connection/bothSides";
+import { ACCOUNT_TYPE_NAMES, type AccountTypeName, targetOf } from "../gitlab/accountTypes";
 import type { Command } from "./command";
 import type { Flags, Given } from "./flags";
 import { printReport } from "./printReport";

@@ -1,8 +1,8 @@
-import type { GitLabClient } from "../gitlab/gitlabClient";
-import { gitlabRoot, rootsAbove } from "../gitlab/gitlabRoot";
+import type { GitLabClient } from "../gitlab/gitLabClient";
+import { gitlabRoot, rootsAbove } from "../gitlab/gitLabRoot";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
 import type { GitLabDraft } from "./checks";
-import { findingOf } from "./findings";
+import { findingOf } from "./refusalMeanings";
 import type { Finding } from "./report";
 
 /** How many other addresses are tried for the root of a GitLab; with the first probe, five GETs. */

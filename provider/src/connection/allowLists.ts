@@ -1,6 +1,6 @@
 import type { GitLabDraft } from "./checks";
+import type { ReadsSeen } from "./preflightReads";
 import { titleOf } from "./projectReader";
-import type { ReadsSeen } from "./seiReads";
 
 const ADMIT_SATELLITE = "Admit the address from which the satellite reaches GitLab.";
 

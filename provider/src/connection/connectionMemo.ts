@@ -1,4 +1,4 @@
-import { gitlabRoot } from "../gitlab/gitlabRoot";
+import { gitlabRoot } from "../gitlab/gitLabRoot";
 import type { ConnectionReport } from "./report";
 import { type ConnectionInput, validateConnection } from "./validateConnection";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answered, GitLabClient } from "../gitlab/gitlabClient";
+import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
 import { type Project, projectSchema } from "../gitlab/wire";
 
 /** SEI's own first read. It asks for memberships whatever `check_project_membership` says. */

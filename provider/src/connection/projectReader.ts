@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { GitLabClient } from "../gitlab/gitlabClient";
+import type { GitLabClient } from "../gitlab/gitLabClient";
 import type { Refusal } from "../gitlab/refusal";
 import type { Project } from "../gitlab/wire";
 import type { GitLabDraft, SeiRead } from "./checks";
 import type { Feature } from "./features";
-import { findingOf } from "./findings";
+import { findingOf } from "./refusalMeanings";
 import type { Finding } from "./report";
 
 /** Reads below one project, told in the draft with what is known about the project. */

@@ -1,8 +1,8 @@
-import type { GitLabClient } from "../gitlab/gitlabClient";
+import type { GitLabClient } from "../gitlab/gitLabClient";
 import { rowsSchema } from "../gitlab/wire";
 import type { GitLabDraft } from "./checks";
-import { findingOf } from "./findings";
 import type { MemberProjects } from "./memberProjects";
+import { findingOf } from "./refusalMeanings";
 
 const PAGE = 100;
 

@@ -1,8 +1,8 @@
-import type { Answered, GitLabClient } from "../gitlab/gitlabClient";
+import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
 import type { TokenDescription } from "../gitlab/wire";
 import type { GitLabDraft } from "./checks";
-import { findingOf } from "./findings";
+import { findingOf } from "./refusalMeanings";
 
 /** What GitLab says of a token that it accepts; old GitLabs and fine-grained tokens may keep it to themselves. */
 export interface KnownToken extends Partial<TokenDescription> {

@@ -1,4 +1,4 @@
-import type { AccountTypeName } from "./accountTypes";
+import type { AccountTypeName } from "../gitlab/accountTypes";
 import type { ConnectionReport } from "./report";
 
 /** What {@link validateConnection} is to try. */

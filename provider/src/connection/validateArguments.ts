@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
 import { CodedError } from "../errors/codedError";
+import { ACCOUNT_TYPE_NAMES, targetOf } from "../gitlab/accountTypes";
 import { Secret } from "../secrets/secret";
 import { seiBaseUrl } from "../sei/baseUrl";
 import { SeiAccount } from "../sei/seiAccount";
-import { ACCOUNT_TYPE_NAMES, targetOf } from "./accountTypes";
 import { validateBothSides } from "./bothSides";
 import type { ConnectionReport } from "./report";
 import type { SeiSide } from "./seiChecks";

@@ -1,4 +1,4 @@
-import { GitLabClient } from "../gitlab/gitlabClient";
+import { GitLabClient } from "../gitlab/gitLabClient";
 import { type Clock, Deadline, systemClock } from "../http/clock";
 import { HttpClient } from "../http/httpClient";
 import type { Secret } from "../secrets/secret";
@@ -6,9 +6,9 @@ import { findGitLab } from "./address";
 import { checkAllowLists } from "./allowLists";
 import { GITLAB_CHECKS } from "./checks";
 import { MemberProjects } from "./memberProjects";
+import { makeSeiReads } from "./preflightReads";
 import { type ConnectionReport, ReportDraft } from "./report";
 import { checkRole } from "./role";
-import { makeSeiReads } from "./seiReads";
 import { askWhetherAccepted, type KnownToken } from "./tokenAccepted";
 import { checkExpiry, checkScope } from "./tokenDescription";
 import { DEFAULT_WARNING_DAYS } from "./tokenExpiry";

@@ -1,8 +1,8 @@
+import { type Configuration, readConfiguration } from "../configuration/configuration";
+import { SeiAccounts } from "../configuration/seiAccounts";
 import { type ConnectionReport, extendReport, ReportDraft } from "../connection/report";
 import { type SeiSide, seiChecks } from "../connection/seiChecks";
 import { type Clock, systemClock } from "../http/clock";
-import { type Configuration, readConfiguration } from "../runtime/configuration";
-import { SeiAccount } from "../sei/seiAccount";
 import { type Environment, SETUP_CHECKS, type SetupDraft } from "./checks";
 import { checkProxy } from "./proxy";
 import { checkReach } from "./reach";
@@ -21,7 +21,7 @@ export async function examine(
   const blockedBy = configuration === undefined ? "Configuration" : reached ? undefined : "SEI reachable";
   const side: SeiSide =
     configuration !== undefined && reached
-      ? { account: accountOf(configuration), apiKey: configuration.apiKey }
+      ? { account: new SeiAccounts({ clock }).of(configuration), apiKey: configuration.apiKey }
       : { absent: `was not asked, because of "${blockedBy}"` };
   const ofKey = (await seiChecks(side, undefined)).filter(({ name }) => name !== "Name free");
   return extendReport(draft.finish({}, blockedBy), ofKey);
@@ -37,8 +37,4 @@ function checkConfiguration(environment: Environment, draft: SetupDraft): Config
     draft.pass("Configuration", `SEI is ${configuration.baseUrl}`);
   }
   return configuration;
-}
-
-function accountOf({ requestTimeoutSeconds, ...options }: Configuration): SeiAccount {
-  return new SeiAccount({ ...options, requestTimeoutMs: requestTimeoutSeconds * 1_000 });
 }

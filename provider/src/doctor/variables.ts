@@ -1,4 +1,4 @@
-import { CONFIGURATION_VARIABLES } from "../runtime/configuration";
+import { CONFIGURATION_VARIABLES } from "../configuration/configuration";
 import type { Environment, SetupDraft } from "./checks";
 
 const PREFIX = "HARNESS_SEI_";

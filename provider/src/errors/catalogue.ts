@@ -1,12 +1,12 @@
 /**
- * Every failure a user can meet, with what to do about it. Code, tests and `docs/errors.md` share this table; the
+ * Every failure and every warning a user can meet, with what to do about it. Code, tests and `docs/errors.md` share this table; the
  * codes are stable, scripts match them.
  */
 interface CatalogueEntry {
-  readonly area: "inputs" | "connection" | "sei";
+  readonly area: "inputs" | "connection" | "sei" | "warnings";
   /** What the code stands for, for `docs/errors.md`. */
   readonly meaning: string;
-  /** What to do, appended to every message. */
+  /** What to do, appended to every message; empty where there is nothing to do. */
   readonly remedy: string;
 }
 
@@ -338,6 +338,59 @@ export const catalogue = {
     meaning:
       "SEI answered, but the integration is still there. Its ingestion may have stopped for good (H25).",
     remedy: "Run `pulumi destroy` (or `up`) again; do not keep the integration in use.",
+  },
+  TAKES_OVER: {
+    area: "warnings",
+    meaning:
+      "An integration that exists already becomes this resource's, as existingId or adoptExisting asks.",
+    remedy: "Remove existingId or adoptExisting to leave it alone.",
+  },
+  TAKES_OVER_OWN: {
+    area: "warnings",
+    meaning: "An earlier run of this resource made the integration and was cut off; it is taken over.",
+    remedy: "",
+  },
+  REPLACES: {
+    area: "warnings",
+    meaning:
+      "SEI cannot change in place what the program changes, so the integration is deleted and made anew.",
+    remedy: "To keep the integration and its history, undo the change.",
+  },
+  DESCRIPTION_KEPT: {
+    area: "warnings",
+    meaning: "The description was taken out of the program. SEI cannot clear one, so it keeps the text (H6).",
+    remedy: "",
+  },
+  STRAY_INTEGRATION: {
+    area: "warnings",
+    meaning: "An integration carries this resource's marker under another name.",
+    remedy: "If an interrupted run left it behind, set existingId to its id, or delete it in SEI.",
+  },
+  NAME_CHANGES_HANDS: {
+    area: "warnings",
+    meaning: "Another resource of the same stack has the name until it gives it up in the same run.",
+    remedy: "",
+  },
+  INGESTION_FAILS: {
+    area: "warnings",
+    meaning: "SEI's log of scans says that ingestion of the integration fails.",
+    remedy: "",
+  },
+  REMOVES_HALF_MADE: {
+    area: "warnings",
+    meaning: "An earlier run left an integration that would never ingest anything (H25); it is made anew.",
+    remedy: "",
+  },
+  LEFT_IN_SEI: {
+    area: "warnings",
+    meaning:
+      "The resource is gone from the stack, and its integration, which is another's now, stays in SEI.",
+    remedy: "",
+  },
+  GONE_FROM_SEI: {
+    area: "warnings",
+    meaning: "Somebody deleted the object in SEI; Pulumi forgets it.",
+    remedy: "The next `pulumi up` makes another one.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -1,9 +1,10 @@
-import type { Finding } from "../errors/codedError";
-import type { Checked } from "../integration/check";
-import { type Mirror, withoutUndefined } from "../integration/mirror";
-import { resourceNameOf } from "../integration/ownership";
-import { parsePreview } from "../integration/parsePreview";
-import { UNKNOWN } from "../integration/unknown";
+import type { Finding } from "../errors/finding";
+import { parsePreview } from "../lifecycle/parseInputs";
+import { type Properties, withoutUndefined } from "../lifecycle/properties";
+import type { Checked } from "../lifecycle/steps";
+import { UNKNOWN } from "../lifecycle/unknown";
+import { urnOf } from "../sei/marker";
+import { resourceNameOf } from "../text/urn";
 import { keyFindings, keyInputsSchema } from "./inputs";
 
 /**
@@ -12,15 +13,15 @@ import { keyFindings, keyInputsSchema } from "./inputs";
  *
  * @param ofConfiguration what is wrong with the configuration, to be told together with everything else.
  */
-export function check(recorded: Mirror, said: Mirror, ofConfiguration: readonly Finding[]): Checked {
+export function check(recorded: Properties, said: Properties, ofConfiguration: readonly Finding[]): Checked {
   const { value, issues } = parsePreview(keyInputsSchema, withDefaults(said, recorded));
   const findings = [...keyFindings(issues), ...ofConfiguration];
   return findings.length > 0 ? { inputs: {}, findings } : { inputs: withoutUndefined(value), findings };
 }
 
 /** The recorded name is kept when the program says none: an alias must not replace a key that is in use. */
-function withDefaults(said: Mirror, recorded: Mirror): Mirror {
+function withDefaults(said: Properties, recorded: Properties): Properties {
   const { managedBy } = said;
-  const ownName = typeof managedBy === "string" ? resourceNameOf(managedBy) : UNKNOWN;
+  const ownName = typeof managedBy === "string" ? resourceNameOf(urnOf(managedBy)) : UNKNOWN;
   return { ...said, name: said.name ?? recorded.name ?? ownName, role: said.role ?? "ingestion" };
 }

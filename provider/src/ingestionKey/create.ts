@@ -1,6 +1,6 @@
 import { CodedError } from "../errors/codedError";
-import type { Mirror } from "../integration/mirror";
-import type { Operation } from "../integration/operation";
+import type { StepContext } from "../lifecycle/stepContext";
+import type { Created } from "../lifecycle/steps";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import { KEY_ROLES } from "../sei/wire";
@@ -8,12 +8,6 @@ import { remove } from "./delete";
 import type { RecordedKey } from "./inputs";
 import { isMarkedWith, newMarker, withMarker } from "./marker";
 import { outputsOf } from "./mirror";
-
-export interface CreatedKey {
-  readonly id: string;
-  /** With the key itself. */
-  readonly outputs: Mirror;
-}
 
 const ATTEMPTS = 2;
 
@@ -25,7 +19,7 @@ const LOOK_AGAIN_EVERY_MS = 2_500;
  * Makes one key. SEI shows a key only in the answer that creates it, so a key whose answer was lost is of no use to
  * anybody and opens SEI all the same: it is looked for and removed, and only then another one is asked for.
  */
-export async function create(inputs: RecordedKey, { account }: Operation): Promise<CreatedKey> {
+export async function create(inputs: RecordedKey, { account }: StepContext): Promise<Created> {
   for (let attempt = 1; ; attempt++) {
     const marker = newMarker();
     try {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
-import type { Finding } from "../errors/codedError";
-import { findingsOf, inputsSchema as integrationInputs, recordedSchema } from "../integration/inputs";
+import type { Finding } from "../errors/finding";
+import { type CodeByInput, findingsOf } from "../lifecycle/issues";
+import { nameSchema, seiSchema } from "../lifecycle/schemas";
 import { KEY_ROLES, type KeyRole } from "../sei/wire";
 
 /**
@@ -15,14 +16,14 @@ const ROLES = Object.keys(KEY_ROLES) as readonly KeyRole[];
 
 /** What a program may say, as the class hands it on. */
 export const keyInputsSchema = z.strictObject({
-  name: integrationInputs.shape.name,
+  name: nameSchema.optional(),
   description: z
     .string({ error: "description must be text" })
     .trim()
     .max(DESCRIPTION_LIMIT, { error: `the description is longer than ${DESCRIPTION_LIMIT} characters` })
     .optional(),
   role: z.enum(ROLES, { error: 'the role must be "ingestion" or "admin"' }),
-  sei: recordedSchema.shape.sei,
+  sei: seiSchema.optional(),
   /** Given by the class: organization and URN of the resource. */
   managedBy: z.string(),
 });
@@ -32,13 +33,19 @@ export const recordedKeySchema = keyInputsSchema.extend({ name: z.string(), role
 
 export type RecordedKey = z.output<typeof recordedKeySchema>;
 
+const CODE_BY_INPUT: CodeByInput = {
+  name: "NAME_INVALID",
+  description: "DESCRIPTION_INVALID",
+  sei: "CONFIG_INVALID",
+};
+
 /** Where what the catalogue advises is meant for an integration. */
 const REMEDIES: Partial<Readonly<Record<ErrorCode, string>>> = {
   DESCRIPTION_INVALID: `Use at most ${DESCRIPTION_LIMIT} characters.`,
 };
 
 export function keyFindings(issues: readonly z.core.$ZodIssue[]): Finding[] {
-  return findingsOf(issues).map((finding) => {
+  return findingsOf(issues, CODE_BY_INPUT).map((finding) => {
     const remedy = REMEDIES[finding.code];
     return remedy === undefined ? finding : { ...finding, remedy };
   });

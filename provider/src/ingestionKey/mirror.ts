@@ -1,14 +1,14 @@
-import { type Mirror, withoutUndefined } from "../integration/mirror";
+import { type Properties, withoutUndefined } from "../lifecycle/properties";
 import { KEY_ROLES, type SeiApiKey } from "../sei/wire";
 import { withoutMarker } from "./marker";
 
 /** The outputs of the resource: its inputs, and what only the create knew. */
-export function outputsOf(inputs: Mirror, id: string, key: unknown): Mirror {
+export function outputsOf(inputs: Properties, id: string, key: unknown): Properties {
   return withoutUndefined({ ...inputs, keyId: id, key });
 }
 
 /** The recorded inputs with what SEI has now. A description that is not managed is not there, so it is no drift. */
-export function mirror(stored: SeiApiKey, recorded: Mirror): Mirror {
+export function mirror(stored: SeiApiKey, recorded: Properties): Properties {
   return withoutUndefined({
     ...recorded,
     name: stored.name,

@@ -1,18 +1,18 @@
-import type { Mirror } from "../integration/mirror";
-import type { Operation } from "../integration/operation";
-import type { Seen } from "../integration/read";
+import type { Properties } from "../lifecycle/properties";
+import type { StepContext } from "../lifecycle/stepContext";
+import type { Seen } from "../lifecycle/steps";
 import { find } from "./find";
 import { mirror, outputsOf } from "./mirror";
 
 /** What SEI has now; `undefined` only for a proven deletion. The key itself is kept: SEI shows it to nobody. */
 export async function read(
   id: string,
-  outputs: Mirror,
-  { account, warn }: Operation,
+  outputs: Properties,
+  { account, warn }: StepContext,
 ): Promise<Seen | undefined> {
   const stored = await find(id, account);
   if (stored === undefined) {
-    await warn(`the API key ${id} is gone from SEI; the next up creates another one, with another value.`);
+    await warn({ code: "GONE_FROM_SEI", path: "", message: `the API key ${id} is gone from SEI` });
     return undefined;
   }
   const { keyId: _, key, ...recorded } = outputs;

@@ -1,11 +1,12 @@
 import { CodedError } from "../errors/codedError";
+import { differences } from "../lifecycle/properties";
+import { find } from "../sei/findIntegration";
+import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
-import { find } from "./find";
 import type { RecordedInputs } from "./inputs";
-import { differences, mirror } from "./mirror";
+import { mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
-import { markerOf } from "./ownership";
 
 /** An integration that exists already, and that a create takes over instead of making another. */
 export interface Candidate {
@@ -45,13 +46,10 @@ async function existing(wanted: Wanted, account: SeiAccount): Promise<SeiIntegra
   if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder);
   const found = await find(existingId, account);
   if (found === undefined) {
-    throw new CodedError(
-      "NOT_FOUND",
-      `existingId: there is no integration ${existingId} in this SEI account`,
-      {
-        remedy: "Correct existingId, or leave it out to create a new integration.",
-      },
-    );
+    throw new CodedError("NOT_FOUND", `there is no integration ${existingId} in this SEI account`, {
+      path: "existingId",
+      remedy: "Correct existingId, or leave it out to create a new integration.",
+    });
   }
   return found;
 }
@@ -79,7 +77,8 @@ function refuseUnlike(integration: SeiIntegration, wanted: Wanted): void {
   if (wanted.description === "" && integration.description !== "") {
     throw new CodedError(
       "DESCRIPTION_INVALID",
-      `description: the integration ${integration.id} has one, which cannot be cleared`,
+      `the integration ${integration.id} has one, which cannot be cleared`,
+      { path: "description" },
     );
   }
 }

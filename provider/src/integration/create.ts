@@ -1,21 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { CodedError } from "../errors/codedError";
+import { IncompleteWrite, type StepContext } from "../lifecycle/stepContext";
+import type { Created } from "../lifecycle/steps";
 import { SeiFailure } from "../sei/failures";
+import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { IntegrationCreate, SeiIntegration } from "../sei/wire";
 import { type Candidate, candidateFor } from "./adoption";
 import { accessOf, credentialForTakeOver } from "./credential";
 import type { RecordedInputs } from "./inputs";
-import type { Mirror } from "./mirror";
-import { IncompleteWrite, type Operation } from "./operation";
 import { outputsOf } from "./outputs";
-import { markerOf } from "./ownership";
 import { put, readBack, writeOf } from "./write";
-
-export interface Created {
-  readonly id: string;
-  readonly outputs: Mirror;
-}
 
 /**
  * After a POST without an answer SEI may still be at work: its preflight alone takes up to 30 seconds, and goes on
@@ -30,31 +25,31 @@ const LOOKS_FOR_A_TRIGGER = 3;
  * marker is the leftover of a run that was cut off, and is taken over; anybody else's only where the program asks
  * for it. A POST is sent again only when it is certain that the one before made nothing and is over.
  */
-export async function create(inputs: RecordedInputs, operation: Operation): Promise<Created> {
-  const { account } = operation;
+export async function create(inputs: RecordedInputs, context: StepContext): Promise<Created> {
+  const { account } = context;
   const existing = await candidateFor(inputs, account);
   // One that the program names by its id is never removed, whatever state it is in.
   const isKept = inputs.existingId !== undefined;
   if (existing !== undefined && (isKept || !(await isHalfMade(existing, account)))) {
-    return takeOver(existing, inputs, operation);
+    return takeOver(existing, inputs, context);
   }
-  if (existing !== undefined) await removeHalfMade(existing, operation);
+  if (existing !== undefined) await removeHalfMade(existing, context);
 
   const instance = randomUUID();
   for (let attempt = 1; ; attempt++) {
-    const body = await bodyOf(inputs, instance, operation);
+    const body = await bodyOf(inputs, instance, context);
     try {
       const id = await account.client.createIntegration(body);
-      return await completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
+      return await completed(id, inputs, instance, context, () => readBack(id, inputs, account));
     } catch (error) {
       if (!(error instanceof SeiFailure)) throw error;
       if (!error.maybeApplied) throw withSpentCode(error, inputs);
       const left = await whatIsLeft(inputs, instance, error, account);
       if (left !== undefined && isOf(instance, left)) {
         const { id } = left.integration;
-        return completed(id, inputs, instance, operation, () => readBack(id, inputs, account));
+        return completed(id, inputs, instance, context, () => readBack(id, inputs, account));
       }
-      if (left !== undefined) return takeOver(left, inputs, operation);
+      if (left !== undefined) return takeOver(left, inputs, context);
       if (attempt === 2 || spendsCode(inputs)) throw withSpentCode(error, inputs);
       account.tags.drop();
     }
@@ -121,11 +116,13 @@ async function isHalfMade({ integration, isOwn }: Candidate, account: SeiAccount
   return true;
 }
 
-async function removeHalfMade({ integration }: Candidate, { account, warn }: Operation): Promise<void> {
+async function removeHalfMade({ integration }: Candidate, { account, warn }: StepContext): Promise<void> {
   const { id, name } = integration;
-  await warn(
-    `removes the integration ${id} ("${name}"), which an earlier run left half made, and creates it anew.`,
-  );
+  await warn({
+    code: "REMOVES_HALF_MADE",
+    path: "",
+    message: `removes the integration ${id} ("${name}"), which an earlier run left half made, and creates it anew`,
+  });
   await removeOrphan(id, account);
 }
 
@@ -148,11 +145,16 @@ function isOf(instance: string, { integration }: Candidate): boolean {
 async function takeOver(
   { integration: existing, isOwn }: Candidate,
   inputs: RecordedInputs,
-  operation: Operation,
+  context: StepContext,
 ): Promise<Created> {
-  const { account, credentials } = operation;
+  const { account, credentials } = context;
   const origin = isOwn ? "which an earlier run of this resource created" : "which existed already";
-  await operation.warn(`takes over the integration ${existing.id} ("${existing.name}"), ${origin}.`);
+  await context.warn({
+    code: isOwn ? "TAKES_OVER_OWN" : "TAKES_OVER",
+    path: "",
+    message: `takes over the integration ${existing.id} ("${existing.name}"), ${origin}`,
+    remedy: "",
+  });
   const instance = randomUUID();
   const change = await writeOf(inputs, existing, instance, account);
   const credential = credentialForTakeOver(inputs, credentials);
@@ -177,7 +179,7 @@ async function completed(
   id: string,
   inputs: RecordedInputs,
   instance: string,
-  { account }: Operation,
+  { account }: StepContext,
   write: () => Promise<SeiIntegration>,
 ): Promise<Created> {
   try {
@@ -192,7 +194,7 @@ async function completed(
 async function bodyOf(
   inputs: RecordedInputs,
   instance: string,
-  { account, credentials }: Operation,
+  { account, credentials }: StepContext,
 ): Promise<IntegrationCreate> {
   return {
     ...(await writeOf(inputs, undefined, instance, account)),

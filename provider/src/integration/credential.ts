@@ -1,6 +1,6 @@
 import { CodedError } from "../errors/codedError";
+import type { CredentialStore } from "../lifecycle/credentialStore";
 import { type CredentialWrite, GITLAB_APPLICATION, METHODS, type SatelliteWrite } from "../sei/wire";
-import type { CredentialStore } from "./credentialStore";
 import { oauthSchema, type RecordedInputs } from "./inputs";
 
 /**
@@ -14,7 +14,9 @@ export function credentialOf(inputs: RecordedInputs, credentials: CredentialStor
   const target = { application: GITLAB_APPLICATION, method: METHODS[authMethod].requested, url } as const;
   if (authMethod === "pat") return { ...target, apikey: credentials.take(inputs.tokenFingerprint).open() };
   if (oauthFingerprint === undefined || !credentials.has(oauthFingerprint)) {
-    throw new CodedError("OAUTH_NOT_AUTHORIZED", "oauth: there is no authorization to hand to SEI");
+    throw new CodedError("OAUTH_NOT_AUTHORIZED", "there is no authorization to hand to SEI", {
+      path: "oauth",
+    });
   }
   return { ...target, ...oauthSchema.parse(JSON.parse(credentials.take(oauthFingerprint).open())) };
 }

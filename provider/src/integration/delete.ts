@@ -1,24 +1,28 @@
 import { CodedError } from "../errors/codedError";
+import type { Properties } from "../lifecycle/properties";
+import type { StepContext } from "../lifecycle/stepContext";
 import { SeiFailure } from "../sei/failures";
+import { find } from "../sei/findIntegration";
+import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import { find } from "./find";
-import type { Mirror } from "./mirror";
-import type { Operation } from "./operation";
-import { markerOf } from "./ownership";
 
 /**
  * Removes the integration if it is still the one this resource made: after a replacement or a take-over the same
  * id can be another resource's. Being gone already is success.
  */
-export async function remove(id: string, outputs: Mirror, operation: Operation): Promise<void> {
-  const { account } = operation;
+export async function remove(id: string, outputs: Properties, context: StepContext): Promise<void> {
+  const { account } = context;
   const current = await find(id, account);
   if (current === undefined) return;
   const { instance, managedBy } = markerOf(current);
   if (instance === undefined || instance !== outputs.instance) {
     const owner =
       managedBy === undefined ? "carries no marker of this resource any more" : `is managed by ${managedBy}`;
-    await operation.warn(`leaves the integration ${id} ("${current.name}") in SEI: it ${owner}.`);
+    await context.warn({
+      code: "LEFT_IN_SEI",
+      path: "",
+      message: `leaves the integration ${id} ("${current.name}") in SEI: it ${owner}`,
+    });
     return;
   }
   const refusal = await deleteOnce(id, account);

@@ -1,18 +1,13 @@
 import { CodedError } from "../errors/codedError";
-import { differences, type Mirror, mirroredInputs } from "./mirror";
-
-export interface Changes {
-  /** The inputs that differ. */
-  readonly changed: readonly string[];
-  /** Those of them that SEI cannot change in place. */
-  readonly replaces: readonly string[];
-}
+import { baseUrlOf, differences, type Properties } from "../lifecycle/properties";
+import type { Changes } from "../lifecycle/steps";
+import { mirroredInputs } from "./mirror";
 
 /**
  * Inputs that PUT ignores for ever (H4), so that a new integration is the only way. A token is never among them. The
  * url is, behind a satellite: PUT takes a url only with a credential, and a satellite's is never sent (H20).
  */
-const REPLACING: Readonly<Record<string, (outputs: Mirror, inputs: Mirror) => boolean>> = {
+const REPLACING: Readonly<Record<string, (outputs: Properties, inputs: Properties) => boolean>> = {
   satellite: () => true,
   authMethod: () => true,
   sei: (outputs, inputs) => baseUrlOf(outputs) !== baseUrlOf(inputs),
@@ -37,12 +32,13 @@ const STEERING: ReadonlySet<string> = new Set([
  *
  * @throws CodedError `EXISTING_ID_CHANGED` when the resource is to become another integration than the one it is.
  */
-export function diff(id: string, outputs: Mirror, inputs: Mirror): Changes {
+export function diff(id: string, outputs: Properties, inputs: Properties): Changes {
   const { existingId } = inputs;
   if (typeof existingId === "string" && existingId !== id) {
     throw new CodedError(
       "EXISTING_ID_CHANGED",
-      `existingId: is "${existingId}", but this resource is the integration ${id}`,
+      `is "${existingId}", but this resource is the integration ${id}`,
+      { path: "existingId" },
     );
   }
   // What counts only at create is no change, whichever side has it.
@@ -53,11 +49,6 @@ export function diff(id: string, outputs: Mirror, inputs: Mirror): Changes {
 }
 
 /** Whether SEI has to hear of these changes; of a satellite's token it never does (H20). */
-export function concernsSei(changed: readonly string[], { satellite }: Mirror): boolean {
+export function concernsSei(changed: readonly string[], { satellite }: Properties): boolean {
   return changed.some((key) => !STEERING.has(key) && !(key === "tokenFingerprint" && satellite === true));
-}
-
-/** The SEI that a resource names as its own, if it names one. */
-export function baseUrlOf({ sei }: Mirror): unknown {
-  return typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;
 }

@@ -1,20 +1,20 @@
 import { z } from "zod";
-import { ACCOUNT_TYPE_NAMES } from "../connection/accountTypes";
 import type { ErrorCode } from "../errors/catalogue";
-import type { Finding } from "../errors/codedError";
-import { gitlabRoot } from "../gitlab/gitlabRoot";
-import { seiBaseUrl } from "../sei/baseUrl";
-import { NAME_LIMIT } from "../sei/wire";
+import { ACCOUNT_TYPE_NAMES } from "../gitlab/accountTypes";
+import { gitlabRoot } from "../gitlab/gitLabRoot";
+import {
+  flag,
+  length,
+  nameSchema,
+  positiveInteger,
+  secretReferenceSchema,
+  seiSchema,
+  text,
+} from "../lifecycle/schemas";
 import { metadataProblem } from "./rawMetadata";
 
 /** SEI's database limit (H10). */
 const DESCRIPTION_LIMIT = 140;
-
-const text = (what: string) => z.string({ error: `${what} must be text` });
-const flag = z.boolean({ error: "must be true or false" });
-const positiveInteger = z
-  .int({ error: "must be a whole number" })
-  .positive({ error: "must be greater than 0" });
 
 /** What ingestion reads. SEI stores any type, and every ingestion job then fails on a wrong one (H14). */
 const ingestionSchema = z.strictObject(
@@ -56,35 +56,11 @@ const tag = text("a tag")
   .min(1, { error: "a tag must not be blank" })
   .transform((name) => name.toLowerCase());
 
-/** Where a secret is read from, so that its value never reaches the engine. */
-export const secretReferenceSchema = z.union(
-  [
-    z.strictObject({ env: text("env").min(1, { error: "the name of the variable is empty" }) }),
-    z.strictObject({ file: text("file").min(1, { error: "the path of the file is empty" }) }),
-  ],
-  { error: "must be { env: NAME } or { file: PATH }" },
-);
-
-export type SecretReference = z.output<typeof secretReferenceSchema>;
-
 /** A one-time authorization that the user holds: SEI spends it at once, whatever becomes of the integration (H23). */
 export const oauthSchema = z.strictObject(
   { code: text("code").min(1, { error: "the code is empty" }), state: text("state") },
   { error: (issue) => (issue.code === "invalid_type" ? "must be { code, state }" : undefined) },
 );
-
-/** Another SEI account than the stack's. */
-const seiSchema = z.strictObject({
-  baseUrl: text("baseUrl")
-    .transform((pasted, context) => {
-      const verdict = seiBaseUrl(pasted);
-      if ("baseUrl" in verdict) return verdict.baseUrl;
-      context.addIssue({ code: "custom", message: verdict.problem });
-      return z.NEVER;
-    })
-    .optional(),
-  apiKeyFrom: secretReferenceSchema.optional(),
-});
 
 /** Written into the configuration of the Ingestion Satellite, under these names. */
 const proxySchema = z.strictObject({
@@ -109,13 +85,7 @@ const VALIDATION_MODES = ["onChange", "always", "never"] as const;
 
 /** What a program may say, as the class hands it on. */
 export const inputsSchema = z.strictObject({
-  name: text("name")
-    .trim()
-    .min(1, { error: "the name is blank" })
-    .max(NAME_LIMIT, {
-      error: (issue) => `the name has ${length(issue.input)} characters, at most ${NAME_LIMIT} are possible`,
-    })
-    .optional(),
+  name: nameSchema.optional(),
   description: text("description")
     .max(DESCRIPTION_LIMIT, {
       error: (issue) =>
@@ -193,7 +163,7 @@ export const recordedSchema = z.object({
 export type RecordedInputs = z.output<typeof recordedSchema>;
 
 /** The code of a finding, by the input it is about; a rule with a code of its own says so in `params.code`. */
-const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
+export const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
   name: "NAME_INVALID",
   description: "DESCRIPTION_INVALID",
   accountType: "ACCOUNT_TYPE_INVALID",
@@ -208,33 +178,6 @@ const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
   satellite: "SATELLITE_CONFLICT",
   sei: "CONFIG_INVALID",
 };
-
-export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
-  return issues.flatMap((issue): Finding[] => {
-    const [input] = issue.path;
-    const code = CODE_BY_INPUT[String(input)] ?? "INPUT_INVALID";
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        code: input === undefined ? "UNKNOWN_INPUT" : code,
-        path: pathText([...issue.path, key]),
-        message: `there is no such ${input === undefined ? "input" : "setting"}`,
-      }));
-    }
-    return [{ code, path: pathText(issue.path), message: issue.message }];
-  });
-}
-
-/** `["ingestion", "projects", 0]` as a user would write it: `ingestion.projects[0]`. */
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((joined, step) => {
-    if (typeof step === "number") return `${joined}[${step}]`;
-    return joined === "" ? String(step) : `${joined}.${String(step)}`;
-  }, "");
-}
-
-function length(value: unknown): number {
-  return typeof value === "string" ? value.length : 0;
-}
 
 function notOneOf(value: unknown, allowed: readonly string[]): string {
   const choices = allowed.map((choice) => `"${choice}"`).join(" or ");

@@ -1,18 +1,19 @@
-import { isDeepStrictEqual } from "node:util";
+import { type Properties, withoutUndefined } from "../lifecycle/properties";
+import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
 import { ingestionFrom } from "./metadata";
-import { markerOf } from "./ownership";
 import { rawMetadataFrom } from "./rawMetadata";
-
-/** Recorded inputs in the shape in which Pulumi keeps them, with whatever SEI really has in them. */
-export type Mirror = Readonly<Record<string, unknown>>;
 
 /**
  * The managed inputs as SEI has them now. What is not managed is not there, so it can never be drift; what SEI
  * does not show (the token) or does not keep (what only steers the provider) is taken from `recorded`.
  */
-export async function mirror(stored: SeiIntegration, recorded: Mirror, account: SeiAccount): Promise<Mirror> {
+export async function mirror(
+  stored: SeiIntegration,
+  recorded: Properties,
+  account: SeiAccount,
+): Promise<Properties> {
   const { managedBy } = markerOf(stored);
   return withoutUndefined({
     ...recorded,
@@ -34,7 +35,7 @@ export async function mirror(stored: SeiIntegration, recorded: Mirror, account: 
  * Inputs of an update that may not have reached SEI whole: without its fingerprint a token counts as not sent, and the
  * next update sends it.
  */
-export function withoutMarks(inputs: Mirror): Mirror {
+export function withoutMarks(inputs: Properties): Properties {
   const { tokenFingerprint: _, oauthFingerprint: __, ...rest } = inputs;
   return rest;
 }
@@ -52,18 +53,7 @@ const OUTPUT_ONLY: ReadonlySet<string> = new Set([
 const CREDENTIALS: ReadonlySet<string> = new Set(["token", "oauth"]);
 
 /** The inputs that outputs mirror. */
-export function mirroredInputs(outputs: Mirror): Mirror {
+export function mirroredInputs(outputs: Properties): Properties {
   const entries = Object.entries(outputs).filter(([key]) => !OUTPUT_ONLY.has(key) && !CREDENTIALS.has(key));
   return Object.fromEntries(entries);
-}
-
-/** Names of the inputs in which the two differ. Keys that are absent and keys that are undefined are the same. */
-export function differences(left: Mirror, right: Mirror): string[] {
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].filter((key) => !isDeepStrictEqual(left[key], right[key])).sort();
-}
-
-/** Without keys that have no value: Pulumi's wire refuses `undefined` after the object already exists. */
-export function withoutUndefined(entries: Mirror): Mirror {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

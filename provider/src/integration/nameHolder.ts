@@ -1,7 +1,7 @@
 import { CodedError } from "../errors/codedError";
+import { markerOf, stackOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
-import { markerOf, urnOf } from "./ownership";
 
 export interface NameHolder {
   readonly integration: SeiIntegration;
@@ -35,11 +35,5 @@ export async function holderOf(
 
 /** The error that names who has the name. */
 export function nameTaken(name: string, { description }: NameHolder): CodedError {
-  return new CodedError("NAME_TAKEN", `name: ${description} has the name "${name}"`);
-}
-
-/** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */
-function stackOf(managedBy: string): string {
-  const prefix = managedBy.slice(0, managedBy.length - urnOf(managedBy).length);
-  return prefix + urnOf(managedBy).split("::").slice(0, 2).join("::");
+  return new CodedError("NAME_TAKEN", `${description} has the name "${name}"`, { path: "name" });
 }

@@ -1,6 +1,7 @@
-import { CodedError, type Finding } from "../errors/codedError";
-import type { Mirror } from "./mirror";
-import { urnOf } from "./ownership";
+import { failureOf } from "../errors/codedError";
+import type { Finding } from "../errors/finding";
+import type { Properties } from "../lifecycle/properties";
+import { urnOf } from "../sei/marker";
 
 /**
  * Recognises the replacements of one phase of a deployment. The engine does not announce them: it checks the
@@ -8,11 +9,11 @@ import { urnOf } from "./ownership";
  * resource that was checked as a new one and is then deleted in the same phase is being replaced.
  */
 export class Replacements {
-  readonly #recorded = new Map<string, Mirror>();
-  readonly #declaredAsNew = new Map<string, Mirror>();
+  readonly #recorded = new Map<string, Properties>();
+  readonly #declaredAsNew = new Map<string, Properties>();
 
   /** Before a check: what is recorded of the resource, when this is the second check, which announces a replacement. */
-  replacedBy(recorded: Mirror, managedBy: unknown): Mirror | undefined {
+  replacedBy(recorded: Properties, managedBy: unknown): Properties | undefined {
     const urn = urnFrom(managedBy);
     if (isNew(recorded)) return this.#recorded.get(urn);
     this.#recorded.set(urn, recorded);
@@ -20,7 +21,7 @@ export class Replacements {
   }
 
   /** After a check: what a create would get. It holds no credential. */
-  declare(recorded: Mirror, checked: Mirror): void {
+  declare(recorded: Properties, checked: Properties): void {
     if (isNew(recorded)) this.#declaredAsNew.set(urnFrom(checked.managedBy), checked);
   }
 
@@ -29,17 +30,17 @@ export class Replacements {
    *
    * @throws CodedError `REPLACEMENT_REFUSED` when the create that follows could not succeed.
    */
-  allowDelete(outputs: Mirror): void {
+  allowDelete(outputs: Properties): void {
     const declared = this.#declaredAsNew.get(urnFrom(outputs.managedBy));
     const [finding] = declared === undefined ? [] : neverAgain(declared, outputs);
-    if (finding !== undefined) throw new CodedError(finding.code, `${finding.path}: ${finding.message}`);
+    if (finding !== undefined) throw failureOf(finding);
   }
 }
 
 /** What keeps a replaced integration from being created again: a replacement deletes first. */
 export function neverAgain(
-  { existingId, authMethod, oauthFingerprint }: Mirror,
-  replaced: Mirror,
+  { existingId, authMethod, oauthFingerprint }: Properties,
+  replaced: Properties,
 ): Finding[] {
   const code = "REPLACEMENT_REFUSED";
   if (existingId !== undefined) {
@@ -55,7 +56,7 @@ export function neverAgain(
   return [];
 }
 
-function isNew(recorded: Mirror): boolean {
+function isNew(recorded: Properties): boolean {
   return Object.keys(recorded).length === 0;
 }
 

@@ -1,15 +1,16 @@
 import { CodedError } from "../errors/codedError";
+import type { CredentialStore } from "../lifecycle/credentialStore";
+import { type Properties, withoutUndefined } from "../lifecycle/properties";
+import { IncompleteWrite, type StepContext } from "../lifecycle/stepContext";
 import { SeiFailure } from "../sei/failures";
+import { find } from "../sei/findIntegration";
+import { markerOf } from "../sei/marker";
 import type { SeiIntegration } from "../sei/wire";
 import { credentialOf } from "./credential";
-import type { CredentialStore } from "./credentialStore";
 import { concernsSei, diff } from "./diff";
-import { find } from "./find";
 import type { RecordedInputs } from "./inputs";
-import { type Mirror, mirror, withoutMarks, withoutUndefined } from "./mirror";
-import { IncompleteWrite, type Operation } from "./operation";
+import { mirror, withoutMarks } from "./mirror";
 import { outputsOf } from "./outputs";
-import { markerOf } from "./ownership";
 import { put, writeOf } from "./write";
 
 /**
@@ -18,10 +19,10 @@ import { put, writeOf } from "./write";
  */
 export async function update(
   id: string,
-  outputs: Mirror,
+  outputs: Properties,
   inputs: RecordedInputs,
-  operation: Operation,
-): Promise<Mirror> {
+  context: StepContext,
+): Promise<Properties> {
   const { changed } = diff(id, outputs, inputs);
   const { instance, createdAt, satelliteConfig, tenant } = outputs;
   // Without a date of creation the last write was incomplete, and SEI has to be looked at.
@@ -29,16 +30,16 @@ export async function update(
   if (isComplete && changed.length > 0 && !concernsSei(changed, inputs)) {
     return withoutUndefined({ ...inputs, instance, createdAt, satelliteConfig, tenant });
   }
-  return write(id, outputs, inputs, operation);
+  return write(id, outputs, inputs, context);
 }
 
 async function write(
   id: string,
-  outputs: Mirror,
+  outputs: Properties,
   inputs: RecordedInputs,
-  operation: Operation,
-): Promise<Mirror> {
-  const { account, credentials } = operation;
+  context: StepContext,
+): Promise<Properties> {
+  const { account, credentials } = context;
   const current = await find(id, account);
   if (current === undefined)
     throw new CodedError("NOT_FOUND", `the integration ${id} was deleted outside of Pulumi`);
@@ -54,7 +55,7 @@ async function write(
     return outputsOf(inputs, stored, instance, account);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    throw await incomplete(id, outputs, inputs, rotates, operation, rotates ? withTokenState(error) : error);
+    throw await incomplete(id, outputs, inputs, rotates, context, rotates ? withTokenState(error) : error);
   }
 }
 
@@ -75,7 +76,7 @@ function withTokenState(error: CodedError): CodedError {
  * (H24); and never for a satellite (H20).
  */
 function needsCredential(
-  outputs: Mirror,
+  outputs: Properties,
   inputs: RecordedInputs,
   current: SeiIntegration,
   credentials: CredentialStore,
@@ -90,7 +91,7 @@ function needsCredential(
 }
 
 /** @throws CodedError `OWNED_BY_OTHER` when another resource has created or taken over this integration. */
-function ownInstance(id: string, outputs: Mirror, current: SeiIntegration): string {
+function ownInstance(id: string, outputs: Properties, current: SeiIntegration): string {
   const { instance, managedBy } = markerOf(current);
   const own = outputs.instance;
   if (typeof own !== "string" || (instance !== undefined && instance !== own)) {
@@ -108,14 +109,14 @@ function ownInstance(id: string, outputs: Mirror, current: SeiIntegration): stri
  */
 async function incomplete(
   id: string,
-  outputs: Mirror,
+  outputs: Properties,
   inputs: RecordedInputs,
   rotates: boolean,
-  { account }: Operation,
+  { account }: StepContext,
   error: CodedError,
 ): Promise<Error> {
   const spentCode = isUncertain(error) ? { oauthFingerprint: inputs.oauthFingerprint } : {};
-  const sent = (recorded: Mirror): Mirror =>
+  const sent = (recorded: Properties): Properties =>
     rotates ? withoutUndefined({ ...withoutMarks(recorded), ...spentCode }) : recorded;
   try {
     const stored = await account.client.getIntegration(id);

@@ -1,11 +1,12 @@
 import { CodedError } from "../errors/codedError";
+import { differences } from "../lifecycle/properties";
 import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import { isNotFound } from "../sei/seiClient";
 import type { CredentialWrite, IntegrationWrite, SeiIntegration } from "../sei/wire";
 import type { RecordedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
-import { differences, mirror } from "./mirror";
+import { mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
 
 /** Waits between reads of a write that SEI does not show yet. */

@@ -1,4 +1,4 @@
-import type { IngestionFailure } from "../ingestion/ingestionFailure";
+import type { IngestionFailure } from "../scans/ingestionFailure";
 
 /** Ingestion over the last seven days: `warning` when there was no scan, as right after a create. */
 export type IngestionHealth = "healthy" | "warning" | "failed" | "unknown";

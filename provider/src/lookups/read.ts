@@ -1,7 +1,7 @@
-import { readIngestionFailure } from "../ingestion/readIngestionFailure";
-import { find } from "../integration/find";
-import { markerOf } from "../integration/ownership";
+import { readIngestionFailure } from "../scans/readIngestionFailure";
 import { SeiFailure } from "../sei/failures";
+import { find } from "../sei/findIntegration";
+import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, METHODS, type SeiIngestionStatus, type SeiIntegration } from "../sei/wire";
 import type { GitLabIntegrationResult, IngestionHealth } from "./gitLabIntegrationResult";

@@ -38,24 +38,17 @@ export interface Announced {
 }
 
 /** The provider's announcements that an integration which exists already becomes this resource's. */
-const TAKE_OVERS: readonly RegExp[] = [
-  /^will take over the integration (\d+)/,
-  /^the integration (\d+) is already this resource's/,
-];
+const TAKE_OVERS: ReadonlySet<string> = new Set(["TAKES_OVER", "TAKES_OVER_OWN"]);
 
 export function takeOverIn(findings: readonly Finding[]): Announced | undefined {
-  for (const { message } of findings) {
-    for (const pattern of TAKE_OVERS) {
-      const id = pattern.exec(message)?.[1];
-      if (id !== undefined) return { id, message };
-    }
+  for (const { code = "", message } of findings) {
+    const id = /\bintegration (\d+)/.exec(message)?.[1];
+    if (TAKE_OVERS.has(code) && id !== undefined) return { id, message };
   }
   return undefined;
 }
 
 /** Said by the operation itself, and so not a second time. */
-const SAID_ELSEWHERE: readonly RegExp[] = [...TAKE_OVERS, /^is replaced: SEI drops the integration/];
-
-export function isSaidElsewhere({ message }: Finding): boolean {
-  return SAID_ELSEWHERE.some((pattern) => pattern.test(message));
+export function isSaidElsewhere({ code = "" }: Finding): boolean {
+  return TAKE_OVERS.has(code) || code === "REPLACES";
 }

@@ -1,10 +1,10 @@
+import { resourceNameOf } from "../text/urn";
 import { changesBetween } from "./changes";
 import { findingsIn, isError, isSaidElsewhere, takeOverIn } from "./findings";
 import { OPERATIONS, type Operation, operationOf, REFRESH_OP } from "./operations";
 import type { Diagnostic, Step } from "./preview";
 import type { Integration } from "./summary";
 import { tokenOf } from "./token";
-import { resourceNameOf } from "./urn";
 import { recordedOf, textOf, wantedOf } from "./values";
 
 /** What a preview says of one integration. */

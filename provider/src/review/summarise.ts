@@ -1,3 +1,4 @@
+import { isIntegration, isStack, resourceNameOf } from "../text/urn";
 import { cleanAll } from "./clean";
 import { digestOf } from "./digest";
 import { findingsIn, isError } from "./findings";
@@ -5,7 +6,6 @@ import { reviewIntegration, type Said } from "./integration";
 import { OPERATIONS, operationOf } from "./operations";
 import type { Diagnostic, Preview, Step } from "./preview";
 import { type Finding, type Integration, type Summary, summarySchema } from "./summary";
-import { isIntegration, isStack, resourceNameOf } from "./urn";
 
 /** What a reviewer has to know of a preview. No text in it holds a secret that can be told by its form. */
 export function summarise(preview: Preview, now: Date): Summary {

@@ -1,25 +1,38 @@
+import { z } from "zod";
+import { misconfigured, readConfiguration } from "../configuration/configuration";
+import { SeiAccounts } from "../configuration/seiAccounts";
 import { ConnectionMemo } from "../connection/connectionMemo";
-import { CodedError, type Finding } from "../errors/codedError";
-import { CredentialStore } from "../integration/credentialStore";
-import { recordedSchema } from "../integration/inputs";
-import type { Operation } from "../integration/operation";
-import { urnOf } from "../integration/ownership";
+import { CodedError } from "../errors/codedError";
+import { type Finding, renderFinding } from "../errors/finding";
+import type { Clock } from "../http/clock";
 import { Replacements } from "../integration/replacements";
-import { readReference } from "../integration/secretReference";
-import { containsUnknown } from "../integration/unknown";
+import { CredentialStore } from "../lifecycle/credentialStore";
+import type { Properties } from "../lifecycle/properties";
+import { seiSchema } from "../lifecycle/schemas";
+import { readReference } from "../lifecycle/secretReference";
+import type { StepContext, Warn } from "../lifecycle/stepContext";
+import { containsUnknown } from "../lifecycle/unknown";
+import { urnOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import type { Accounts } from "./accounts";
-import { readConfiguration } from "./configuration";
 import { warn } from "./engineLog";
+import { lifetime } from "./lifetime";
 
-/** The account of a resource, or what keeps it from having one. */
-export interface AccountResult {
-  readonly account: SeiAccount | undefined;
-  readonly owner: string | undefined;
-  readonly findings: readonly Finding[];
+/** The account of a resource, or what keeps it from having one; neither while a preview does not know it yet. */
+export type AccountResult =
+  | { readonly account: SeiAccount; readonly owner: string | undefined; readonly findings: readonly [] }
+  | { readonly account: undefined; readonly owner: undefined; readonly findings: readonly Finding[] };
+
+const ownAccountSchema = z.object({ sei: seiSchema.optional() });
+
+/** The SEI accounts of a provider process, which writes nothing once its engine is gone. */
+export function accountsOfEngine(clock: Clock): SeiAccounts {
+  return new SeiAccounts({ clock, beforeWrite: () => lifetime.refuseWithoutEngine() });
 }
 
-const ownAccountSchema = recordedSchema.pick({ sei: true });
+/** Tells warnings about the resource with these properties, which carry its marker. */
+export function warnOf({ managedBy }: Properties): Warn {
+  return (warning) => warn(renderFinding(warning), urnOf(String(managedBy ?? "")));
+}
 
 /**
  * What one provider process knows of a resource type: its configuration, the credentials that `check` has seen, and the
@@ -31,44 +44,36 @@ export class Deployment {
   readonly connections = new ConnectionMemo();
   readonly replacements = new Replacements();
   readonly #stackValue: (key: string) => string | undefined;
-  readonly #accounts: Accounts;
+  readonly #accounts: SeiAccounts;
 
-  constructor(stackValue: (key: string) => string | undefined, accounts: Accounts) {
+  constructor(stackValue: (key: string) => string | undefined, accounts: SeiAccounts) {
     this.#stackValue = stackValue;
     this.#accounts = accounts;
   }
 
   /** The account that a resource's `sei` names, or the stack's; none while a preview does not know it yet. */
-  accountOf(properties: Readonly<Record<string, unknown>>): AccountResult {
-    if (containsUnknown(properties.sei)) return { account: undefined, owner: undefined, findings: [] };
+  accountOf(properties: Properties): AccountResult {
+    if (containsUnknown(properties.sei)) return without([]);
     const own = ownAccountSchema.safeParse(properties).data?.sei;
     const key = own?.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
-    if (key !== undefined && "problem" in key) {
-      return { account: undefined, owner: undefined, findings: [unreadable(key.problem)] };
-    }
+    if (key !== undefined && "problem" in key) return without([unreadable(key.problem)]);
     const overrides = { apiKey: key?.text, baseUrl: own?.baseUrl };
     const { configuration, findings } = readConfiguration(this.#stackValue, process.env, overrides);
-    return {
-      account: configuration === undefined ? undefined : this.#accounts.of(configuration),
-      owner: configuration?.owner,
-      findings,
-    };
+    if (configuration === undefined) return without(findings);
+    return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }
 
-  /** @throws CodedError with the first finding when the configuration is not usable. */
-  operation(properties: Readonly<Record<string, unknown>>): Operation {
+  /** @throws CodedError when the configuration is not usable. */
+  context(properties: Properties): StepContext {
     const { account, findings } = this.accountOf(properties);
-    if (account === undefined) {
-      const [finding] = findings;
-      throw new CodedError(
-        finding?.code ?? "SEI_CONFIG_MISSING",
-        finding?.message ?? "the provider is not configured",
-      );
-    }
+    if (account === undefined) throw misconfigured(findings);
     refuseOtherTenant(properties.tenant, account);
-    const managedBy = String(properties.managedBy ?? "");
-    return { account, credentials: this.credentials, warn: (message) => warn(message, urnOf(managedBy)) };
+    return { account, credentials: this.credentials, warn: warnOf(properties) };
   }
+}
+
+function without(findings: readonly Finding[]): AccountResult {
+  return { account: undefined, owner: undefined, findings };
 }
 
 /** In another tenant the id is nobody's or somebody else's: a refresh would empty the stack, an update hit a stranger. */

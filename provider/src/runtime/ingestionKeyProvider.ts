@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { SeiAccounts } from "../configuration/seiAccounts";
 import { type Clock, systemClock } from "../http/clock";
 import { check } from "../ingestionKey/check";
 import { create } from "../ingestionKey/create";
@@ -7,9 +8,8 @@ import { diff } from "../ingestionKey/diff";
 import { recordedKeySchema } from "../ingestionKey/inputs";
 import { outputsOf } from "../ingestionKey/mirror";
 import { read } from "../ingestionKey/read";
-import { Accounts } from "./accounts";
-import { Deployment } from "./deployment";
-import { answer } from "./errors";
+import { answer } from "./answer";
+import { accountsOfEngine, Deployment } from "./deployment";
 import { engineAddress, lifetime } from "./lifetime";
 import { checkResult, readResult } from "./results";
 import { fromPulumi, toPulumi } from "./wire";
@@ -23,7 +23,7 @@ import { fromPulumi, toPulumi } from "./wire";
  */
 export function ingestionKeyProvider(
   clock: Clock = systemClock,
-  accounts: Accounts = new Accounts(clock),
+  accounts: SeiAccounts = accountsOfEngine(clock),
 ): dynamic.ResourceProvider {
   let deployment = new Deployment(() => undefined, accounts);
 
@@ -54,7 +54,7 @@ export function ingestionKeyProvider(
     async create(inputs) {
       return answer(inputs, async () => {
         const recorded = recordedKeySchema.parse(fromPulumi(inputs));
-        const { id, outputs } = await create(recorded, deployment.operation(recorded));
+        const { id, outputs } = await create(recorded, deployment.context(recorded));
         return { id, outs: toPulumi(outputs) };
       });
     },
@@ -62,7 +62,7 @@ export function ingestionKeyProvider(
     async read(id, props = {}) {
       return answer(props, async () => {
         const outputs = fromPulumi(props);
-        return readResult(id, await read(id, outputs, deployment.operation(outputs)));
+        return readResult(id, await read(id, outputs, deployment.context(outputs)));
       });
     },
 
@@ -76,7 +76,7 @@ export function ingestionKeyProvider(
 
     async delete(id, props) {
       return answer(props, async () => {
-        await remove(id, deployment.operation(fromPulumi(props)).account);
+        await remove(id, deployment.context(fromPulumi(props)).account);
       });
     },
   };

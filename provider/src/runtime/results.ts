@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { type Finding, renderFinding } from "../errors/codedError";
+import { type Finding, renderFinding } from "../errors/finding";
 import { toPulumi } from "./wire";
 
 /** What a lifecycle's check has found, as the engine takes it. */

@@ -2,7 +2,7 @@
  * Pulumi's wire as a dynamic provider sees it: plain JSON, in which an unknown value is one of these texts, at any
  * depth and whatever the real type (pulumi/pulumi#6310).
  */
-import { UNKNOWN } from "../integration/unknown";
+import { UNKNOWN } from "../lifecycle/unknown";
 
 /** The key under which the constant provider text travels with every resource. */
 export const PROVIDER_KEY = "__provider";

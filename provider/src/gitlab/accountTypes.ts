@@ -1,6 +1,6 @@
 import { CodedError } from "../errors/codedError";
-import { gitlabRoot } from "../gitlab/gitlabRoot";
 import { isLoopback } from "../http/loopback";
+import { gitlabRoot } from "./gitLabRoot";
 
 export const GITLAB_COM = "https://gitlab.com";
 

@@ -1,17 +1,15 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { SeiAccounts } from "../configuration/seiAccounts";
 import { type Clock, systemClock } from "../http/clock";
-import { check } from "../integration/check";
+import { check } from "../integration/check/check";
 import { create } from "../integration/create";
 import { remove } from "../integration/delete";
 import { diff } from "../integration/diff";
 import { type RecordedInputs, recordedSchema } from "../integration/inputs";
-import { urnOf } from "../integration/ownership";
 import { read } from "../integration/read";
 import { update } from "../integration/update";
-import { Accounts } from "./accounts";
-import { Deployment } from "./deployment";
-import { warn } from "./engineLog";
-import { answer } from "./errors";
+import { answer } from "./answer";
+import { accountsOfEngine, Deployment, warnOf } from "./deployment";
 import { engineAddress, lifetime } from "./lifetime";
 import { checkResult, readResult } from "./results";
 import { fromPulumi, toPulumi } from "./wire";
@@ -25,7 +23,7 @@ import { fromPulumi, toPulumi } from "./wire";
  */
 export function gitlabIntegrationProvider(
   clock: Clock = systemClock,
-  accounts: Accounts = new Accounts(clock),
+  accounts: SeiAccounts = accountsOfEngine(clock),
 ): dynamic.ResourceProvider {
   let deployment = new Deployment(() => undefined, accounts);
 
@@ -49,7 +47,7 @@ export function gitlabIntegrationProvider(
           connections,
           credentials,
           replaced: replacements.replacedBy(recorded, said.managedBy),
-          warn: (message, managedBy) => warn(message, urnOf(managedBy)),
+          warn: warnOf(said),
         });
         replacements.declare(recorded, checked.inputs);
         return checkResult(checked);
@@ -69,7 +67,7 @@ export function gitlabIntegrationProvider(
     async create(inputs) {
       return answer(inputs, async () => {
         const recorded = recordedInputs(inputs);
-        const { id, outputs } = await create(recorded, deployment.operation(recorded));
+        const { id, outputs } = await create(recorded, deployment.context(recorded));
         return { id, outs: toPulumi(outputs) };
       });
     },
@@ -77,15 +75,15 @@ export function gitlabIntegrationProvider(
     async read(id, props = {}) {
       return answer(props, async () => {
         const outputs = fromPulumi(props);
-        return readResult(id, await read(id, outputs, deployment.operation(outputs)));
+        return readResult(id, await read(id, outputs, deployment.context(outputs)));
       });
     },
 
     async update(id, olds, news) {
       return answer(news, async () => {
         const [recorded, outputs] = [recordedInputs(news), fromPulumi(olds)];
-        const operation = deployment.operation({ ...recorded, tenant: outputs.tenant });
-        return { outs: toPulumi(await update(id, outputs, recorded, operation)) };
+        const context = deployment.context({ ...recorded, tenant: outputs.tenant });
+        return { outs: toPulumi(await update(id, outputs, recorded, context)) };
       });
     },
 
@@ -93,7 +91,7 @@ export function gitlabIntegrationProvider(
       return answer(props, async () => {
         const outputs = fromPulumi(props);
         deployment.replacements.allowDelete(outputs);
-        await remove(id, outputs, deployment.operation(outputs));
+        await remove(id, outputs, deployment.context(outputs));
       });
     },
   };

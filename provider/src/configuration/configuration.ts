@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Finding } from "../errors/codedError";
+import { type CodedError, failureOf } from "../errors/codedError";
+import type { Finding } from "../errors/finding";
 import { Secret } from "../secrets/secret";
 import { seiBaseUrl } from "../sei/baseUrl";
 
@@ -99,18 +100,7 @@ export function readConfiguration(
   });
   const parsed = schema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
   if (!parsed.success) {
-    return failed(
-      parsed.error.issues.map(({ path, message }) => {
-        const key = path.join(".");
-        const isOwn = Boolean(overrides.get(key));
-        return {
-          code: "CONFIG_INVALID",
-          path: isOwn ? `sei.${OWN_NAMES[key] ?? key}` : "",
-          message: isOwn ? message : `${NAMESPACE}:${key} ${message}`,
-          ...(isOwn ? { remedy: "Correct it in the resource's sei." } : {}),
-        };
-      }),
-    );
+    return failed(parsed.error.issues.map((issue) => unusable(issue, overrides)));
   }
   const { apiKey: key, baseUrl: base, environment: cluster, ...rest } = parsed.data;
   const url = base ?? (cluster === undefined ? undefined : ENVIRONMENTS[cluster]);
@@ -122,6 +112,27 @@ export function readConfiguration(
     ...(url === undefined ? ["neither harness-sei:baseUrl nor harness-sei:environment is set"] : []),
   ];
   return failed([{ code: "SEI_CONFIG_MISSING", path: "", message: missing.join(", and ") }]);
+}
+
+/** What ends a step that cannot do without a configuration. */
+export function misconfigured(findings: readonly Finding[]): CodedError {
+  const [first = NOT_KNOWN_YET, ...others] = findings;
+  return failureOf(first, ...others);
+}
+
+/** Without a finding, a resource names an account of its own that a preview does not know yet. */
+const NOT_KNOWN_YET: Finding = { code: "SEI_CONFIG_MISSING", path: "sei", message: "is not known yet" };
+
+/** An issue of the configuration, in the words of whoever said the value. */
+function unusable({ path, message }: z.core.$ZodIssue, own: ReadonlyMap<string, unknown>): Finding {
+  const key = path.join(".");
+  if (!own.get(key)) return { code: "CONFIG_INVALID", path: "", message: `${NAMESPACE}:${key} ${message}` };
+  return {
+    code: "CONFIG_INVALID",
+    path: `sei.${OWN_NAMES[key] ?? key}`,
+    message,
+    remedy: "Correct it in the resource's sei.",
+  };
 }
 
 function failed(findings: readonly Finding[]): ConfigurationResult {

@@ -1,9 +1,10 @@
-import type { ConnectionMemo } from "../connection/connectionMemo";
-import type { Finding } from "../errors/codedError";
-import type { Clock } from "../http/clock";
-import type { SeiAccount } from "../sei/seiAccount";
-import type { CredentialStore } from "./credentialStore";
-import type { Mirror } from "./mirror";
+import type { ConnectionMemo } from "../../connection/connectionMemo";
+import type { Finding } from "../../errors/finding";
+import type { Clock } from "../../http/clock";
+import type { CredentialStore } from "../../lifecycle/credentialStore";
+import type { Properties } from "../../lifecycle/properties";
+import type { Warn } from "../../lifecycle/stepContext";
+import type { SeiAccount } from "../../sei/seiAccount";
 
 /** What a check works with: the state of one phase of a deployment, and what is known of this resource. */
 export interface CheckContext {
@@ -15,8 +16,8 @@ export interface CheckContext {
   /** The configured owner, part of the ownership marker. */
   readonly owner: string | undefined;
   /** What is recorded of the resource that the engine is about to replace: it then checks it again, as a new one. */
-  readonly replaced: Mirror | undefined;
+  readonly replaced: Properties | undefined;
   /** What is wrong with the configuration, to be told together with everything else. */
   readonly findings: readonly Finding[];
-  warn(message: string, managedBy: string): Promise<void>;
+  readonly warn: Warn;
 }

@@ -1,5 +1,5 @@
 import { CodedError } from "../errors/codedError";
-import { IncompleteWrite } from "../integration/operation";
+import { IncompleteWrite } from "../lifecycle/stepContext";
 import { redact } from "../secrets/redact";
 import { lifetime } from "./lifetime";
 import { PROVIDER_KEY, toPulumi } from "./wire";

@@ -1,3 +1,6 @@
+/**
+ * Pulumi's URNs: `urn:pulumi:STACK::PROJECT::TYPES::NAME`. Only the name may hold `::` itself.
+ */
 const INTEGRATION = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
 
 /** Whether a URN is of a `GitLabIntegration`, at the top of a stack or within components. */
@@ -6,7 +9,7 @@ export function isIntegration(urn: string): boolean {
   return types === INTEGRATION || types.endsWith(`$${INTEGRATION}`);
 }
 
-/** The name of a resource in the program; it may hold `::` itself. */
+/** The name of a resource in the program. */
 export function resourceNameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }

@@ -1,12 +1,13 @@
-import { CodedError, type Finding } from "../errors/codedError";
-import type { SeiAccount } from "../sei/seiAccount";
-import { candidateFor, overwrites, type Wanted } from "./adoption";
-import type { CheckContext } from "./checkContext";
+import { CodedError } from "../../errors/codedError";
+import type { Finding } from "../../errors/finding";
+import type { Properties } from "../../lifecycle/properties";
+import { markerOf } from "../../sei/marker";
+import type { SeiAccount } from "../../sei/seiAccount";
+import { candidateFor, overwrites, type Wanted } from "../adoption";
+import { recordedSchema } from "../inputs";
+import { holderOf, nameTaken } from "../nameHolder";
+import type { CheckContext } from "./context";
 import { failureToTell } from "./ingestionWarning";
-import { recordedSchema } from "./inputs";
-import type { Mirror } from "./mirror";
-import { holderOf, nameTaken } from "./nameHolder";
-import { markerOf } from "./ownership";
 
 /** What a create needs to know, where a preview knows it. */
 const wantedSchema = recordedSchema.pick({
@@ -23,8 +24,8 @@ const wantedSchema = recordedSchema.pick({
  * only when the resource is new, is replaced, or wants a name that it does not have.
  */
 export async function accountFindings(
-  checked: Mirror,
-  recorded: Mirror,
+  checked: Properties,
+  recorded: Properties,
   context: CheckContext,
 ): Promise<Finding[]> {
   const { account } = context;
@@ -39,14 +40,14 @@ export async function accountFindings(
     return [];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return [{ code: error.code, path: "", message: error.what }];
+    return [error.finding];
   }
 }
 
 /** Says before it happens what a take-over will overwrite, and what a replacement will drop. */
 async function announceTakeOver(
   wanted: Wanted,
-  checked: Mirror,
+  checked: Properties,
   account: SeiAccount,
   { warn }: CheckContext,
 ): Promise<void> {
@@ -67,14 +68,21 @@ async function announceTakeOver(
   }
   if (candidate === undefined) return warnOfStray(wanted, account, warn);
   const { integration, isOwn } = candidate;
-  const message = isOwn
-    ? `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, ` +
-      "and a replacement drops it with its ingestion history."
-    : `will take over the integration ${integration.id} ("${integration.name}"): ` +
-      `${await overwrites(integration, checked, account)}.`;
-  await warn(message, wanted.managedBy);
+  await warn(
+    isOwn
+      ? {
+          code: "TAKES_OVER_OWN",
+          path: "",
+          message: `the integration ${integration.id} is already this resource's, from a run that was cut off`,
+        }
+      : {
+          code: "TAKES_OVER",
+          path: "",
+          message: `takes over the integration ${integration.id} ("${integration.name}"): ${await overwrites(integration, checked, account)}`,
+        },
+  );
   const failure = await failureToTell(checked, account, async () => integration.id);
-  if (failure !== undefined) await warn(failure, wanted.managedBy);
+  if (failure !== undefined) await warn({ code: "INGESTION_FAILS", path: "", message: failure });
 }
 
 /**
@@ -90,11 +98,11 @@ async function warnOfStray(
     (integration) => markerOf(integration).managedBy === managedBy,
   );
   if (stray === undefined) return;
-  await warn(
-    `the integration ${stray.id} ("${stray.name}") carries this resource's marker under another name. If an interrupted ` +
-      "run left it behind, set existingId to its id, or delete it in SEI.",
-    managedBy,
-  );
+  await warn({
+    code: "STRAY_INTEGRATION",
+    path: "",
+    message: `the integration ${stray.id} ("${stray.name}") carries this resource's marker under another name`,
+  });
 }
 
 /** @throws CodedError `NAME_TAKEN`, unless the holder is of the same stack and may give the name up in the same run. */
@@ -106,8 +114,9 @@ async function findNewName(
   const holder = await holderOf(name, managedBy, account);
   if (holder === undefined) return;
   if (!holder.ofSameStack) throw nameTaken(name, holder);
-  await warn(
-    `name: ${holder.description} has the name "${name}" now; the update works only if it has given it up by then.`,
-    managedBy,
-  );
+  await warn({
+    code: "NAME_CHANGES_HANDS",
+    path: "name",
+    message: `${holder.description} has the name "${name}" now; the update works only if it has given it up by then`,
+  });
 }

@@ -1,4 +1,4 @@
-import { MARKER_KEYS, type SeiIntegration } from "../sei/wire";
+import { MARKER_KEYS, type SeiIntegration } from "./wire";
 
 /**
  * Who manages an integration, written into its metadata: `managed_by` names the Pulumi resource, `instance` the
@@ -19,7 +19,9 @@ export function urnOf(managedBy: string): string {
   return start === -1 ? managedBy : managedBy.slice(start);
 }
 
-/** The name of the Pulumi resource: the last part of its URN. */
-export function resourceNameOf(managedBy: string): string {
-  return managedBy.slice(managedBy.lastIndexOf("::") + 2);
+/** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */
+export function stackOf(managedBy: string): string {
+  const urn = urnOf(managedBy);
+  const prefix = managedBy.slice(0, managedBy.length - urn.length);
+  return prefix + urn.split("::").slice(0, 2).join("::");
 }

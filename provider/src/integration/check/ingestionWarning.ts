@@ -1,10 +1,10 @@
-import { momentOf } from "../ingestion/moment";
-import { readIngestionFailure } from "../ingestion/readIngestionFailure";
-import { SeiFailure } from "../sei/failures";
-import type { SeiAccount } from "../sei/seiAccount";
-import type { CheckContext } from "./checkContext";
-import type { Mirror } from "./mirror";
-import { markerOf } from "./ownership";
+import type { Properties } from "../../lifecycle/properties";
+import { readIngestionFailure } from "../../scans/readIngestionFailure";
+import { SeiFailure } from "../../sei/failures";
+import { markerOf } from "../../sei/marker";
+import type { SeiAccount } from "../../sei/seiAccount";
+import { momentOf } from "../../text/moment";
+import type { CheckContext } from "./context";
 
 /** A change of one of these is a rotation, or a new authorization. */
 const CREDENTIALS = ["tokenFingerprint", "oauthFingerprint"] as const;
@@ -14,8 +14,8 @@ const CREDENTIALS = ["tokenFingerprint", "oauthFingerprint"] as const;
  * integration that exists is a reason to ask, so an unchanged preview sends nothing.
  */
 export async function warnOfRotatedTooLate(
-  checked: Mirror,
-  recorded: Mirror,
+  checked: Properties,
+  recorded: Properties,
   context: CheckContext,
 ): Promise<void> {
   const { account, replaced, clock } = context;
@@ -32,7 +32,7 @@ export async function warnOfRotatedTooLate(
   if (failure === undefined) return;
   const isDead = typeof tokenExpiresAt === "string" && Date.parse(tokenExpiresAt) <= clock.now();
   const death = isDead ? ` The token that is replaced expired on ${tokenExpiresAt}.` : "";
-  await context.warn(`${failure}${death}`, String(checked.managedBy));
+  await context.warn({ code: "INGESTION_FAILS", path: "", message: `${failure}${death}` });
 }
 
 /** Those that have failed to give a hint: a slow SEI must not hold up every resource in turn for one. */
@@ -45,7 +45,7 @@ const silent = new WeakSet<SeiAccount>();
  * @returns `undefined` when it ingests, or SEI does not tell: the failure of a hint is none of the check.
  */
 export async function failureToTell(
-  { validateConnection }: Mirror,
+  { validateConnection }: Properties,
   account: SeiAccount,
   idOf: () => Promise<string | undefined>,
 ): Promise<string | undefined> {

@@ -1,12 +1,12 @@
-import type { ConnectionCheck } from "../connection/report";
-import { DEFAULT_WARNING_DAYS, expiryOf } from "../connection/tokenExpiry";
-import type { ErrorCode } from "../errors/catalogue";
-import type { Finding } from "../errors/codedError";
-import { Secret } from "../secrets/secret";
-import type { CheckContext } from "./checkContext";
+import type { ConnectionCheck } from "../../connection/report";
+import { DEFAULT_WARNING_DAYS, expiryOf } from "../../connection/tokenExpiry";
+import type { ErrorCode } from "../../errors/catalogue";
+import type { Finding } from "../../errors/finding";
+import type { Properties } from "../../lifecycle/properties";
+import { UNKNOWN } from "../../lifecycle/unknown";
+import { Secret } from "../../secrets/secret";
+import type { CheckContext } from "./context";
 import type { GivenCredential } from "./givenCredential";
-import type { Mirror } from "./mirror";
-import { UNKNOWN } from "./unknown";
 
 /** A check of these decides what SEI can reach: a change of one is a reason to try the connection. */
 const CONNECTION_INPUTS = ["accountType", "authMethod", "url", "tokenFingerprint"] as const;
@@ -14,7 +14,7 @@ const CONNECTION_INPUTS = ["accountType", "authMethod", "url", "tokenFingerprint
 export interface ConnectionVerdict {
   readonly findings: readonly Finding[];
   /** `tokenExpiresAt` and `tokenScopes`, as far as they are known: recorded, and so visible in every preview. */
-  readonly facts: Mirror;
+  readonly facts: Properties;
 }
 
 /**
@@ -22,8 +22,8 @@ export interface ConnectionVerdict {
  * the token is carried over, its expiry is held against today, and nothing is sent.
  */
 export async function connectionVerdict(
-  checked: Mirror,
-  recorded: Mirror,
+  checked: Properties,
+  recorded: Properties,
   { token }: GivenCredential,
   context: CheckContext,
 ): Promise<ConnectionVerdict> {
@@ -42,14 +42,14 @@ export async function connectionVerdict(
   };
 }
 
-function isDue(checked: Mirror, recorded: Mirror): boolean {
+function isDue(checked: Properties, recorded: Properties): boolean {
   const mode = checked.validateConnection ?? "onChange";
   if (mode !== "onChange") return mode === "always";
   return CONNECTION_INPUTS.some((input) => checked[input] !== recorded[input]);
 }
 
 async function tried(
-  checked: Mirror,
+  checked: Properties,
   token: Secret,
   url: string,
   context: CheckContext,
@@ -62,7 +62,7 @@ async function tried(
     clock: context.clock,
   });
   const warnings = report.checks.filter(({ outcome }) => outcome === "warn");
-  await Promise.all(warnings.map((warning) => context.warn(textOf(warning), String(checked.managedBy))));
+  await Promise.all(warnings.map((warning) => context.warn(findingOf(warning))));
   return {
     findings: report.checks.filter(({ outcome }) => outcome === "fail").map(findingOf),
     facts: { tokenExpiresAt: report.tokenExpiresAt, tokenScopes: report.tokenScopes },
@@ -73,43 +73,37 @@ async function tried(
 async function expiryFindings(
   expiresAt: unknown,
   token: GivenCredential["token"],
-  checked: Mirror,
+  checked: Properties,
   context: CheckContext,
 ): Promise<Finding[]> {
   const warning = expiryWarning(expiresAt, warningDaysOf(checked), context.clock.now());
   if (warning === undefined) return [];
   if (warning.code === "TOKEN_EXPIRED" && token instanceof Secret) return [{ ...warning, path: "token" }];
-  await context.warn(`[${warning.code}] ${warning.message}.`, String(checked.managedBy));
+  await context.warn(warning);
   return [];
 }
 
 /** What there is to say about a recorded expiry date, without a request; `undefined` when it is far enough away. */
-export function expiryWarning(
-  expiresAt: unknown,
-  warningDays: number,
-  now: number,
-): { code: "TOKEN_EXPIRED" | "TOKEN_EXPIRING"; message: string } | undefined {
+export function expiryWarning(expiresAt: unknown, warningDays: number, now: number): Finding | undefined {
   if (typeof expiresAt !== "string") return undefined;
   const { daysLeft, description } = expiryOf(expiresAt, new Date(now));
   if (daysLeft > warningDays) return undefined;
-  return { code: daysLeft > 0 ? "TOKEN_EXPIRING" : "TOKEN_EXPIRED", message: description };
+  return { code: daysLeft > 0 ? "TOKEN_EXPIRING" : "TOKEN_EXPIRED", path: "", message: description };
 }
 
-export function warningDaysOf({ expiryWarningDays }: Mirror): number {
+export function warningDaysOf({ expiryWarningDays }: Properties): number {
   return typeof expiryWarningDays === "number" ? expiryWarningDays : DEFAULT_WARNING_DAYS;
 }
 
-function findingOf({ name, code, message, remedy }: ConnectionCheck): Finding {
+/** Of a failure the input is named that has to change. */
+function findingOf({ name, outcome, code, message, remedy }: ConnectionCheck): Finding {
+  const input = name === "GitLab address" ? "url" : "token";
   return {
     code: codeOf(code),
-    path: name === "GitLab address" ? "url" : "token",
-    message: `"${name}" failed: ${message}`,
+    path: outcome === "fail" ? input : "",
+    message: outcome === "fail" ? `"${name}" failed: ${message}` : `"${name}": ${message}`,
     ...(remedy === undefined ? {} : { remedy }),
   };
-}
-
-function textOf({ name, code, message, remedy }: ConnectionCheck): string {
-  return `[${codeOf(code)}] "${name}": ${message}. ${remedy ?? ""}`.trim();
 }
 
 /** Every failure and warning of a report has a code; a report that forgot one would still fail. */

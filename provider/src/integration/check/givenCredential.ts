@@ -1,11 +1,12 @@
-import type { Finding } from "../errors/codedError";
-import { formFlaw, kindFlaw } from "../gitlab/tokenForm";
-import { rememberForRedaction } from "../secrets/redact";
-import { Secret } from "../secrets/secret";
-import { oauthSchema, secretReferenceSchema } from "./inputs";
-import type { Mirror } from "./mirror";
-import { readReference } from "./secretReference";
-import { containsUnknown, UNKNOWN, type Unknown } from "./unknown";
+import type { Finding } from "../../errors/finding";
+import { formFlaw, kindFlaw } from "../../gitlab/tokenForm";
+import type { Properties } from "../../lifecycle/properties";
+import { secretReferenceSchema } from "../../lifecycle/schemas";
+import { readReference } from "../../lifecycle/secretReference";
+import { containsUnknown, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
+import { rememberForRedaction } from "../../secrets/redact";
+import { Secret } from "../../secrets/secret";
+import { oauthSchema } from "../inputs";
 
 /** `undefined`: none is given, and the one that SEI has is kept. */
 type Given = Secret | Unknown | undefined;
@@ -18,7 +19,7 @@ export interface GivenCredential {
 }
 
 /** The token or OAuth authorization that the program gives, itself or by reference. */
-export function givenCredential(said: Mirror, recorded: Mirror): GivenCredential {
+export function givenCredential(said: Properties, recorded: Properties): GivenCredential {
   if (said.authMethod === "oauth") {
     const authorization = authorizationOf(said.oauth);
     return { token: undefined, authorization, findings: unauthorized(said, recorded) };
@@ -37,7 +38,10 @@ function authorizationOf(oauth: unknown): Given {
 }
 
 /** Without an authorization at hand, `oauth` means taking over an integration that somebody authorized in SEI. */
-function unauthorized({ oauth, existingId, adoptExisting, url }: Mirror, recorded: Mirror): Finding[] {
+function unauthorized(
+  { oauth, existingId, adoptExisting, url }: Properties,
+  recorded: Properties,
+): Finding[] {
   if (oauth !== undefined) return [];
   const isNew = recorded.name === undefined;
   if (isNew && existingId === undefined && adoptExisting !== true && adoptExisting !== UNKNOWN) {
@@ -62,8 +66,8 @@ function unauthorized({ oauth, existingId, adoptExisting, url }: Mirror, recorde
 }
 
 function givenToken(
-  { token, tokenFrom, satellite, authMethod, tokenFingerprint, url }: Mirror,
-  recorded: Mirror,
+  { token, tokenFrom, satellite, authMethod, tokenFingerprint, url }: Properties,
+  recorded: Properties,
 ): Omit<GivenCredential, "authorization"> {
   if (token === UNKNOWN || containsUnknown(tokenFrom)) return { token: UNKNOWN, findings: [] };
   if (typeof token === "string") return examined(token, "token");

@@ -1,11 +1,11 @@
-import type { Answered, GitLabClient } from "../gitlab/gitlabClient";
+import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
 import { type Group, groupsSchema, type Project, rowsSchema } from "../gitlab/wire";
 import type { GitLabDraft, SeiRead } from "./checks";
 import { type Feature, mergeRequests, milestones, repository } from "./features";
-import { findingOf } from "./findings";
 import type { MemberProjects } from "./memberProjects";
 import { PIPELINE_READS, readPipelines } from "./pipelineReads";
 import { ProjectReader } from "./projectReader";
+import { findingOf } from "./refusalMeanings";
 
 /** What the reads show beyond themselves: who is hidden from this machine, and by which rules. */
 export interface ReadsSeen {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { SecretReference } from "./inputs";
+import type { SecretReference } from "./schemas";
 
 export type Referred = { readonly text: string } | { readonly problem: string };
 

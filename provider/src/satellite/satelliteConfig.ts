@@ -1,17 +1,26 @@
-import { PLACEHOLDERS } from "../sei/satelliteFile";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, MARKER_KEYS, METHODS, type SeiIntegration } from "../sei/wire";
-import { recordedSchema } from "./inputs";
-import type { Mirror } from "./mirror";
+import { PLACEHOLDERS } from "./render";
 
-const optionsSchema = recordedSchema.pick({ satelliteOptions: true });
+/** The way out of the satellite's network. */
+export interface SatelliteProxy {
+  readonly host: string;
+  readonly port: number;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** Through the proxy to GitLab, too, and not only to SEI. */
+  readonly allTraffic?: boolean | undefined;
+}
 
 /**
  * The Ingestion Satellite's configuration for this integration, to be mounted at `/levelops/config.yml`. With
  * placeholders for its secrets it does not change when one of them is rotated.
  */
-export function satelliteConfigOf(recorded: Mirror, stored: SeiIntegration, account: SeiAccount): string {
-  const proxy = optionsSchema.safeParse(recorded).data?.satelliteOptions?.proxy;
+export function satelliteConfigOf(
+  stored: SeiIntegration,
+  proxy: SatelliteProxy | undefined,
+  account: SeiAccount,
+): string {
   const { [MARKER_KEYS.managedBy]: _, [MARKER_KEYS.instance]: __, ...metadata } = stored.metadata;
   // Loaded for the first satellite: most stacks have none.
   const { stringify }: typeof import("yaml") = require("yaml");
@@ -35,6 +44,6 @@ export function satelliteConfigOf(recorded: Mirror, stored: SeiIntegration, acco
   });
 }
 
-function proxyEntry({ allTraffic, ...proxy }: Record<string, unknown>): Record<string, unknown> {
+function proxyEntry({ allTraffic, ...proxy }: SatelliteProxy): Record<string, unknown> {
   return { ...proxy, ...(allTraffic === undefined ? {} : { all_traffic: allTraffic }) };
 }

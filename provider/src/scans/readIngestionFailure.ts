@@ -1,7 +1,7 @@
-import { printable } from "../secrets/printable";
 import { redact } from "../secrets/redact";
 import type { SeiClient } from "../sei/seiClient";
 import { SCAN_ENDED, type SeiScan, type SeiScanError } from "../sei/wire";
+import { printable } from "../text/printable";
 import type { IngestionError, IngestionFailure } from "./ingestionFailure";
 import { meaningOf } from "./meanings";
 

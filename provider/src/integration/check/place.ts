@@ -1,13 +1,13 @@
-import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, isElsewhere } from "../connection/accountTypes";
-import type { Finding } from "../errors/codedError";
-import { gitlabRoot } from "../gitlab/gitlabRoot";
-import type { Mirror } from "./mirror";
+import type { Finding } from "../../errors/finding";
+import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, isElsewhere } from "../../gitlab/accountTypes";
+import { gitlabRoot } from "../../gitlab/gitLabRoot";
+import type { Properties } from "../../lifecycle/properties";
 
 /**
  * What is wrong between `accountType` and `url`: the account type `cloud` stands for GitLab.com, and every other
  * GitLab has an address of its own, for which SEI has no default (H12).
  */
-export function urlFindings({ accountType, url }: Mirror): Finding[] {
+export function urlFindings({ accountType, url }: Properties): Finding[] {
   const name = ACCOUNT_TYPE_NAMES.find((known) => known === accountType);
   if (name === undefined || typeof url === "symbol") return [];
   const { onlyUrl } = ACCOUNT_TYPES[name];

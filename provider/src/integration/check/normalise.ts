@@ -1,21 +1,25 @@
-import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, GITLAB_COM } from "../connection/accountTypes";
-import { fingerprint, Secret } from "../secrets/secret";
-import { METHODS, SATELLITE_AUTHENTICATION } from "../sei/wire";
+import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, GITLAB_COM } from "../../gitlab/accountTypes";
+import type { Properties } from "../../lifecycle/properties";
+import { type PreviewedFields, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
+import { fingerprint, Secret } from "../../secrets/secret";
+import { urnOf } from "../../sei/marker";
+import { METHODS, SATELLITE_AUTHENTICATION } from "../../sei/wire";
+import { resourceNameOf } from "../../text/urn";
+import type { ProgramInputs } from "../inputs";
 import type { GivenCredential } from "./givenCredential";
-import type { ProgramInputs } from "./inputs";
-import type { Mirror } from "./mirror";
-import { resourceNameOf } from "./ownership";
-import { type PreviewedFields, UNKNOWN, type Unknown } from "./unknown";
 
 /**
  * What the program says with its defaults. They count at create; later the recorded value is kept, because neither
  * an alias nor another account type may rename or replace an integration unasked.
  */
-export function withDefaults(said: Mirror, recorded: Mirror): Mirror {
+export function withDefaults(said: Properties, recorded: Properties): Properties {
   const { managedBy, accountType } = said;
   return {
     ...said,
-    name: said.name ?? recorded.name ?? (typeof managedBy === "string" ? resourceNameOf(managedBy) : UNKNOWN),
+    name:
+      said.name ??
+      recorded.name ??
+      (typeof managedBy === "string" ? resourceNameOf(urnOf(managedBy)) : UNKNOWN),
     satellite: said.satellite ?? recorded.satellite ?? satelliteByDefault(accountType),
   };
 }
@@ -30,9 +34,9 @@ function satelliteByDefault(accountType: unknown): boolean | Unknown | undefined
 export function normalise(
   inputs: PreviewedFields<ProgramInputs>,
   given: GivenCredential,
-  recorded: Mirror,
+  recorded: Properties,
   owner: string | undefined,
-): Mirror {
+): Properties {
   const { token: _, oauth: __, tokenFingerprint, tags, managedBy, url, ...rest } = inputs;
   const marks =
     inputs.authMethod === "oauth"

@@ -1,6 +1,6 @@
-import type { SeiAccount } from "../sei/seiAccount";
-import { isNotFound } from "../sei/seiClient";
-import type { SeiIntegration } from "../sei/wire";
+import type { SeiAccount } from "./seiAccount";
+import { isNotFound } from "./seiClient";
+import type { SeiIntegration } from "./wire";
 
 /**
  * The integration with this id as SEI stores it now; `undefined` only when it is proven to be gone: SEI answers

@@ -1,20 +1,24 @@
+import type { Finding } from "../errors/finding";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { CredentialStore } from "./credentialStore";
+import type { Properties } from "./properties";
 
-/** What every step of the lifecycle works with. */
-export interface Operation {
+/** Tells the user something about this resource without failing it. */
+export type Warn = (warning: Finding) => Promise<void>;
+
+/** What every step of the lifecycle works with, beside what it is given of the resource. */
+export interface StepContext {
   readonly account: SeiAccount;
   readonly credentials: CredentialStore;
-  /** Tells the user something about this resource without failing it. */
-  warn(message: string): Promise<void>;
+  readonly warn: Warn;
 }
 
 /** A write that left the integration in SEI, but not as asked: its id and true state must not be lost. */
 export class IncompleteWrite extends Error {
   readonly id: string;
-  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Properties;
 
-  constructor(id: string, outputs: Readonly<Record<string, unknown>>, cause: Error) {
+  constructor(id: string, outputs: Properties, cause: Error) {
     super(cause.message, { cause });
     this.name = "IncompleteWrite";
     this.id = id;

@@ -1,7 +1,7 @@
-import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, type AccountTypeName } from "../connection/accountTypes";
-import type { ErrorCode } from "../errors/catalogue";
-import type { Finding } from "../errors/codedError";
-import type { Mirror } from "./mirror";
+import type { ErrorCode } from "../../errors/catalogue";
+import type { Finding } from "../../errors/finding";
+import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, type AccountTypeName } from "../../gitlab/accountTypes";
+import type { Properties } from "../../lifecycle/properties";
 
 /**
  * Inputs that cannot go together, one row for each pair. `docs/combinations.md` is written from this table.
@@ -66,7 +66,7 @@ function satelliteRuleOf(name: AccountTypeName): Conflict[] {
 }
 
 /** @param inputs with `satellite` as it will be recorded; an unknown value disagrees with nothing yet. */
-export function conflicts(inputs: Mirror): Finding[] {
+export function conflicts(inputs: Properties): Finding[] {
   return CONFLICTS.filter(({ fields, values }) =>
     fields.every((field, side) => holds(inputs[field], values[side])),
   ).map(({ code, fields: [first, second], values, why }) => ({

@@ -1,35 +1,31 @@
-import type { Finding } from "../errors/codedError";
-import { Secret } from "../secrets/secret";
-import { accountFindings } from "./accountCheck";
-import type { CheckContext } from "./checkContext";
+import type { Finding } from "../../errors/finding";
+import { findingsOf } from "../../lifecycle/issues";
+import { parsePreview } from "../../lifecycle/parseInputs";
+import { type Properties, withoutUndefined } from "../../lifecycle/properties";
+import type { Checked } from "../../lifecycle/steps";
+import { Secret } from "../../secrets/secret";
+import { CODE_BY_INPUT, inputsSchema } from "../inputs";
+import { neverAgain } from "../replacements";
 import { conflicts } from "./combinations";
-import { connectionVerdict } from "./connectionCheck";
-import { urlFindings } from "./gitlabUrl";
+import type { CheckContext } from "./context";
+import { connectionVerdict } from "./gitLabSide";
 import { givenCredential } from "./givenCredential";
 import { warnOfRotatedTooLate } from "./ingestionWarning";
-import { findingsOf, inputsSchema } from "./inputs";
-import { type Mirror, withoutUndefined } from "./mirror";
 import { markOf, normalise, withDefaults } from "./normalise";
-import { parsePreview } from "./parsePreview";
-import { neverAgain } from "./replacements";
-
-export interface Checked {
-  /** What Pulumi records, with unknown values where a preview does not know them yet; never the token. */
-  readonly inputs: Mirror;
-  readonly findings: readonly Finding[];
-}
+import { urlFindings } from "./place";
+import { accountFindings } from "./seiSide";
 
 /**
  * Validates what a program says and normalises it into what is recorded. Static rules come first and are all
  * reported at once; then GitLab and SEI are asked, together, and only about what is new. An unchanged preview sends
  * nothing.
  */
-export async function check(recorded: Mirror, said: Mirror, context: CheckContext): Promise<Checked> {
+export async function check(recorded: Properties, said: Properties, context: CheckContext): Promise<Checked> {
   const wanted = withDefaults(said, recorded);
   const { value: inputs, issues } = parsePreview(inputsSchema, wanted);
   const given = givenCredential(wanted, recorded);
   const findings = [
-    ...findingsOf(issues),
+    ...findingsOf(issues, CODE_BY_INPUT),
     ...conflicts(wanted),
     ...urlFindings(wanted),
     ...given.findings,
@@ -58,7 +54,7 @@ export async function check(recorded: Mirror, said: Mirror, context: CheckContex
 }
 
 /** SEI skips an empty description in an update (H6). */
-function clearedDescription(said: Mirror, recorded: Mirror): Finding[] {
+function clearedDescription(said: Properties, recorded: Properties): Finding[] {
   if (said.description !== "" || (recorded.description ?? "") === "") return [];
   return [
     {
@@ -70,21 +66,16 @@ function clearedDescription(said: Mirror, recorded: Mirror): Finding[] {
 }
 
 async function warnOfLosses(
-  checked: Mirror,
-  recorded: Mirror,
+  planned: Properties,
+  recorded: Properties,
   { replaced, warn }: CheckContext,
 ): Promise<void> {
-  const managedBy = String(checked.managedBy);
   if (replaced !== undefined) {
-    await warn(
-      "is replaced: SEI drops the integration with its ingestion history, and makes a new one.",
-      managedBy,
-    );
+    const message = "SEI drops the integration with its ingestion history, and makes a new one";
+    await warn({ code: "REPLACES", path: "", message });
   }
-  if (recorded.description !== undefined && checked.description === undefined) {
-    await warn(
-      "description is no longer managed: SEI keeps the text it has, because it cannot clear one (H6).",
-      managedBy,
-    );
+  if (recorded.description !== undefined && planned.description === undefined) {
+    const message = "is no longer managed: SEI keeps the text it has, because it cannot clear one (H6)";
+    await warn({ code: "DESCRIPTION_KEPT", path: "description", message });
   }
 }

@@ -1,0 +1,26 @@
+import { redact } from "../secrets/redact";
+import { type ErrorCode, remedyOf } from "./catalogue";
+
+/**
+ * Something a user should know: a failed rule, a failure, or a warning, each with a stable code. Findings are
+ * collected, so that a user sees all of them at once.
+ */
+export interface Finding {
+  readonly code: ErrorCode;
+  /** Where in the inputs, as a user would write it: `ingestion.projects[0]`; empty for the resource as a whole. */
+  readonly path: string;
+  /** What is wrong, as a sentence without the code. */
+  readonly message: string;
+  /** Default: the catalogue's. */
+  readonly remedy?: string;
+}
+
+/** `[CODE] path: what is wrong. What to do.`: the form that scripts match and `docs/errors.md` explains. */
+export function renderFinding({ code, path, message, remedy = remedyOf(code) }: Finding): string {
+  const where = path === "" ? "" : `${path}: `;
+  return redact(`[${code}] ${where}${sentence(message)} ${remedy}`).trimEnd();
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

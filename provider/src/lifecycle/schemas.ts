@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { seiBaseUrl } from "../sei/baseUrl";
+import { NAME_LIMIT } from "../sei/wire";
+
+// Inputs, and kinds of inputs, that more than one resource has.
+
+export const text = (what: string) => z.string({ error: `${what} must be text` });
+export const flag = z.boolean({ error: "must be true or false" });
+export const positiveInteger = z
+  .int({ error: "must be a whole number" })
+  .positive({ error: "must be greater than 0" });
+
+/** Where a secret is read from, so that its value never reaches the engine. */
+export const secretReferenceSchema = z.union(
+  [
+    z.strictObject({ env: text("env").min(1, { error: "the name of the variable is empty" }) }),
+    z.strictObject({ file: text("file").min(1, { error: "the path of the file is empty" }) }),
+  ],
+  { error: "must be { env: NAME } or { file: PATH }" },
+);
+
+export type SecretReference = z.output<typeof secretReferenceSchema>;
+
+/** Another SEI account than the stack's. */
+export const seiSchema = z.strictObject({
+  baseUrl: text("baseUrl")
+    .transform((pasted, context) => {
+      const verdict = seiBaseUrl(pasted);
+      if ("baseUrl" in verdict) return verdict.baseUrl;
+      context.addIssue({ code: "custom", message: verdict.problem });
+      return z.NEVER;
+    })
+    .optional(),
+  apiKeyFrom: secretReferenceSchema.optional(),
+});
+
+/** The name that SEI knows an object by. */
+export const nameSchema = text("name")
+  .trim()
+  .min(1, { error: "the name is blank" })
+  .max(NAME_LIMIT, {
+    error: (issue) => `the name has ${length(issue.input)} characters, at most ${NAME_LIMIT} are possible`,
+  });
+
+/** Characters as the database counts them (H10): an emoji is one. */
+export function length(value: unknown): number {
+  return typeof value === "string" ? [...value].length : 0;
+}

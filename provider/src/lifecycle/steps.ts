@@ -1,0 +1,28 @@
+import type { Finding } from "../errors/finding";
+import type { Properties } from "./properties";
+
+// What the steps of a resource's life give to the engine's door.
+
+export interface Checked {
+  /** What Pulumi records, with unknown values where a preview does not know them yet; never a credential. */
+  readonly inputs: Properties;
+  readonly findings: readonly Finding[];
+}
+
+export interface Changes {
+  /** The inputs that differ. */
+  readonly changed: readonly string[];
+  /** Those of them that SEI cannot change in place. */
+  readonly replaces: readonly string[];
+}
+
+export interface Created {
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
+export interface Seen {
+  /** The managed inputs as SEI has them: what makes drift show in the next preview. */
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}

@@ -1,6 +1,6 @@
 // Compiled by `npm run lint`, never run: what a program may say, and which wrong combinations do not compile.
 import type * as pulumi from "@pulumi/pulumi";
-import type { ProgramInputs } from "../../provider/src/integration/inputs.ts";
+import type { DeclaredInputs } from "../../provider/src/integration/inputs.ts";
 import type { GitLabIntegrationArgs } from "../../provider/src/resources/gitLabIntegrationArgs.ts";
 
 const url = "https://gitlab.example.com";
@@ -72,7 +72,7 @@ export const misspelt: GitLabIntegrationArgs = { ...common, tag: ["a"] };
 /** The inputs of the arguments and those of the schema that checks them have the same names. */
 type Keys<T> = T extends unknown ? keyof T : never;
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
-type SchemaInputs = Omit<ProgramInputs, "managedBy" | "tokenFingerprint">;
+type SchemaInputs = Omit<DeclaredInputs, "managedBy" | "tokenFingerprint">;
 export const sameNames: Same<Keys<GitLabIntegrationArgs>, keyof SchemaInputs> = true;
 
 /** And what the arguments allow, once their outputs are known, the schema accepts. */

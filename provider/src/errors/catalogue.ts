@@ -361,6 +361,13 @@ export const catalogue = {
     meaning: "The description was taken out of the program. SEI cannot clear one, so it keeps the text (H6).",
     remedy: "",
   },
+  URL_KEPT: {
+    area: "warnings",
+    meaning:
+      "SEI has another url than the program, takes one only together with a credential (H4), and there is none to send.",
+    remedy:
+      "Give a new token or a new oauth authorization to change the url, or declare the url that SEI has.",
+  },
   STRAY_INTEGRATION: {
     area: "warnings",
     meaning: "An integration carries this resource's marker under another name.",

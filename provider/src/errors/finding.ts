@@ -21,6 +21,7 @@ export function renderFinding({ code, path, message, remedy = remedyOf(code) }: 
   return redact(`[${code}] ${where}${sentence(message)} ${remedy}`).trimEnd();
 }
 
-function sentence(text: string): string {
+/** With a full stop, where the text ends without a mark of its own. */
+export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

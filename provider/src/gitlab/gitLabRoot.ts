@@ -38,3 +38,13 @@ export function rootsAbove(root: string): string[] {
   const steps = pathname.split("/").filter((step) => step !== "");
   return steps.map((_, depth) => [origin, ...steps.slice(0, depth)].join("/"));
 }
+
+/** Whether two addresses lead to the same place: a slash at the end, or the case of the host, is no difference. */
+export function isSameAddress(left: unknown, right: unknown): boolean {
+  return left === right || (comparable(left) !== undefined && comparable(left) === comparable(right));
+}
+
+function comparable(address: unknown): string | undefined {
+  const parsed = typeof address === "string" ? URL.parse(address) : null;
+  return parsed === null ? undefined : parsed.href.replace(/\/+$/, "");
+}

@@ -1,6 +1,6 @@
 import type { Finding } from "../errors/finding";
 import { parsePreview } from "../lifecycle/parseInputs";
-import { type Properties, withoutUndefined } from "../lifecycle/properties";
+import { type Declared, planned, type Recorded, withoutUndefined } from "../lifecycle/properties";
 import type { Checked } from "../lifecycle/steps";
 import { UNKNOWN } from "../lifecycle/unknown";
 import { urnOf } from "../sei/marker";
@@ -13,15 +13,15 @@ import { keyFindings, keyInputsSchema } from "./inputs";
  *
  * @param ofConfiguration what is wrong with the configuration, to be told together with everything else.
  */
-export function check(recorded: Properties, said: Properties, ofConfiguration: readonly Finding[]): Checked {
-  const { value, issues } = parsePreview(keyInputsSchema, withDefaults(said, recorded));
+export function check(recorded: Recorded, declared: Declared, ofConfiguration: readonly Finding[]): Checked {
+  const { value, issues } = parsePreview(keyInputsSchema, withDefaults(declared, recorded));
   const findings = [...keyFindings(issues), ...ofConfiguration];
-  return findings.length > 0 ? { inputs: {}, findings } : { inputs: withoutUndefined(value), findings };
+  return { inputs: planned(findings.length > 0 ? {} : withoutUndefined(value)), findings };
 }
 
 /** The recorded name is kept when the program says none: an alias must not replace a key that is in use. */
-function withDefaults(said: Properties, recorded: Properties): Properties {
-  const { managedBy } = said;
+function withDefaults(declared: Declared, recorded: Recorded): Declared {
+  const { managedBy } = declared;
   const ownName = typeof managedBy === "string" ? resourceNameOf(urnOf(managedBy)) : UNKNOWN;
-  return { ...said, name: said.name ?? recorded.name ?? ownName, role: said.role ?? "ingestion" };
+  return { ...declared, name: declared.name ?? recorded.name ?? ownName, role: declared.role ?? "ingestion" };
 }

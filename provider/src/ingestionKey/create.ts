@@ -5,7 +5,7 @@ import { SeiFailure } from "../sei/failures";
 import type { SeiAccount } from "../sei/seiAccount";
 import { KEY_ROLES } from "../sei/wire";
 import { remove } from "./delete";
-import type { RecordedKey } from "./inputs";
+import type { PlannedKey } from "./inputs";
 import { isMarkedWith, newMarker, withMarker } from "./marker";
 import { outputsOf } from "./mirror";
 
@@ -19,7 +19,7 @@ const LOOK_AGAIN_EVERY_MS = 2_500;
  * Makes one key. SEI shows a key only in the answer that creates it, so a key whose answer was lost is of no use to
  * anybody and opens SEI all the same: it is looked for and removed, and only then another one is asked for.
  */
-export async function create(inputs: RecordedKey, { account }: StepContext): Promise<Created> {
+export async function create(inputs: PlannedKey, { account }: StepContext): Promise<Created> {
   for (let attempt = 1; ; attempt++) {
     const marker = newMarker();
     try {
@@ -30,7 +30,7 @@ export async function create(inputs: RecordedKey, { account }: StepContext): Pro
       });
       return { id, outputs: outputsOf(inputs, id, key.open()) };
     } catch (error) {
-      if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
+      if (!(error instanceof SeiFailure && error.fate.outcome === "unknown")) throw error;
       await removeLostKey(marker, error, account);
       if (attempt === ATTEMPTS) throw error;
     }
@@ -42,7 +42,7 @@ async function removeLostKey(marker: string, failure: SeiFailure, account: SeiAc
   const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
   try {
     for (;;) {
-      const finished = !failure.maybeRunning || account.clock.now() >= finishedBy;
+      const finished = !failure.fate.maybeRunning || account.clock.now() >= finishedBy;
       const keys = await account.client.listApiKeys();
       const lost = keys.find(({ description }) => isMarkedWith(marker, description));
       if (lost !== undefined) return await remove(lost.id, account);

@@ -18,7 +18,7 @@ async function removeOnce(id: string, account: SeiAccount): Promise<SeiFailure |
     return undefined;
   } catch (error) {
     if (isNotFound(error) && (await find(id, account)) === undefined) return undefined;
-    if (error instanceof SeiFailure && error.maybeApplied) return error;
+    if (error instanceof SeiFailure && error.fate.outcome === "unknown") return error;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/finding";
-import { type CodeByInput, findingsOf } from "../lifecycle/issues";
+import { findingsOf } from "../lifecycle/issues";
 import { nameSchema, seiSchema } from "../lifecycle/schemas";
 import { KEY_ROLES, type KeyRole } from "../sei/wire";
 
@@ -29,11 +29,11 @@ export const keyInputsSchema = z.strictObject({
 });
 
 /** What Pulumi records: the same, with a name. Parsed again wherever it comes back from a state. */
-export const recordedKeySchema = keyInputsSchema.extend({ name: z.string(), role: z.enum(ROLES) }).strip();
+export const plannedKeySchema = keyInputsSchema.extend({ name: z.string(), role: z.enum(ROLES) }).strip();
 
-export type RecordedKey = z.output<typeof recordedKeySchema>;
+export type PlannedKey = z.output<typeof plannedKeySchema>;
 
-const CODE_BY_INPUT: CodeByInput = {
+const CODE_BY_INPUT: Readonly<Partial<Record<string, ErrorCode>>> = {
   name: "NAME_INVALID",
   description: "DESCRIPTION_INVALID",
   sei: "CONFIG_INVALID",
@@ -45,7 +45,7 @@ const REMEDIES: Partial<Readonly<Record<ErrorCode, string>>> = {
 };
 
 export function keyFindings(issues: readonly z.core.$ZodIssue[]): Finding[] {
-  return findingsOf(issues, CODE_BY_INPUT).map((finding) => {
+  return findingsOf(issues, (input) => CODE_BY_INPUT[input] ?? "INPUT_INVALID").map((finding) => {
     const remedy = REMEDIES[finding.code];
     return remedy === undefined ? finding : { ...finding, remedy };
   });

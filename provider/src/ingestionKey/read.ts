@@ -1,4 +1,4 @@
-import type { Properties } from "../lifecycle/properties";
+import type { Recorded } from "../lifecycle/properties";
 import type { StepContext } from "../lifecycle/stepContext";
 import type { Seen } from "../lifecycle/steps";
 import { find } from "./find";
@@ -7,7 +7,7 @@ import { mirror, outputsOf } from "./mirror";
 /** What SEI has now; `undefined` only for a proven deletion. The key itself is kept: SEI shows it to nobody. */
 export async function read(
   id: string,
-  outputs: Properties,
+  recorded: Recorded,
   { account, warn }: StepContext,
 ): Promise<Seen | undefined> {
   const stored = await find(id, account);
@@ -15,7 +15,7 @@ export async function read(
     await warn({ code: "GONE_FROM_SEI", path: "", message: `the API key ${id} is gone from SEI` });
     return undefined;
   }
-  const { keyId: _, key, ...recorded } = outputs;
-  const inputs = mirror(stored, recorded);
+  const { keyId: _, key, ...managed } = recorded;
+  const inputs = mirror(stored, managed);
   return { inputs, outputs: outputsOf(inputs, id, key) };
 }

@@ -1,10 +1,13 @@
 import { CodedError } from "../errors/codedError";
-import { differences } from "../lifecycle/properties";
+import { isSameAddress } from "../gitlab/gitLabRoot";
+import { differences, type Planned } from "../lifecycle/properties";
 import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
-import type { RecordedInputs } from "./inputs";
+import { sendsAtTakeOver } from "./credentialPlan";
+import { FINGERPRINTS, isTellable, KEPT_BY_TAKE_OVER } from "./fields";
+import type { PlannedInputs } from "./inputs";
 import { mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
 
@@ -15,11 +18,20 @@ export interface Candidate {
   readonly isOwn: boolean;
 }
 
-/** The inputs that decide what a create takes over. */
+/** The inputs that decide what a create takes over. A preview may not know the url yet. */
 export type Wanted = Pick<
-  RecordedInputs,
-  "name" | "managedBy" | "existingId" | "adoptExisting" | "satellite" | "authentication" | "description"
->;
+  PlannedInputs,
+  | "name"
+  | "managedBy"
+  | "existingId"
+  | "adoptExisting"
+  | "satellite"
+  | "authentication"
+  | "authMethod"
+  | "oauthFingerprint"
+  | "description"
+> &
+  Partial<Pick<PlannedInputs, "url">>;
 
 /**
  * What a create would take over: the integration with `existingId`, or the one that has the name when it is our own
@@ -62,17 +74,23 @@ function refuseOthers(integration: SeiIntegration, isOwn: boolean, wanted: Wante
   throw new CodedError("OWNED_BY_OTHER", `the integration ${integration.id} is managed by ${managedBy}`);
 }
 
-/** What a PUT can never change has to agree already. */
+/** What a PUT cannot change has to agree already; a url is changed only together with a credential (H4). */
 function refuseUnlike(integration: SeiIntegration, wanted: Wanted): void {
+  const { application, satellite, authentication, url } = integration;
   const unlike = [
-    ...(integration.application === GITLAB_APPLICATION ? [] : [`application ${integration.application}`]),
-    ...(integration.satellite === wanted.satellite ? [] : [`satellite ${integration.satellite}`]),
-    ...(integration.authentication === wanted.authentication
-      ? []
-      : [`authentication ${integration.authentication}`]),
+    ...(application === GITLAB_APPLICATION ? [] : [`application ${application}`]),
+    ...(satellite === wanted.satellite ? [] : [`satellite ${satellite}`]),
+    ...(authentication === wanted.authentication ? [] : [`authentication ${authentication}`]),
   ];
   if (unlike.length > 0) {
     throw new CodedError("ADOPTION_MISMATCH", `the integration ${integration.id} has ${unlike.join(", ")}`);
+  }
+  if (wanted.url !== undefined && !sendsAtTakeOver(wanted) && !isSameAddress(url, wanted.url)) {
+    throw new CodedError(
+      "ADOPTION_MISMATCH",
+      `the integration ${integration.id} has url ${url}, which SEI changes only together with a credential (H4)`,
+      { path: "url", remedy: `Declare url: ${JSON.stringify(url)}, or change it in SEI's web page first.` },
+    );
   }
   if (wanted.description === "" && integration.description !== "") {
     throw new CodedError(
@@ -84,30 +102,29 @@ function refuseUnlike(integration: SeiIntegration, wanted: Wanted): void {
 }
 
 /** Always written by a take-over, and so not worth a word each. */
-const NOT_OVERWRITTEN: ReadonlySet<string> = new Set(["managedBy", "tokenFingerprint", "oauthFingerprint"]);
+const NOT_TOLD: ReadonlySet<string> = new Set(["managedBy", ...FINGERPRINTS]);
 
-/** For the preview of a take-over: which inputs replace what, e.g. `tags x, y -> a; description kept`. */
+/**
+ * For the preview of a take-over: which inputs replace what, e.g. `tags x, y -> a; metadata changed; description kept`.
+ * Only of what is never secret the values are told.
+ */
 export async function overwrites(
   integration: SeiIntegration,
-  checked: Readonly<Record<string, unknown>>,
+  planned: Planned,
   account: SeiAccount,
 ): Promise<string> {
-  const now = await mirror(integration, checked, account);
-  const changes = differences(now, checked)
-    .filter((key) => !NOT_OVERWRITTEN.has(key))
-    .map((key) => `${key} ${shown(now[key])} -> ${shown(checked[key])}`);
-  const kept = ["description", "tags", "ingestion"]
-    .filter((key) => checked[key] === undefined)
-    .map((key) => `${key} kept`);
-  return [credentialChange(checked), ...changes, ...kept].join("; ");
+  const now = await mirror(integration, planned, account);
+  const changes = differences(now, planned)
+    .filter((name) => !NOT_TOLD.has(name))
+    .map((name) =>
+      isTellable(name) ? `${name} ${shown(now[name])} -> ${shown(planned[name])}` : `${name} changed`,
+    );
+  const kept = KEPT_BY_TAKE_OVER.filter((name) => planned[name] === undefined).map((name) => `${name} kept`);
+  return [credentialChange(planned), ...changes, ...kept].join("; ");
 }
 
 /** What the take-over does to the credential that SEI has. */
-function credentialChange({
-  satellite,
-  authMethod,
-  oauthFingerprint,
-}: Readonly<Record<string, unknown>>): string {
+function credentialChange({ satellite, authMethod, oauthFingerprint }: Planned): string {
   if (satellite === true) return "SEI gets no credential";
   if (authMethod === "pat") return "the token is replaced";
   return oauthFingerprint === undefined

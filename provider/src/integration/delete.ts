@@ -1,5 +1,5 @@
 import { CodedError } from "../errors/codedError";
-import type { Properties } from "../lifecycle/properties";
+import type { Recorded } from "../lifecycle/properties";
 import type { StepContext } from "../lifecycle/stepContext";
 import { SeiFailure } from "../sei/failures";
 import { find } from "../sei/findIntegration";
@@ -10,12 +10,12 @@ import type { SeiAccount } from "../sei/seiAccount";
  * Removes the integration if it is still the one this resource made: after a replacement or a take-over the same
  * id can be another resource's. Being gone already is success.
  */
-export async function remove(id: string, outputs: Properties, context: StepContext): Promise<void> {
+export async function remove(id: string, recorded: Recorded, context: StepContext): Promise<void> {
   const { account } = context;
   const current = await find(id, account);
   if (current === undefined) return;
   const { instance, managedBy } = markerOf(current);
-  if (instance === undefined || instance !== outputs.instance) {
+  if (instance === undefined || instance !== recorded.instance) {
     const owner =
       managedBy === undefined ? "carries no marker of this resource any more" : `is managed by ${managedBy}`;
     await context.warn({
@@ -45,7 +45,7 @@ async function deleteOnce(id: string, account: SeiAccount): Promise<string | und
     const { success, error } = await account.client.deleteIntegration(id);
     return success ? undefined : (error ?? "SEI gives no reason");
   } catch (error) {
-    if (error instanceof SeiFailure && error.maybeApplied) return error.what;
+    if (error instanceof SeiFailure && error.fate.outcome === "unknown") return error.what;
     throw error;
   }
 }

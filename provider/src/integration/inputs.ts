@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { ErrorCode } from "../errors/catalogue";
 import { ACCOUNT_TYPE_NAMES } from "../gitlab/accountTypes";
 import { gitlabRoot } from "../gitlab/gitLabRoot";
 import {
@@ -120,7 +119,7 @@ export const inputsSchema = z.strictObject({
   tokenFingerprint: z.string().optional(),
 });
 
-export type ProgramInputs = z.output<typeof inputsSchema>;
+export type DeclaredInputs = z.output<typeof inputsSchema>;
 export type Ingestion = z.output<typeof ingestionSchema>;
 
 /**
@@ -128,7 +127,7 @@ export type Ingestion = z.output<typeof ingestionSchema>;
  * added, and without the token. It is parsed again wherever it comes back, from a state that any version of this
  * package may have written.
  */
-export const recordedSchema = z.object({
+export const plannedSchema = z.object({
   name: z.string(),
   description: z.string().optional(),
   accountType: z.enum(ACCOUNT_TYPE_NAMES),
@@ -160,24 +159,7 @@ export const recordedSchema = z.object({
   managedBy: z.string(),
 });
 
-export type RecordedInputs = z.output<typeof recordedSchema>;
-
-/** The code of a finding, by the input it is about; a rule with a code of its own says so in `params.code`. */
-export const CODE_BY_INPUT: Readonly<Record<string, ErrorCode>> = {
-  name: "NAME_INVALID",
-  description: "DESCRIPTION_INVALID",
-  accountType: "ACCOUNT_TYPE_INVALID",
-  authMethod: "AUTH_METHOD_INVALID",
-  url: "URL_INVALID",
-  token: "TOKEN_REQUIRED",
-  tokenFrom: "TOKEN_REQUIRED",
-  oauth: "OAUTH_CONFLICT",
-  tags: "TAG_INVALID",
-  ingestion: "INGESTION_INVALID",
-  metadata: "METADATA_CONFLICT",
-  satellite: "SATELLITE_CONFLICT",
-  sei: "CONFIG_INVALID",
-};
+export type PlannedInputs = z.output<typeof plannedSchema>;
 
 function notOneOf(value: unknown, allowed: readonly string[]): string {
   const choices = allowed.map((choice) => `"${choice}"`).join(" or ");

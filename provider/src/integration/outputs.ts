@@ -1,8 +1,8 @@
-import { type Properties, withoutUndefined } from "../lifecycle/properties";
+import { type Properties, type Recorded, recorded, withoutUndefined } from "../lifecycle/properties";
 import { type SatelliteProxy, satelliteConfigOf } from "../satellite/satelliteConfig";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
-import { recordedSchema } from "./inputs";
+import { plannedSchema } from "./inputs";
 
 /** The outputs of the resource: the mirror, and what only SEI knows. */
 export function outputsOf(
@@ -10,18 +10,20 @@ export function outputsOf(
   stored: SeiIntegration,
   instance: string | undefined,
   account: SeiAccount,
-): Properties {
-  return withoutUndefined({
-    ...mirrored,
-    instance,
-    tenant: account.tenant,
-    createdAt:
-      stored.created_at === undefined ? undefined : new Date(stored.created_at * 1_000).toISOString(),
-    satelliteConfig: stored.satellite ? satelliteConfigOf(stored, proxyOf(mirrored), account) : undefined,
-  });
+): Recorded {
+  const { created_at: createdAt } = stored;
+  return recorded(
+    withoutUndefined({
+      ...mirrored,
+      instance,
+      tenant: account.tenant,
+      createdAt: createdAt === undefined ? undefined : new Date(createdAt * 1_000).toISOString(),
+      satelliteConfig: stored.satellite ? satelliteConfigOf(stored, proxyOf(mirrored), account) : undefined,
+    }),
+  );
 }
 
-const optionsSchema = recordedSchema.pick({ satelliteOptions: true });
+const optionsSchema = plannedSchema.pick({ satelliteOptions: true });
 
 function proxyOf(mirrored: Properties): SatelliteProxy | undefined {
   return optionsSchema.safeParse(mirrored).data?.satelliteOptions?.proxy;

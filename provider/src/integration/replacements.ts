@@ -1,19 +1,20 @@
 import { failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
-import type { Properties } from "../lifecycle/properties";
+import type { Planned, Properties, Recorded } from "../lifecycle/properties";
 import { urnOf } from "../sei/marker";
 
 /**
  * Recognises the replacements of one phase of a deployment. The engine does not announce them: it checks the
  * resource again with nothing recorded, and for `--replace` and tainted resources it checks it only so. But a
- * resource that was checked as a new one and is then deleted in the same phase is being replaced.
+ * resource that was checked as a new one, and needs what is about to be deleted, is being replaced; under another
+ * URN, too, where an alias renames it in the same run.
  */
 export class Replacements {
-  readonly #recorded = new Map<string, Properties>();
-  readonly #declaredAsNew = new Map<string, Properties>();
+  readonly #recorded = new Map<string, Recorded>();
+  readonly #awaited = new Map<string, Planned>();
 
   /** Before a check: what is recorded of the resource, when this is the second check, which announces a replacement. */
-  replacedBy(recorded: Properties, managedBy: unknown): Properties | undefined {
+  replacedBy(recorded: Recorded, managedBy: unknown): Recorded | undefined {
     const urn = urnFrom(managedBy);
     if (isNew(recorded)) return this.#recorded.get(urn);
     this.#recorded.set(urn, recorded);
@@ -21,26 +22,42 @@ export class Replacements {
   }
 
   /** After a check: what a create would get. It holds no credential. */
-  declare(recorded: Properties, checked: Properties): void {
-    if (isNew(recorded)) this.#declaredAsNew.set(urnFrom(checked.managedBy), checked);
+  declare(recorded: Recorded, planned: Planned): void {
+    if (isNew(recorded)) this.#awaited.set(urnFrom(planned.managedBy), planned);
+  }
+
+  /** After a create: nothing that is deleted from now on is in its way. */
+  created({ managedBy }: Properties): void {
+    this.#awaited.delete(urnFrom(managedBy));
   }
 
   /**
    * Called before a delete.
    *
-   * @throws CodedError `REPLACEMENT_REFUSED` when the create that follows could not succeed.
+   * @throws CodedError `REPLACEMENT_REFUSED` when a create that follows could not succeed without what is deleted.
    */
-  allowDelete(outputs: Properties): void {
-    const declared = this.#declaredAsNew.get(urnFrom(outputs.managedBy));
-    const [finding] = declared === undefined ? [] : neverAgain(declared, outputs);
-    if (finding !== undefined) throw failureOf(finding);
+  allowDelete(id: string, recorded: Recorded): void {
+    for (const planned of this.#awaited.values()) {
+      const [finding] = endangers(id, recorded, planned) ? neverAgain(planned, recorded) : [];
+      if (finding !== undefined) throw failureOf(finding);
+    }
   }
+}
+
+/** Whether the create of `planned` comes to the integration that is deleted, or to its OAuth authorization. */
+function endangers(id: string, recorded: Recorded, planned: Planned): boolean {
+  const { existingId, authMethod, oauthFingerprint, name, managedBy } = planned;
+  if (urnFrom(managedBy) === urnFrom(recorded.managedBy) || existingId === id) return true;
+  if (authMethod !== "oauth") return false;
+  return oauthFingerprint === undefined
+    ? name === recorded.name
+    : oauthFingerprint === recorded.oauthFingerprint;
 }
 
 /** What keeps a replaced integration from being created again: a replacement deletes first. */
 export function neverAgain(
   { existingId, authMethod, oauthFingerprint }: Properties,
-  replaced: Properties,
+  replaced: Recorded,
 ): Finding[] {
   const code = "REPLACEMENT_REFUSED";
   if (existingId !== undefined) {
@@ -56,7 +73,7 @@ export function neverAgain(
   return [];
 }
 
-function isNew(recorded: Properties): boolean {
+function isNew(recorded: Recorded): boolean {
   return Object.keys(recorded).length === 0;
 }
 

@@ -1,135 +1,183 @@
 import { CodedError } from "../errors/codedError";
-import type { CredentialStore } from "../lifecycle/credentialStore";
-import { type Properties, withoutUndefined } from "../lifecycle/properties";
+import { sentence } from "../errors/finding";
+import { isSameAddress } from "../gitlab/gitLabRoot";
+import {
+  planned as asPlanned,
+  recorded as asRecorded,
+  type Recorded,
+  withoutUndefined,
+} from "../lifecycle/properties";
 import { IncompleteWrite, type StepContext } from "../lifecycle/stepContext";
-import { SeiFailure } from "../sei/failures";
 import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiIntegration } from "../sei/wire";
-import { credentialOf } from "./credential";
-import { concernsSei, diff } from "./diff";
-import type { RecordedInputs } from "./inputs";
-import { mirror, withoutMarks } from "./mirror";
+import type { WriteOutcome } from "../sei/writeOutcome";
+import { type CredentialPlan, planForUpdate } from "./credentialPlan";
+import { diff, effectOfUpdate } from "./diff";
+import type { PlannedInputs } from "./inputs";
+import { mirror, withoutFingerprints } from "./mirror";
 import { outputsOf } from "./outputs";
-import { put, writeOf } from "./write";
+import { put, readBack, writeOf } from "./write";
 
 /**
- * Brings an integration to the declared state in one PUT. What is not managed is carried over from what SEI has at
+ * Brings an integration to the planned state in one PUT. What is not managed is carried over from what SEI has at
  * this moment, because a PUT replaces tags and metadata as a whole (H1, H6).
  */
 export async function update(
   id: string,
-  outputs: Properties,
-  inputs: RecordedInputs,
+  recorded: Recorded,
+  planned: PlannedInputs,
   context: StepContext,
-): Promise<Properties> {
-  const { changed } = diff(id, outputs, inputs);
-  const { instance, createdAt, satelliteConfig, tenant } = outputs;
-  // Without a date of creation the last write was incomplete, and SEI has to be looked at.
+): Promise<Recorded> {
+  const { changed } = diff(id, recorded, asPlanned(planned));
+  const effect = effectOfUpdate(changed, recorded, asPlanned(planned));
+  // Without a date of creation the last write was incomplete, and SEI has to be looked at; so it has where nothing
+  // seems to have changed, and the engine plans an update all the same.
+  const { instance, createdAt, satelliteConfig, tenant } = recorded;
   const isComplete = typeof instance === "string" && typeof createdAt === "string";
-  if (isComplete && changed.length > 0 && !concernsSei(changed, inputs)) {
-    return withoutUndefined({ ...inputs, instance, createdAt, satelliteConfig, tenant });
+  if (isComplete && changed.length > 0 && effect === "recorded") {
+    return asRecorded(withoutUndefined({ ...planned, instance, createdAt, satelliteConfig, tenant }));
   }
-  return write(id, outputs, inputs, context);
+  const current = await ownIntegration(id, recorded, context);
+  if (isComplete && effect === "satelliteFile") {
+    return outputsOf(planned, current.integration, current.instance, context.account);
+  }
+  return write(current, recorded, planned, context);
 }
 
-async function write(
-  id: string,
-  outputs: Properties,
-  inputs: RecordedInputs,
-  context: StepContext,
-): Promise<Properties> {
-  const { account, credentials } = context;
-  const current = await find(id, account);
-  if (current === undefined)
+interface Own {
+  readonly integration: SeiIntegration;
+  readonly instance: string;
+}
+
+/** @throws CodedError `NOT_FOUND`, or `OWNED_BY_OTHER` when another resource has created or taken it over. */
+async function ownIntegration(id: string, recorded: Recorded, { account }: StepContext): Promise<Own> {
+  const integration = await find(id, account);
+  if (integration === undefined) {
     throw new CodedError("NOT_FOUND", `the integration ${id} was deleted outside of Pulumi`);
-  const instance = ownInstance(id, outputs, current);
-
-  const rotates = needsCredential(outputs, inputs, current, credentials);
-  const change = {
-    ...(await writeOf(inputs, current, instance, account)),
-    ...(rotates ? credentialOf(inputs, credentials) : {}),
-  };
-  try {
-    const stored = await put(id, inputs, change, account);
-    return outputsOf(inputs, stored, instance, account);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    throw await incomplete(id, outputs, inputs, rotates, context, rotates ? withTokenState(error) : error);
   }
-}
-
-/**
- * SEI deletes the old credential before it stores the new one (H24): after a failure only a refusal proves that the
- * old one still works.
- */
-function withTokenState(error: CodedError): CodedError {
-  const refused = error instanceof SeiFailure && !error.maybeApplied;
-  const state = refused
-    ? "SEI still has the credential it had."
-    : "SEI may have the old credential, the new one, or none: the next up sends the new one again.";
-  return new CodedError(error.code, `${error.what} ${state}`, { cause: error });
-}
-
-/**
- * A credential travels only when it or the url changed, because every rotation in SEI is a delete and an insert
- * (H24); and never for a satellite (H20).
- */
-function needsCredential(
-  outputs: Properties,
-  inputs: RecordedInputs,
-  current: SeiIntegration,
-  credentials: CredentialStore,
-): boolean {
-  const { satellite, authMethod, tokenFingerprint, oauthFingerprint, url } = inputs;
-  if (satellite) return false;
-  if (current.url !== url) return true;
-  if (authMethod === "pat") return outputs.tokenFingerprint !== tokenFingerprint;
-  // Where the line with the code is gone there is nothing to send, and what SEI was given last stays.
-  const isAtHand = oauthFingerprint !== undefined && credentials.has(oauthFingerprint);
-  return isAtHand && outputs.oauthFingerprint !== oauthFingerprint;
-}
-
-/** @throws CodedError `OWNED_BY_OTHER` when another resource has created or taken over this integration. */
-function ownInstance(id: string, outputs: Properties, current: SeiIntegration): string {
-  const { instance, managedBy } = markerOf(current);
-  const own = outputs.instance;
+  const { instance, managedBy } = markerOf(integration);
+  const own = recorded.instance;
   if (typeof own !== "string" || (instance !== undefined && instance !== own)) {
     throw new CodedError(
       "OWNED_BY_OTHER",
       `the integration ${id} is now managed by ${managedBy ?? "somebody else"}`,
     );
   }
-  return own;
+  return { integration, instance: own };
 }
 
-/**
- * What SEI has after a failed write. A token that was under way counts as not sent, so the next update sends it. An
- * OAuth code that reached SEI is spent (H23): it counts as sent, because it could not be sent again.
- */
-async function incomplete(
-  id: string,
-  outputs: Properties,
-  inputs: RecordedInputs,
-  rotates: boolean,
-  { account }: StepContext,
-  error: CodedError,
-): Promise<Error> {
-  const spentCode = isUncertain(error) ? { oauthFingerprint: inputs.oauthFingerprint } : {};
-  const sent = (recorded: Properties): Properties =>
-    rotates ? withoutUndefined({ ...withoutMarks(recorded), ...spentCode }) : recorded;
+async function write(
+  { integration, instance }: Own,
+  recorded: Recorded,
+  planned: PlannedInputs,
+  context: StepContext,
+): Promise<Recorded> {
+  const { account, credentials, warn } = context;
+  const { id } = integration;
+  const plan = planForUpdate(planned, recorded, integration, credentials);
+  const asked = withUrlThatCanBe(planned, plan, integration);
+  if (asked !== planned) {
+    const message = `stays ${integration.url} in SEI: there is no credential to send with another one (H4)`;
+    await warn({ code: "URL_KEPT", path: "url", message });
+  }
+  const change = await writeOf(asked, integration, instance, account);
+  const outcome = await put(id, change, plan, asked, account);
+  if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
+    const error = withCredentialState(outcome.failure, plan, outcome);
+    throw await incomplete(id, recorded, asked, plan, outcome, account, error);
+  }
   try {
-    const stored = await account.client.getIntegration(id);
-    const seen = await mirror(stored, sent(inputs), account);
-    const instance = typeof outputs.instance === "string" ? outputs.instance : undefined;
-    return new IncompleteWrite(id, outputsOf(seen, stored, instance, account), error);
-  } catch {
-    // SEI cannot be asked: what was recorded before stays, but for the credential.
-    return rotates ? new IncompleteWrite(id, sent(outputs), error) : error;
+    const stored = await readBack(id, asked, account);
+    // What of the token has arrived cannot be seen (H24): it counts as not sent, so the next update sends it.
+    if (outcome.verdict === "unknown" && plan.sends === "token") throw outcome.failure;
+    return outputsOf(asked, stored, instance, account);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const told = outcome.verdict === "unknown" ? outcome.failure : error;
+    throw await incomplete(
+      id,
+      recorded,
+      asked,
+      plan,
+      outcome,
+      account,
+      withCredentialState(told, plan, outcome),
+    );
   }
 }
 
-function isUncertain(error: CodedError): boolean {
-  const failure = error.cause instanceof SeiFailure ? error.cause : error;
-  return !(failure instanceof SeiFailure) || failure.maybeApplied;
+/** SEI takes another url only together with a credential (H4). Where there is none to send, it keeps the one it has. */
+function withUrlThatCanBe(
+  planned: PlannedInputs,
+  plan: CredentialPlan,
+  { url }: SeiIntegration,
+): PlannedInputs {
+  return plan.sends !== "nothing" || isSameAddress(url, planned.url) ? planned : { ...planned, url };
+}
+
+/** What SEI has of a credential after an outcome: it deletes the old one before it stores the new one (H24). */
+const CREDENTIAL_STATES: Readonly<Record<WriteOutcome["verdict"], string>> = {
+  applied: "SEI has the new credential.",
+  refused: "SEI still has the credential it had.",
+  neverSent: "SEI still has the credential it had.",
+  unknown: "SEI may have the old credential, the new one, or none",
+};
+
+function withCredentialState(error: CodedError, plan: CredentialPlan, outcome: WriteOutcome): CodedError {
+  if (plan.sends === "nothing") return error;
+  const { code, message, ...rest } = error.finding;
+  const isSpent = plan.sends === "code" && outcome.verdict !== "applied" && outcome.codeIsSpent;
+  const what = [
+    sentence(message),
+    `${CREDENTIAL_STATES[outcome.verdict]}${outcome.verdict === "unknown" ? UNKNOWN_NEXT[plan.sends] : ""}`,
+    ...(isSpent ? ["The OAuth code is spent (H23): set oauth to a new authorization."] : []),
+  ].join(" ");
+  return new CodedError(code, what, { ...rest, cause: error });
+}
+
+const UNKNOWN_NEXT = { token: ": the next up sends the new one again.", code: "." } as const;
+
+/**
+ * What SEI has after an update that failed. A token that was under way counts as not sent, so the next update sends
+ * it. A code that was under way counts as sent, because it could not be sent again.
+ */
+async function incomplete(
+  id: string,
+  recorded: Recorded,
+  asked: PlannedInputs,
+  plan: CredentialPlan,
+  outcome: WriteOutcome,
+  account: StepContext["account"],
+  error: CodedError,
+): Promise<Error> {
+  const fingerprints = fingerprintsAfter(outcome.verdict, recorded, asked);
+  const instance = typeof recorded.instance === "string" ? recorded.instance : undefined;
+  try {
+    const stored = await account.client.getIntegration(id);
+    const seen = await mirror(stored, { ...withoutFingerprints(asked), ...fingerprints }, account);
+    return new IncompleteWrite(id, outputsOf(seen, stored, instance, account), error);
+  } catch {
+    // SEI cannot be asked: what was recorded before stays, but for the credential.
+    if (plan.sends === "nothing") return error;
+    const left = withoutUndefined({ ...withoutFingerprints(recorded), ...fingerprints });
+    return new IncompleteWrite(id, asRecorded(left), error);
+  }
+}
+
+function fingerprintsAfter(
+  verdict: WriteOutcome["verdict"],
+  recorded: Recorded,
+  asked: PlannedInputs,
+): Record<string, unknown> {
+  const { tokenFingerprint, oauthFingerprint } = asked;
+  if (verdict === "applied") return { tokenFingerprint, oauthFingerprint };
+  if (verdict === "unknown") {
+    const isSame = tokenFingerprint === recorded.tokenFingerprint;
+    return { tokenFingerprint: isSame ? tokenFingerprint : undefined, oauthFingerprint };
+  }
+  return {
+    tokenFingerprint: recorded.tokenFingerprint,
+    oauthFingerprint: recorded.oauthFingerprint,
+  };
 }

@@ -1,10 +1,11 @@
 import { CodedError } from "../errors/codedError";
-import { differences } from "../lifecycle/properties";
-import { SeiFailure } from "../sei/failures";
+import { differences, type Properties } from "../lifecycle/properties";
 import type { SeiAccount } from "../sei/seiAccount";
 import { isNotFound } from "../sei/seiClient";
-import type { CredentialWrite, IntegrationWrite, SeiIntegration } from "../sei/wire";
-import type { RecordedInputs } from "./inputs";
+import type { IntegrationWrite, SeiIntegration } from "../sei/wire";
+import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
+import { type CredentialPlan, fieldsOf } from "./credentialPlan";
+import type { PlannedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
 import { mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
@@ -13,77 +14,111 @@ import { holderOf, nameTaken } from "./nameHolder";
 const SETTLING_MS = [250, 500, 1_000, 2_000] as const;
 
 /**
+ * After a write without an answer SEI may still be at work: its preflight alone takes up to 30 seconds, and goes on
+ * when the gateway has given up (H11).
+ */
+export const SEI_FINISHED_AFTER_MS = 35_000;
+export const LOOK_AGAIN_EVERY_MS = 2_500;
+
+/**
  * Everything a write says about an integration. It always holds name, tags and metadata: what a PUT leaves out is
  * lost (tags, H1) or refused (name), and metadata is replaced as a whole (H6).
  */
 export async function writeOf(
-  inputs: RecordedInputs,
+  planned: PlannedInputs,
   current: SeiIntegration | undefined,
   instance: string,
   account: SeiAccount,
 ): Promise<IntegrationWrite> {
   return {
-    name: inputs.name,
-    ...(inputs.description === undefined ? {} : { description: inputs.description }),
-    tags: inputs.tags === undefined ? (current?.tags ?? []) : await account.tags.idsOf(inputs.tags),
+    name: planned.name,
+    ...(planned.description === undefined ? {} : { description: planned.description }),
+    tags: planned.tags === undefined ? (current?.tags ?? []) : await account.tags.idsOf(planned.tags),
     metadata: metadataWith(
       current?.metadata ?? {},
-      inputs.metadata,
-      inputs.ingestion,
-      inputs.managedBy,
+      planned.metadata,
+      planned.ingestion,
+      planned.managedBy,
       instance,
     ),
   };
 }
 
 /**
- * Writes to an existing integration and reads back what SEI stored. A PUT says everything there is to say, so one
- * whose outcome is not known is sent once more.
- *
- * @throws CodedError `UPDATE_NOT_APPLIED` naming the inputs that SEI does not show as asked, `NAME_TAKEN`, and every SeiFailure.
+ * Writes to an existing integration. A PUT says everything there is to say, so one whose outcome is not known is
+ * sent once more, when SEI has finished with the first: two rotations at a time could leave no credential (H24).
  */
 export async function put(
   id: string,
-  inputs: RecordedInputs,
-  change: IntegrationWrite & Partial<CredentialWrite>,
+  change: IntegrationWrite,
+  plan: CredentialPlan,
+  asked: PlannedInputs,
   account: SeiAccount,
-): Promise<SeiIntegration> {
+): Promise<WriteOutcome> {
+  const send = () => outcomeOf(account.client.updateIntegration(id, { ...change, ...fieldsOf(plan) }));
+  const first = await send();
+  if (first.verdict === "applied") return first;
+  account.tags.drop();
+  if (first.verdict !== "unknown") return first;
   try {
-    await account.client.updateIntegration(id, change);
+    const taken = await takenName(id, asked, account);
+    if (taken !== undefined) return { ...first, verdict: "refused", failure: taken };
+    // A code works once (H23): reading back tells whether the rest has arrived.
+    if (plan.sends === "code") return first;
+    if (first.maybeRunning && (await arrives(id, plan, asked, account))) {
+      return { verdict: "applied", answer: undefined };
+    }
   } catch (error) {
-    account.tags.drop();
-    if (!(error instanceof SeiFailure && error.maybeApplied)) throw error;
-    await refuseTakenName(id, inputs, account);
-    // An OAuth code works once (H23): reading back tells whether the rest has arrived.
-    if (!("code" in change)) await account.client.updateIntegration(id, change);
+    // A look that fails says nothing about the write.
+    if (error instanceof CodedError) return first;
+    throw error;
   }
-  return readBack(id, inputs, account);
+  return send();
 }
 
 /** SEI answers a name that is taken with a bare 500 (H10): only looking tells it from a fault. */
-async function refuseTakenName(
+async function takenName(
   id: string,
-  { name, managedBy }: RecordedInputs,
+  { name, managedBy }: PlannedInputs,
   account: SeiAccount,
-): Promise<void> {
+): Promise<CodedError | undefined> {
   account.integrations.drop();
   const holder = await holderOf(name, managedBy, account);
-  if (holder !== undefined && holder.integration.id !== id) throw nameTaken(name, holder);
+  return holder === undefined || holder.integration.id === id ? undefined : nameTaken(name, holder);
 }
 
-/** The integration as SEI stored it, once it agrees with what was asked. */
-export async function readBack(
+/**
+ * Waits until SEI has certainly finished with a write.
+ *
+ * @returns whether it shows the write before that. SEI shows no credential, so of a rotation nothing is ever shown.
+ */
+async function arrives(
   id: string,
-  inputs: RecordedInputs,
+  plan: CredentialPlan,
+  asked: PlannedInputs,
   account: SeiAccount,
-): Promise<SeiIntegration> {
-  let unlike: string[] = [];
+): Promise<boolean> {
+  const finishedAt = account.clock.now() + SEI_FINISHED_AFTER_MS;
+  while (account.clock.now() < finishedAt) {
+    await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
+    if (plan.sends === "nothing" && (await look(id, asked, account)).unlike.length === 0) return true;
+  }
+  return false;
+}
+
+/**
+ * The integration as SEI stored it, once it agrees with what was asked.
+ *
+ * @throws CodedError `UPDATE_NOT_APPLIED` naming the inputs that SEI does not show as asked, and every SeiFailure.
+ */
+export async function readBack(id: string, asked: Properties, account: SeiAccount): Promise<SeiIntegration> {
+  let unlike: readonly string[] = [];
   for (const pause of [...SETTLING_MS, undefined]) {
-    const stored = await account.client.getIntegration(id).catch(absentIfNotFound);
-    unlike = stored === undefined ? ["id"] : differences(await mirror(stored, inputs, account), inputs);
-    if (stored !== undefined && unlike.length === 0) {
-      account.integrations.remember(stored);
-      return stored;
+    const seen = await look(id, asked, account);
+    unlike = seen.unlike;
+    if (seen.integration !== undefined && unlike.length === 0) {
+      account.integrations.remember(seen.integration);
+      return seen.integration;
     }
     if (pause !== undefined) await account.clock.sleep(pause);
   }
@@ -92,6 +127,18 @@ export async function readBack(
     "UPDATE_NOT_APPLIED",
     `SEI accepted the write to integration ${id}, but does not show these inputs as asked: ${unlike.join(", ")}`,
   );
+}
+
+interface Look {
+  readonly integration: SeiIntegration | undefined;
+  /** The inputs that SEI does not show as asked. */
+  readonly unlike: readonly string[];
+}
+
+async function look(id: string, asked: Properties, account: SeiAccount): Promise<Look> {
+  const integration = await account.client.getIntegration(id).catch(absentIfNotFound);
+  if (integration === undefined) return { integration, unlike: ["id"] };
+  return { integration, unlike: differences(await mirror(integration, asked, account), asked) };
 }
 
 /** A 404 may be a database fault (H9) or a read that is behind: the next try tells. */

@@ -2,14 +2,18 @@ import type { z } from "zod";
 import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/finding";
 
-/** The code of a finding, by the input it is about. */
-export type CodeByInput = Readonly<Partial<Record<string, ErrorCode>>>;
-
-/** What a schema says of inputs, as findings about them. */
-export function findingsOf(issues: readonly z.core.$ZodIssue[], codes: CodeByInput): Finding[] {
+/**
+ * What a schema says of inputs, as findings about them.
+ *
+ * @param codeOf the code of a finding, by the input it is about.
+ */
+export function findingsOf(
+  issues: readonly z.core.$ZodIssue[],
+  codeOf: (input: string) => ErrorCode,
+): Finding[] {
   return issues.flatMap((issue): Finding[] => {
     const [input] = issue.path;
-    const code = codes[String(input)] ?? "INPUT_INVALID";
+    const code = codeOf(String(input));
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
         code: input === undefined ? "UNKNOWN_INPUT" : code,

@@ -1,7 +1,7 @@
 import type { Finding } from "../errors/finding";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { CredentialStore } from "./credentialStore";
-import type { Properties } from "./properties";
+import type { Recorded } from "./properties";
 
 /** Tells the user something about this resource without failing it. */
 export type Warn = (warning: Finding) => Promise<void>;
@@ -16,9 +16,9 @@ export interface StepContext {
 /** A write that left the integration in SEI, but not as asked: its id and true state must not be lost. */
 export class IncompleteWrite extends Error {
   readonly id: string;
-  readonly outputs: Properties;
+  readonly outputs: Recorded;
 
-  constructor(id: string, outputs: Properties, cause: Error) {
+  constructor(id: string, outputs: Recorded, cause: Error) {
     super(cause.message, { cause });
     this.name = "IncompleteWrite";
     this.id = id;

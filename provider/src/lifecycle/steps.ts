@@ -1,11 +1,11 @@
 import type { Finding } from "../errors/finding";
-import type { Properties } from "./properties";
+import type { Planned, Recorded, Stored } from "./properties";
 
 // What the steps of a resource's life give to the engine's door.
 
 export interface Checked {
   /** What Pulumi records, with unknown values where a preview does not know them yet; never a credential. */
-  readonly inputs: Properties;
+  readonly inputs: Planned;
   readonly findings: readonly Finding[];
 }
 
@@ -18,11 +18,11 @@ export interface Changes {
 
 export interface Created {
   readonly id: string;
-  readonly outputs: Properties;
+  readonly outputs: Recorded;
 }
 
 export interface Seen {
   /** The managed inputs as SEI has them: what makes drift show in the next preview. */
-  readonly inputs: Properties;
-  readonly outputs: Properties;
+  readonly inputs: Stored;
+  readonly outputs: Recorded;
 }

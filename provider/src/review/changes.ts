@@ -1,26 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { HIDDEN_IN_REVIEW } from "../integration/fields";
 import type { Properties } from "./preview";
 import type { Change } from "./summary";
 import { isUnknown, withoutSecrets } from "./values";
-
-/** Not a change of the declaration: what the provider adds, counts only at create, or is told with the token. */
-const HIDDEN: ReadonlySet<string> = new Set([
-  "__provider",
-  "id",
-  "createdAt",
-  "instance",
-  "tenant",
-  "satelliteConfig",
-  "existingId",
-  "authentication",
-  "token",
-  "tokenFrom",
-  "tokenFingerprint",
-  "tokenExpiresAt",
-  "tokenScopes",
-  "oauth",
-  "oauthFingerprint",
-]);
 
 /** The properties in which the two differ, one entry for each setting: `ingestion.commits`, not `ingestion`. */
 export function changesBetween(before: Properties, after: Properties): Change[] {
@@ -32,7 +14,7 @@ export function changesBetween(before: Properties, after: Properties): Change[] 
 }
 
 function settingsOf(properties: Properties): ReadonlyMap<string, unknown> {
-  const shown = Object.entries(properties).filter(([key]) => !HIDDEN.has(key));
+  const shown = Object.entries(properties).filter(([key]) => key !== "__provider" && !HIDDEN_IN_REVIEW.has(key));
   return new Map(shown.flatMap(([key, value]) => flattened(key, withoutSecrets(value))));
 }
 

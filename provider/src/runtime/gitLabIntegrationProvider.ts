@@ -5,9 +5,10 @@ import { check } from "../integration/check/check";
 import { create } from "../integration/create";
 import { remove } from "../integration/delete";
 import { diff } from "../integration/diff";
-import { type RecordedInputs, recordedSchema } from "../integration/inputs";
+import { type PlannedInputs, plannedSchema } from "../integration/inputs";
 import { read } from "../integration/read";
 import { update } from "../integration/update";
+import { declared, planned, recorded } from "../lifecycle/properties";
 import { answer } from "./answer";
 import { accountsOfEngine, Deployment, warnOf } from "./deployment";
 import { engineAddress, lifetime } from "./lifetime";
@@ -40,23 +41,24 @@ export function gitlabIntegrationProvider(
     async check(olds, news) {
       return answer(news, async () => {
         const { connections, credentials, replacements } = deployment;
-        const [recorded, said] = [fromPulumi(olds ?? {}), fromPulumi(news)];
-        const checked = await check(recorded, said, {
+        const before = recorded(fromPulumi(olds ?? {}));
+        const said = declared(fromPulumi(news));
+        const checked = await check(before, said, {
           ...deployment.accountOf(said),
           clock,
           connections,
           credentials,
-          replaced: replacements.replacedBy(recorded, said.managedBy),
+          replaced: replacements.replacedBy(before, said.managedBy),
           warn: warnOf(said),
         });
-        replacements.declare(recorded, checked.inputs);
+        replacements.declare(before, checked.inputs);
         return checkResult(checked);
       });
     },
 
     async diff(id, olds, news) {
       return answer(news, async () => {
-        const { changed, replaces } = diff(id, fromPulumi(olds), fromPulumi(news));
+        const { changed, replaces } = diff(id, recorded(fromPulumi(olds)), planned(fromPulumi(news)));
         if (changed.length === 0) return { changes: false };
         // `changes` stays away on purpose: then the engine compares the inputs itself, shows a detailed diff, and
         // heeds replaceOnChanges.
@@ -66,38 +68,39 @@ export function gitlabIntegrationProvider(
 
     async create(inputs) {
       return answer(inputs, async () => {
-        const recorded = recordedInputs(inputs);
-        const { id, outputs } = await create(recorded, deployment.context(recorded));
+        const wanted = plannedInputs(inputs);
+        const { id, outputs } = await create(wanted, deployment.context(wanted));
+        deployment.replacements.created(wanted);
         return { id, outs: toPulumi(outputs) };
       });
     },
 
     async read(id, props = {}) {
       return answer(props, async () => {
-        const outputs = fromPulumi(props);
-        return readResult(id, await read(id, outputs, deployment.context(outputs)));
+        const before = recorded(fromPulumi(props));
+        return readResult(id, await read(id, before, deployment.context(before)));
       });
     },
 
     async update(id, olds, news) {
       return answer(news, async () => {
-        const [recorded, outputs] = [recordedInputs(news), fromPulumi(olds)];
-        const context = deployment.context({ ...recorded, tenant: outputs.tenant });
-        return { outs: toPulumi(await update(id, outputs, recorded, context)) };
+        const [before, wanted] = [recorded(fromPulumi(olds)), plannedInputs(news)];
+        const context = deployment.context({ ...wanted, tenant: before.tenant });
+        return { outs: toPulumi(await update(id, before, wanted, context)) };
       });
     },
 
     async delete(id, props) {
       return answer(props, async () => {
-        const outputs = fromPulumi(props);
-        deployment.replacements.allowDelete(outputs);
-        await remove(id, outputs, deployment.context(outputs));
+        const before = recorded(fromPulumi(props));
+        deployment.replacements.allowDelete(id, before);
+        await remove(id, before, deployment.context(before));
       });
     },
   };
 }
 
 /** What `check` returned, parsed again: it may have been written by another version of this package. */
-function recordedInputs(inputs: object): RecordedInputs {
-  return recordedSchema.parse(fromPulumi(inputs));
+function plannedInputs(inputs: object): PlannedInputs {
+  return plannedSchema.parse(fromPulumi(inputs));
 }

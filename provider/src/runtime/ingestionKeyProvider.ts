@@ -5,9 +5,10 @@ import { check } from "../ingestionKey/check";
 import { create } from "../ingestionKey/create";
 import { remove } from "../ingestionKey/delete";
 import { diff } from "../ingestionKey/diff";
-import { recordedKeySchema } from "../ingestionKey/inputs";
+import { plannedKeySchema } from "../ingestionKey/inputs";
 import { outputsOf } from "../ingestionKey/mirror";
 import { read } from "../ingestionKey/read";
+import { declared, planned, recorded } from "../lifecycle/properties";
 import { answer } from "./answer";
 import { accountsOfEngine, Deployment } from "./deployment";
 import { engineAddress, lifetime } from "./lifetime";
@@ -36,14 +37,15 @@ export function ingestionKeyProvider(
 
     async check(olds, news) {
       return answer(news, async () => {
-        const said = fromPulumi(news);
-        return checkResult(check(fromPulumi(olds ?? {}), said, deployment.accountOf(said).findings));
+        const said = declared(fromPulumi(news));
+        const before = recorded(fromPulumi(olds ?? {}));
+        return checkResult(check(before, said, deployment.accountOf(said).findings));
       });
     },
 
     async diff(_id, olds, news) {
       return answer(news, async () => {
-        const { changed, replaces } = diff(fromPulumi(olds), fromPulumi(news));
+        const { changed, replaces } = diff(recorded(fromPulumi(olds)), planned(fromPulumi(news)));
         if (changed.length === 0) return { changes: false };
         // New before old: a satellite runs with the old key until it is given the new one. `changes` stays away on
         // purpose: then the engine compares the inputs itself and shows a detailed diff.
@@ -53,16 +55,16 @@ export function ingestionKeyProvider(
 
     async create(inputs) {
       return answer(inputs, async () => {
-        const recorded = recordedKeySchema.parse(fromPulumi(inputs));
-        const { id, outputs } = await create(recorded, deployment.context(recorded));
+        const wanted = plannedKeySchema.parse(fromPulumi(inputs));
+        const { id, outputs } = await create(wanted, deployment.context(wanted));
         return { id, outs: toPulumi(outputs) };
       });
     },
 
     async read(id, props = {}) {
       return answer(props, async () => {
-        const outputs = fromPulumi(props);
-        return readResult(id, await read(id, outputs, deployment.context(outputs)));
+        const before = recorded(fromPulumi(props));
+        return readResult(id, await read(id, before, deployment.context(before)));
       });
     },
 

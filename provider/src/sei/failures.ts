@@ -4,21 +4,30 @@ import type { FailureKind, HttpFailure } from "../http/failure";
 import type { HttpAnswer } from "../http/httpClient";
 import { errorSchema, type SeiPreflight } from "./wire";
 
-/** A failed call to SEI, with what a caller needs to decide what to do next. */
-export class SeiFailure extends CodedError {
-  /** SEI may have done what it was asked to, although it did not say so (H11). */
-  readonly maybeApplied: boolean;
+/** What is known of a request that failed. */
+export interface Fate {
+  /** `refused`: SEI turned it down and stored nothing. `unknown`: SEI may have done it all the same (H11). */
+  readonly outcome: "neverSent" | "refused" | "unknown";
   /** SEI may still be at work on it: it goes on after a gateway has given up. */
   readonly maybeRunning: boolean;
+  /** SEI may have handed an OAuth code to GitLab, which spends it whatever became of the rest (H23). */
+  readonly codeIsSpent: boolean;
+}
 
-  constructor(
-    code: ErrorCode,
-    what: string,
-    state: { maybeApplied: boolean; maybeRunning: boolean; cause?: unknown },
-  ) {
-    super(code, what, { cause: state.cause });
-    this.maybeApplied = state.maybeApplied;
-    this.maybeRunning = state.maybeRunning;
+const NEVER_SENT: Fate = { outcome: "neverSent", maybeRunning: false, codeIsSpent: false };
+/** Before SEI did anything: the caller, the limit of the account, the form of the request. */
+const TURNED_AWAY: Fate = { outcome: "refused", maybeRunning: false, codeIsSpent: false };
+/** After the exchange of an OAuth code, which comes first, and before anything was stored. */
+const STOPPED: Fate = { outcome: "refused", maybeRunning: false, codeIsSpent: true };
+const UNKNOWN: Fate = { outcome: "unknown", maybeRunning: false, codeIsSpent: true };
+
+/** A failed call to SEI, with what a caller needs to decide what to do next. */
+export class SeiFailure extends CodedError {
+  readonly fate: Fate;
+
+  constructor(code: ErrorCode, what: string, fate: Fate, cause?: unknown) {
+    super(code, what, { cause });
+    this.fate = fate;
   }
 }
 
@@ -50,32 +59,50 @@ interface Verdict {
   readonly code: ErrorCode;
   readonly status: number | ((status: number) => boolean);
   readonly when?: (answer: SeiAnswer) => boolean;
+  readonly fate: Fate;
 }
 
 /** What an answer that is not a success means; the first row that fits counts. */
 const VERDICTS: readonly Verdict[] = [
-  { code: "SEI_PROTOCOL", status: (status) => status < 500 && status !== 429, when: isPage },
-  { code: "SEI_PROTOCOL", status: (status) => status >= 300 && status < 400 },
-  { code: "SEI_UNAUTHORIZED", status: 401, when: (answer) => answer.http.text.trim() === "" },
-  { code: "SEI_KEY_INVALID", status: 401 },
-  { code: "SEI_KEY_INVALID", status: 500, when: (answer) => answer.message.startsWith(KEY_REFUSED_TEXT) },
-  { code: "OAUTH_NOT_AUTHORIZED", status: 500, when: (answer) => CODE_REFUSED.test(answer.message) },
-  { code: "SEI_FORBIDDEN", status: 403 },
-  { code: "NOT_FOUND", status: 404 },
+  { code: "SEI_PROTOCOL", status: (status) => status < 500 && status !== 429, when: isPage, fate: UNKNOWN },
+  { code: "SEI_PROTOCOL", status: (status) => status >= 300 && status < 400, fate: UNKNOWN },
+  {
+    code: "SEI_UNAUTHORIZED",
+    status: 401,
+    when: (answer) => answer.http.text.trim() === "",
+    fate: TURNED_AWAY,
+  },
+  { code: "SEI_KEY_INVALID", status: 401, fate: TURNED_AWAY },
+  {
+    code: "SEI_KEY_INVALID",
+    status: 500,
+    when: (answer) => answer.message.startsWith(KEY_REFUSED_TEXT),
+    fate: TURNED_AWAY,
+  },
+  {
+    code: "OAUTH_NOT_AUTHORIZED",
+    status: 500,
+    when: (answer) => CODE_REFUSED.test(answer.message),
+    fate: STOPPED,
+  },
+  { code: "SEI_FORBIDDEN", status: 403, fate: TURNED_AWAY },
+  { code: "NOT_FOUND", status: 404, fate: STOPPED },
   // How SEI says the same of a key that is to be deleted.
   {
     code: "NOT_FOUND",
     status: 400,
     when: (answer) => answer.message.startsWith("Could not find accesskey"),
+    fate: TURNED_AWAY,
   },
-  { code: "SEI_THROTTLED", status: 429 },
+  { code: "SEI_THROTTLED", status: 429, fate: TURNED_AWAY },
   {
     code: "LIMIT_REACHED",
     status: 400,
     when: (answer) => answer.message.startsWith("Max Integration count"),
+    fate: TURNED_AWAY,
   },
-  { code: "SEI_WRITE_REFUSED", status: (status) => status >= 400 && status < 500 },
-  { code: "SEI_UNAVAILABLE", status: (status) => status >= 500 },
+  { code: "SEI_WRITE_REFUSED", status: (status) => status >= 400 && status < 500, fate: TURNED_AWAY },
+  { code: "SEI_UNAVAILABLE", status: (status) => status >= 500, fate: UNKNOWN },
 ];
 
 /** Statuses with which a gateway gives up while SEI goes on working (H11). */
@@ -85,22 +112,20 @@ export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
   const { status } = answer.http;
   const preflight = errorSchema.safeParse(answer.json).data?.preflight_check;
   if (preflight !== undefined) return preflightFailure(preflight);
-  const code = verdictOf(answer) ?? "SEI_PROTOCOL";
+  const { code, fate } = verdictOf(answer);
   return new SeiFailure(code, `SEI answered ${call} with ${describe(answer)}`, {
-    maybeApplied: (status >= 500 && code !== "OAUTH_NOT_AUTHORIZED") || code === "SEI_PROTOCOL",
-    maybeRunning: GATEWAY_GAVE_UP.has(status),
+    ...fate,
+    maybeRunning: fate.outcome === "unknown" && GATEWAY_GAVE_UP.has(status),
   });
 }
 
 export function failureOfTransport(call: string, failure: HttpFailure): SeiFailure {
+  const maybeRunning = failure.kind === "timeout" || failure.kind === "reset";
   return new SeiFailure(
     CODE_BY_KIND[failure.kind],
     `${call} did not get an answer from SEI at ${failure.message}`,
-    {
-      maybeApplied: failure.maybeApplied,
-      maybeRunning: failure.kind === "timeout" || failure.kind === "reset",
-      cause: failure,
-    },
+    failure.maybeApplied ? { ...UNKNOWN, maybeRunning } : NEVER_SENT,
+    failure,
   );
 }
 
@@ -109,10 +134,7 @@ export function misshapen(call: string, answer: SeiAnswer, detail: string): SeiF
   return new SeiFailure(
     "SEI_PROTOCOL",
     `SEI answered ${call} with ${describe(answer)}, which is not what it gives: ${detail}`,
-    {
-      maybeApplied: true,
-      maybeRunning: false,
-    },
+    UNKNOWN,
   );
 }
 
@@ -138,12 +160,11 @@ const CHECK_REMEDIES: Readonly<Record<string, string>> = {
 const NEED_REPORTER = ["Get branches", "Get commits", "Get Merge Requests"];
 
 function preflightFailure(preflight: SeiPreflight): SeiFailure {
-  const nothingDone = { maybeApplied: false, maybeRunning: false };
   if (preflight.exception?.startsWith("TimeoutException")) {
     return new SeiFailure(
       "PREFLIGHT_TIMEOUT",
       "SEI's own test of the connection took longer than 30 seconds",
-      nothingDone,
+      STOPPED,
     );
   }
   const failed = (preflight.checks ?? []).filter((check) => !check.success);
@@ -163,7 +184,7 @@ function preflightFailure(preflight: SeiPreflight): SeiFailure {
   return new SeiFailure(
     "PREFLIGHT_FAILED",
     `SEI tested the connection and created nothing: ${lines.join("; ") || "no reason given"}`,
-    nothingDone,
+    STOPPED,
   );
 }
 
@@ -173,11 +194,12 @@ function causeOf(exception: string | undefined): string {
   return match === null ? (exception ?? "").slice(0, 200) : `GitLab answered ${match[1]} at ${match[2]}`;
 }
 
-function verdictOf(answer: SeiAnswer): ErrorCode | undefined {
-  return VERDICTS.find(({ status, when }) => {
+function verdictOf(answer: SeiAnswer): Pick<Verdict, "code" | "fate"> {
+  const verdict = VERDICTS.find(({ status, when }) => {
     const fits = typeof status === "number" ? status === answer.http.status : status(answer.http.status);
     return fits && (when?.(answer) ?? true);
-  })?.code;
+  });
+  return verdict ?? { code: "SEI_PROTOCOL", fate: UNKNOWN };
 }
 
 /** Text that is not JSON: somebody else has answered, or the answer was cut. */

@@ -1,17 +1,24 @@
 import type { Finding } from "../../errors/finding";
 import { findingsOf } from "../../lifecycle/issues";
 import { parsePreview } from "../../lifecycle/parseInputs";
-import { type Properties, withoutUndefined } from "../../lifecycle/properties";
+import {
+  planned as asPlanned,
+  type Declared,
+  type Planned,
+  type Recorded,
+  withoutUndefined,
+} from "../../lifecycle/properties";
 import type { Checked } from "../../lifecycle/steps";
 import { Secret } from "../../secrets/secret";
-import { CODE_BY_INPUT, inputsSchema } from "../inputs";
+import { codeOf } from "../fields";
+import { inputsSchema } from "../inputs";
 import { neverAgain } from "../replacements";
 import { conflicts } from "./combinations";
 import type { CheckContext } from "./context";
 import { connectionVerdict } from "./gitLabSide";
 import { givenCredential } from "./givenCredential";
 import { warnOfRotatedTooLate } from "./ingestionWarning";
-import { markOf, normalise, withDefaults } from "./normalise";
+import { fingerprintOf, normalise, withDefaults } from "./normalise";
 import { urlFindings } from "./place";
 import { accountFindings } from "./seiSide";
 
@@ -19,43 +26,45 @@ import { accountFindings } from "./seiSide";
  * Validates what a program says and normalises it into what is recorded. Static rules come first and are all
  * reported at once; then GitLab and SEI are asked, together, and only about what is new. An unchanged preview sends
  * nothing.
+ *
+ * @param recorded the inputs of the last run; empty for a new resource.
  */
-export async function check(recorded: Properties, said: Properties, context: CheckContext): Promise<Checked> {
-  const wanted = withDefaults(said, recorded);
-  const { value: inputs, issues } = parsePreview(inputsSchema, wanted);
-  const given = givenCredential(wanted, recorded);
+export async function check(recorded: Recorded, declared: Declared, context: CheckContext): Promise<Checked> {
+  const whole = withDefaults(declared, recorded);
+  const { value: inputs, issues } = parsePreview(inputsSchema, whole);
+  const given = givenCredential(whole, recorded);
   const findings = [
-    ...findingsOf(issues, CODE_BY_INPUT),
-    ...conflicts(wanted),
-    ...urlFindings(wanted),
+    ...findingsOf(issues, codeOf),
+    ...conflicts(whole),
+    ...urlFindings(whole),
     ...given.findings,
-    ...clearedDescription(said, recorded),
+    ...clearedDescription(declared, recorded),
     ...(context.replaced === undefined
       ? []
-      : neverAgain({ ...said, oauthFingerprint: markOf(given.authorization) }, context.replaced)),
+      : neverAgain({ ...declared, oauthFingerprint: fingerprintOf(given.authorization) }, context.replaced)),
     ...context.findings,
   ];
-  if (findings.length > 0) return { inputs: {}, findings };
+  if (findings.length > 0) return { inputs: asPlanned({}), findings };
 
   for (const credential of [given.token, given.authorization]) {
     if (credential instanceof Secret) context.credentials.put(credential);
   }
-  const checked = normalise(inputs, given, recorded, context.owner);
-  await warnOfLosses(checked, recorded, context);
+  const planned = normalise(inputs, given, recorded, context.owner);
+  await warnOfLosses(planned, recorded, context);
   const [connection, ofAccount] = await Promise.all([
-    connectionVerdict(checked, recorded, given, context),
-    accountFindings(checked, recorded, context),
-    warnOfRotatedTooLate(checked, recorded, context),
+    connectionVerdict(planned, recorded, given, context),
+    accountFindings(planned, recorded, context),
+    warnOfRotatedTooLate(planned, recorded, context),
   ]);
   return {
-    inputs: withoutUndefined({ ...checked, ...connection.facts }),
+    inputs: asPlanned(withoutUndefined({ ...planned, ...connection.facts })),
     findings: [...connection.findings, ...ofAccount],
   };
 }
 
 /** SEI skips an empty description in an update (H6). */
-function clearedDescription(said: Properties, recorded: Properties): Finding[] {
-  if (said.description !== "" || (recorded.description ?? "") === "") return [];
+function clearedDescription(declared: Declared, recorded: Recorded): Finding[] {
+  if (declared.description !== "" || (recorded.description ?? "") === "") return [];
   return [
     {
       code: "DESCRIPTION_INVALID",
@@ -66,8 +75,8 @@ function clearedDescription(said: Properties, recorded: Properties): Finding[] {
 }
 
 async function warnOfLosses(
-  planned: Properties,
-  recorded: Properties,
+  planned: Planned,
+  recorded: Recorded,
   { replaced, warn }: CheckContext,
 ): Promise<void> {
   if (replaced !== undefined) {

@@ -2,7 +2,7 @@ import type { ConnectionMemo } from "../../connection/connectionMemo";
 import type { Finding } from "../../errors/finding";
 import type { Clock } from "../../http/clock";
 import type { CredentialStore } from "../../lifecycle/credentialStore";
-import type { Properties } from "../../lifecycle/properties";
+import type { Recorded } from "../../lifecycle/properties";
 import type { Warn } from "../../lifecycle/stepContext";
 import type { SeiAccount } from "../../sei/seiAccount";
 
@@ -16,7 +16,7 @@ export interface CheckContext {
   /** The configured owner, part of the ownership marker. */
   readonly owner: string | undefined;
   /** What is recorded of the resource that the engine is about to replace: it then checks it again, as a new one. */
-  readonly replaced: Properties | undefined;
+  readonly replaced: Recorded | undefined;
   /** What is wrong with the configuration, to be told together with everything else. */
   readonly findings: readonly Finding[];
   readonly warn: Warn;

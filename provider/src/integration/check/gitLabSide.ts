@@ -2,14 +2,12 @@ import type { ConnectionCheck } from "../../connection/report";
 import { DEFAULT_WARNING_DAYS, expiryOf } from "../../connection/tokenExpiry";
 import type { ErrorCode } from "../../errors/catalogue";
 import type { Finding } from "../../errors/finding";
-import type { Properties } from "../../lifecycle/properties";
+import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
 import { Secret } from "../../secrets/secret";
+import { CONNECTION_INPUTS } from "../fields";
 import type { CheckContext } from "./context";
 import type { GivenCredential } from "./givenCredential";
-
-/** A check of these decides what SEI can reach: a change of one is a reason to try the connection. */
-const CONNECTION_INPUTS = ["accountType", "authMethod", "url", "tokenFingerprint"] as const;
 
 export interface ConnectionVerdict {
   readonly findings: readonly Finding[];
@@ -22,34 +20,34 @@ export interface ConnectionVerdict {
  * the token is carried over, its expiry is held against today, and nothing is sent.
  */
 export async function connectionVerdict(
-  checked: Properties,
-  recorded: Properties,
+  planned: Planned,
+  recorded: Recorded,
   { token }: GivenCredential,
   context: CheckContext,
 ): Promise<ConnectionVerdict> {
-  if (isDue(checked, recorded)) {
-    if (token instanceof Secret && typeof checked.url === "string") {
-      return tried(checked, token, checked.url, context);
+  if (isDue(planned, recorded)) {
+    if (token instanceof Secret && typeof planned.url === "string") {
+      return tried(planned, token, planned.url, context);
     }
     // What a token that is not known yet can do is not known either.
     if (token === UNKNOWN) return { findings: [], facts: { tokenExpiresAt: UNKNOWN, tokenScopes: UNKNOWN } };
   }
-  const sameToken = checked.tokenFingerprint === recorded.tokenFingerprint;
-  const { tokenExpiresAt, tokenScopes } = sameToken ? recorded : {};
+  const sameToken = planned.tokenFingerprint === recorded.tokenFingerprint;
+  const { tokenExpiresAt, tokenScopes }: Properties = sameToken ? recorded : {};
   return {
-    findings: await expiryFindings(tokenExpiresAt, token, checked, context),
+    findings: await expiryFindings(tokenExpiresAt, token, planned, context),
     facts: { tokenExpiresAt, tokenScopes },
   };
 }
 
-function isDue(checked: Properties, recorded: Properties): boolean {
-  const mode = checked.validateConnection ?? "onChange";
+function isDue(planned: Planned, recorded: Recorded): boolean {
+  const mode = planned.validateConnection ?? "onChange";
   if (mode !== "onChange") return mode === "always";
-  return CONNECTION_INPUTS.some((input) => checked[input] !== recorded[input]);
+  return CONNECTION_INPUTS.some((input) => planned[input] !== recorded[input]);
 }
 
 async function tried(
-  checked: Properties,
+  planned: Planned,
   token: Secret,
   url: string,
   context: CheckContext,
@@ -57,8 +55,8 @@ async function tried(
   const report = await context.connections.validate({
     url,
     token,
-    satellite: checked.satellite !== false,
-    expiryWarningDays: warningDaysOf(checked),
+    satellite: planned.satellite !== false,
+    expiryWarningDays: warningDaysOf(planned),
     clock: context.clock,
   });
   const warnings = report.checks.filter(({ outcome }) => outcome === "warn");
@@ -73,10 +71,10 @@ async function tried(
 async function expiryFindings(
   expiresAt: unknown,
   token: GivenCredential["token"],
-  checked: Properties,
+  planned: Planned,
   context: CheckContext,
 ): Promise<Finding[]> {
-  const warning = expiryWarning(expiresAt, warningDaysOf(checked), context.clock.now());
+  const warning = expiryWarning(expiresAt, warningDaysOf(planned), context.clock.now());
   if (warning === undefined) return [];
   if (warning.code === "TOKEN_EXPIRED" && token instanceof Secret) return [{ ...warning, path: "token" }];
   await context.warn(warning);

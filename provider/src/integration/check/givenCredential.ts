@@ -1,11 +1,11 @@
 import type { Finding } from "../../errors/finding";
 import { formFlaw, kindFlaw } from "../../gitlab/tokenForm";
-import type { Properties } from "../../lifecycle/properties";
+import type { Declared, Recorded } from "../../lifecycle/properties";
 import { secretReferenceSchema } from "../../lifecycle/schemas";
 import { readReference } from "../../lifecycle/secretReference";
 import { containsUnknown, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { rememberForRedaction } from "../../secrets/redact";
-import { Secret } from "../../secrets/secret";
+import { fingerprint, Secret } from "../../secrets/secret";
 import { oauthSchema } from "../inputs";
 
 /** `undefined`: none is given, and the one that SEI has is kept. */
@@ -19,12 +19,12 @@ export interface GivenCredential {
 }
 
 /** The token or OAuth authorization that the program gives, itself or by reference. */
-export function givenCredential(said: Properties, recorded: Properties): GivenCredential {
-  if (said.authMethod === "oauth") {
-    const authorization = authorizationOf(said.oauth);
-    return { token: undefined, authorization, findings: unauthorized(said, recorded) };
+export function givenCredential(declared: Declared, recorded: Recorded): GivenCredential {
+  if (declared.authMethod === "oauth") {
+    const authorization = authorizationOf(declared.oauth);
+    return { token: undefined, authorization, findings: unauthorized(declared, authorization, recorded) };
   }
-  const { token, findings } = givenToken(said, recorded);
+  const { token, findings } = givenToken(declared, recorded);
   return { token, authorization: undefined, findings };
 }
 
@@ -39,10 +39,13 @@ function authorizationOf(oauth: unknown): Given {
 
 /** Without an authorization at hand, `oauth` means taking over an integration that somebody authorized in SEI. */
 function unauthorized(
-  { oauth, existingId, adoptExisting, url }: Properties,
-  recorded: Properties,
+  { oauth, existingId, adoptExisting, url }: Declared,
+  authorization: Given,
+  recorded: Recorded,
 ): Finding[] {
-  if (oauth !== undefined) return [];
+  // What is no authorization at all, the schema says; one that SEI was given already is spent (H23).
+  const isSpent = authorization instanceof Secret && fingerprint(authorization) === recorded.oauthFingerprint;
+  if (oauth !== undefined && !isSpent) return [];
   const isNew = recorded.name === undefined;
   if (isNew && existingId === undefined && adoptExisting !== true && adoptExisting !== UNKNOWN) {
     return [
@@ -66,8 +69,8 @@ function unauthorized(
 }
 
 function givenToken(
-  { token, tokenFrom, satellite, authMethod, tokenFingerprint, url }: Properties,
-  recorded: Properties,
+  { token, tokenFrom, satellite, authMethod, tokenFingerprint, url }: Declared,
+  recorded: Recorded,
 ): Omit<GivenCredential, "authorization"> {
   if (token === UNKNOWN || containsUnknown(tokenFrom)) return { token: UNKNOWN, findings: [] };
   if (typeof token === "string") return examined(token, "token");

@@ -1,29 +1,29 @@
-import type { Properties } from "../../lifecycle/properties";
+import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { readIngestionFailure } from "../../scans/readIngestionFailure";
 import { SeiFailure } from "../../sei/failures";
 import { markerOf } from "../../sei/marker";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { momentOf } from "../../text/moment";
+import { FINGERPRINTS } from "../fields";
 import type { CheckContext } from "./context";
-
-/** A change of one of these is a rotation, or a new authorization. */
-const CREDENTIALS = ["tokenFingerprint", "oauthFingerprint"] as const;
 
 /**
  * Whoever reviews a new credential should know whether SEI could still use the one it has. Only a new credential for an
  * integration that exists is a reason to ask, so an unchanged preview sends nothing.
  */
 export async function warnOfRotatedTooLate(
-  checked: Properties,
-  recorded: Properties,
+  planned: Planned,
+  recorded: Recorded,
   context: CheckContext,
 ): Promise<void> {
   const { account, replaced, clock } = context;
   const { managedBy, name, tokenExpiresAt, authMethod } = recorded;
-  const rotates = CREDENTIALS.some((mark) => checked[mark] !== undefined && checked[mark] !== recorded[mark]);
-  const exists = name !== undefined && authMethod === checked.authMethod && replaced === undefined;
+  const rotates = FINGERPRINTS.some(
+    (name) => planned[name] !== undefined && planned[name] !== recorded[name],
+  );
+  const exists = name !== undefined && authMethod === planned.authMethod && replaced === undefined;
   if (account === undefined || !exists || !rotates) return;
-  const failure = await failureToTell(checked, account, async () => {
+  const failure = await failureToTell(planned, account, async () => {
     const own = await account.integrations.find(
       (integration) => integration.name === name && markerOf(integration).managedBy === managedBy,
     );

@@ -1,26 +1,26 @@
 import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, GITLAB_COM } from "../../gitlab/accountTypes";
-import type { Properties } from "../../lifecycle/properties";
+import { planned as asPlanned, type Declared, type Planned, type Recorded } from "../../lifecycle/properties";
 import { type PreviewedFields, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { fingerprint, Secret } from "../../secrets/secret";
 import { urnOf } from "../../sei/marker";
 import { METHODS, SATELLITE_AUTHENTICATION } from "../../sei/wire";
 import { resourceNameOf } from "../../text/urn";
-import type { ProgramInputs } from "../inputs";
+import type { DeclaredInputs } from "../inputs";
 import type { GivenCredential } from "./givenCredential";
 
 /**
  * What the program says with its defaults. They count at create; later the recorded value is kept, because neither
  * an alias nor another account type may rename or replace an integration unasked.
  */
-export function withDefaults(said: Properties, recorded: Properties): Properties {
-  const { managedBy, accountType } = said;
+export function withDefaults(declared: Declared, recorded: Recorded): Declared {
+  const { managedBy, accountType } = declared;
   return {
-    ...said,
+    ...declared,
     name:
-      said.name ??
+      declared.name ??
       recorded.name ??
       (typeof managedBy === "string" ? resourceNameOf(urnOf(managedBy)) : UNKNOWN),
-    satellite: said.satellite ?? recorded.satellite ?? satelliteByDefault(accountType),
+    satellite: declared.satellite ?? recorded.satellite ?? satelliteByDefault(accountType),
   };
 }
 
@@ -32,34 +32,34 @@ function satelliteByDefault(accountType: unknown): boolean | Unknown | undefined
 
 /** What is recorded of valid inputs: everything that is known before a request, and never a credential. */
 export function normalise(
-  inputs: PreviewedFields<ProgramInputs>,
+  inputs: PreviewedFields<DeclaredInputs>,
   given: GivenCredential,
-  recorded: Properties,
+  recorded: Recorded,
   owner: string | undefined,
-): Properties {
+): Planned {
   const { token: _, oauth: __, tokenFingerprint, tags, managedBy, url, ...rest } = inputs;
-  const marks =
+  const fingerprints =
     inputs.authMethod === "oauth"
-      ? { oauthFingerprint: markOf(given.authorization) ?? recorded.oauthFingerprint }
-      : { tokenFingerprint: markOf(given.token) ?? tokenFingerprint ?? recorded.tokenFingerprint };
-  return {
+      ? { oauthFingerprint: fingerprintOf(given.authorization) ?? recorded.oauthFingerprint }
+      : { tokenFingerprint: fingerprintOf(given.token) ?? tokenFingerprint ?? recorded.tokenFingerprint };
+  return asPlanned({
     ...rest,
-    ...marks,
+    ...fingerprints,
     // While the account type is not known, neither is the host that the token may travel to.
     url: url ?? (inputs.accountType === UNKNOWN ? UNKNOWN : GITLAB_COM),
     authentication: authenticationOf(inputs),
     ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
     managedBy: typeof managedBy === "string" && owner !== undefined ? `${owner}/${managedBy}` : managedBy,
-  };
+  });
 }
 
-function authenticationOf({ satellite, authMethod }: PreviewedFields<ProgramInputs>): string | Unknown {
+function authenticationOf({ satellite, authMethod }: PreviewedFields<DeclaredInputs>): string | Unknown {
   if (satellite === true) return SATELLITE_AUTHENTICATION;
   return satellite === UNKNOWN || authMethod === UNKNOWN ? UNKNOWN : METHODS[authMethod].stored;
 }
 
 /** The fingerprint of a credential; an unknown one has an unknown fingerprint. */
-export function markOf(credential: GivenCredential["token"]): string | Unknown | undefined {
+export function fingerprintOf(credential: GivenCredential["token"]): string | Unknown | undefined {
   return credential instanceof Secret ? fingerprint(credential) : credential;
 }
 

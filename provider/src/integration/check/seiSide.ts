@@ -1,41 +1,56 @@
 import { CodedError } from "../../errors/codedError";
 import type { Finding } from "../../errors/finding";
-import type { Properties } from "../../lifecycle/properties";
+import type { Planned, Recorded } from "../../lifecycle/properties";
+import { UNKNOWN } from "../../lifecycle/unknown";
 import { markerOf } from "../../sei/marker";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { candidateFor, overwrites, type Wanted } from "../adoption";
-import { recordedSchema } from "../inputs";
+import { plannedSchema } from "../inputs";
 import { holderOf, nameTaken } from "../nameHolder";
 import type { CheckContext } from "./context";
 import { failureToTell } from "./ingestionWarning";
 
 /** What a create needs to know, where a preview knows it. */
-const wantedSchema = recordedSchema.pick({
+const wantedSchema = plannedSchema.pick({
   name: true,
   managedBy: true,
   existingId: true,
   adoptExisting: true,
   satellite: true,
   authentication: true,
+  authMethod: true,
 });
+
+/** The rest of it, each only where it is known: whether the url can change hangs on the authorization. */
+function wantedOf(planned: Planned): Wanted | undefined {
+  const wanted = wantedSchema.safeParse(planned).data;
+  if (wanted === undefined) return undefined;
+  const { description, oauthFingerprint, url } = planned;
+  return {
+    ...wanted,
+    ...(typeof description === "string" ? { description } : {}),
+    ...(typeof oauthFingerprint === "string" ? { oauthFingerprint } : {}),
+    ...(typeof url === "string" && oauthFingerprint !== UNKNOWN ? { url } : {}),
+  };
+}
 
 /**
  * SEI's side of a check: whether it takes the key, and whether the name is free or what will be taken over. It is asked
  * only when the resource is new, is replaced, or wants a name that it does not have.
  */
 export async function accountFindings(
-  checked: Properties,
-  recorded: Properties,
+  planned: Planned,
+  recorded: Recorded,
   context: CheckContext,
 ): Promise<Finding[]> {
   const { account } = context;
-  const wanted = wantedSchema.safeParse(checked).data;
+  const wanted = wantedOf(planned);
   if (account === undefined || wanted === undefined || wanted.name === recorded.name) return [];
   // A replacement has its name already, unless it moves to another account; its own integration is not in its way.
   const isNew = recorded.name === undefined && context.replaced === undefined;
   try {
     await (isNew
-      ? announceTakeOver(wanted, checked, account, context)
+      ? announceTakeOver(wanted, planned, account, context)
       : findNewName(wanted, account, context));
     return [];
   } catch (error) {
@@ -47,19 +62,15 @@ export async function accountFindings(
 /** Says before it happens what a take-over will overwrite, and what a replacement will drop. */
 async function announceTakeOver(
   wanted: Wanted,
-  checked: Properties,
+  planned: Planned,
   account: SeiAccount,
   { warn }: CheckContext,
 ): Promise<void> {
-  const description = checked.description;
-  const candidate = await candidateFor(
-    { ...wanted, ...(typeof description === "string" ? { description } : {}) },
-    account,
-  );
+  const candidate = await candidateFor(wanted, account);
   if (
     candidate === undefined &&
     wanted.authentication === "oauth" &&
-    checked.oauthFingerprint === undefined
+    planned.oauthFingerprint === undefined
   ) {
     throw new CodedError(
       "OAUTH_NOT_AUTHORIZED",
@@ -78,10 +89,10 @@ async function announceTakeOver(
       : {
           code: "TAKES_OVER",
           path: "",
-          message: `takes over the integration ${integration.id} ("${integration.name}"): ${await overwrites(integration, checked, account)}`,
+          message: `takes over the integration ${integration.id} ("${integration.name}"): ${await overwrites(integration, planned, account)}`,
         },
   );
-  const failure = await failureToTell(checked, account, async () => integration.id);
+  const failure = await failureToTell(planned, account, async () => integration.id);
   if (failure !== undefined) await warn({ code: "INGESTION_FAILS", path: "", message: failure });
 }
 

@@ -1,0 +1,116 @@
+import { CodedError } from "../errors/codedError";
+import { isSameAddress } from "../gitlab/gitLabRoot";
+import type { CredentialStore } from "../lifecycle/credentialStore";
+import type { Recorded } from "../lifecycle/properties";
+import {
+  type CredentialWrite,
+  GITLAB_APPLICATION,
+  METHODS,
+  type SatelliteWrite,
+  type SeiIntegration,
+} from "../sei/wire";
+import { oauthSchema, type PlannedInputs } from "./inputs";
+
+/**
+ * What a step sends of a credential, decided once for the step. With a credential, and only with it, SEI takes the
+ * url (H4). A token may be sent again; an OAuth code is spent by sending it (H23). For a satellite there is none, at
+ * no time: SEI would store what it promises not to (H20).
+ */
+export type CredentialPlan = SendsNothing | SendsCredential;
+
+interface SendsNothing {
+  readonly sends: "nothing";
+}
+
+interface SendsCredential {
+  readonly sends: "token" | "code";
+  readonly write: CredentialWrite;
+}
+
+interface SendsSatellite {
+  readonly sends: "satellite";
+  readonly write: SatelliteWrite;
+}
+
+export const NOTHING: SendsNothing = { sends: "nothing" };
+
+/**
+ * What a create says of the way in: the credential, or that a satellite has it.
+ *
+ * @throws CodedError `TOKEN_REQUIRED` or `OAUTH_NOT_AUTHORIZED` when this process does not hold the credential.
+ */
+export function planForCreate(
+  planned: PlannedInputs,
+  credentials: CredentialStore,
+): SendsCredential | SendsSatellite {
+  if (!planned.satellite) return credentialOf(planned, credentials);
+  return {
+    sends: "satellite",
+    write: { application: GITLAB_APPLICATION, url: planned.url, satellite: true },
+  };
+}
+
+/**
+ * For an integration that exists already: a token always, a code only when the program holds one, because what
+ * somebody authorized in SEI's web page stays valid.
+ */
+export function planForTakeOver(planned: PlannedInputs, credentials: CredentialStore): CredentialPlan {
+  if (!sendsAtTakeOver(planned)) return NOTHING;
+  if (planned.authMethod === "oauth" && !isAtHand(planned, credentials)) return NOTHING;
+  return credentialOf(planned, credentials);
+}
+
+/** Whether a take-over sends a credential, as far as a preview knows. */
+export function sendsAtTakeOver({
+  satellite,
+  authMethod,
+  oauthFingerprint,
+}: Pick<PlannedInputs, "satellite" | "authMethod" | "oauthFingerprint">): boolean {
+  return !satellite && (authMethod === "pat" || oauthFingerprint !== undefined);
+}
+
+/**
+ * A credential travels only when it is another one, because every rotation in SEI is a delete and an insert (H24);
+ * or when somebody has changed the url and there is a token to put it right with. A code that SEI was given already
+ * is spent, and is no credential any more.
+ */
+export function planForUpdate(
+  planned: PlannedInputs,
+  recorded: Recorded,
+  integration: SeiIntegration,
+  credentials: CredentialStore,
+): CredentialPlan {
+  if (planned.satellite) return NOTHING;
+  if (planned.authMethod === "oauth") {
+    const isNew = planned.oauthFingerprint !== recorded.oauthFingerprint;
+    return isNew && isAtHand(planned, credentials) ? credentialOf(planned, credentials) : NOTHING;
+  }
+  if (planned.tokenFingerprint !== recorded.tokenFingerprint) return credentialOf(planned, credentials);
+  const urlDiffers = !isSameAddress(integration.url, planned.url);
+  return urlDiffers && isAtHand(planned, credentials) ? credentialOf(planned, credentials) : NOTHING;
+}
+
+function isAtHand(planned: PlannedInputs, credentials: CredentialStore): boolean {
+  const fingerprint = planned.authMethod === "pat" ? planned.tokenFingerprint : planned.oauthFingerprint;
+  return fingerprint !== undefined && credentials.has(fingerprint);
+}
+
+function credentialOf(planned: PlannedInputs, credentials: CredentialStore): SendsCredential {
+  const { authMethod, url, tokenFingerprint, oauthFingerprint } = planned;
+  const target = { application: GITLAB_APPLICATION, method: METHODS[authMethod].requested, url } as const;
+  if (authMethod === "pat") {
+    return { sends: "token", write: { ...target, apikey: credentials.take(tokenFingerprint).open() } };
+  }
+  if (!isAtHand(planned, credentials)) {
+    throw new CodedError("OAUTH_NOT_AUTHORIZED", "there is no authorization to hand to SEI", {
+      path: "oauth",
+    });
+  }
+  const authorization: unknown = JSON.parse(credentials.take(oauthFingerprint).open());
+  return { sends: "code", write: { ...target, ...oauthSchema.parse(authorization) } };
+}
+
+/** The fields of a write. */
+export function fieldsOf(plan: CredentialPlan): Partial<CredentialWrite> {
+  return plan.sends === "nothing" ? {} : plan.write;
+}

@@ -86,6 +86,14 @@ export class ResourceDriver {
     this.#state.set(name, state);
   }
 
+  /** The program names the resource otherwise, with an alias: the engine takes the state along. */
+  rename(from: string, to: string): void {
+    const state = this.#state.get(from);
+    if (state === undefined) throw new Error(`there is no resource ${from}`);
+    this.#state.delete(from);
+    this.#state.set(to, state);
+  }
+
   /** Goes on with the state of another run, under its own configuration. */
   resume(other: ResourceDriver): void {
     this.#state = new Map(other.#state);

@@ -1,0 +1,324 @@
+// Faults that came of a rule that stood in two places. Each is told as the user met it.
+import { HttpFailure } from "../../provider/src/http/failure.ts";
+import { failureOfAnswer, failureOfTransport, KEY_REFUSED_TEXT } from "../../provider/src/sei/failures.ts";
+import type { FaultRule } from "../../sandbox/src/index.ts";
+import type { Program, Properties } from "../support/resourceDriver.ts";
+import { startWorld, type World } from "./world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const posts = () => world.calls().filter((call) => call === "POST /v1/integrations").length;
+const codesSent = () =>
+  world
+    .requests()
+    .filter(({ body }) => "code" in Object(body))
+    .map(({ method }) => method);
+const oauthInputs = () => ({
+  authMethod: "oauth",
+  token: undefined,
+  oauth: world.sandbox.webPage.authorizeOAuth(),
+});
+
+describe("taking over where nothing is sent that could change the url (H4)", () => {
+  const byHand = (options: object) =>
+    world.sandbox.webPage.create({ name: "by hand", url: world.sandbox.gitlabUrl, ...options });
+  const kinds: ReadonlyArray<readonly [kind: string, options: object, inputs: () => Properties]> = [
+    [
+      "a satellite's integration",
+      { satellite: true },
+      () => ({ accountType: "enterprise", satellite: true, token: undefined }),
+    ],
+    [
+      "an OAuth integration",
+      { authentication: "oauth", token: "oauth-token-of-sei" },
+      () => ({ authMethod: "oauth", token: undefined }),
+    ],
+  ];
+
+  test.each(kinds)(
+    "%s with another url is refused in preview, and nothing of it is overwritten",
+    async (_kind, options, inputs) => {
+      const id = byHand(options);
+      world.sandbox.webPage.setUrl(id, "https://git.example.com");
+      const before = JSON.stringify(world.stored(id));
+
+      for (const run of ["preview", "up"] as const) {
+        const { errors } = await world.driver[run](
+          world.program({ ...inputs(), existingId: id, tags: ["a"] }),
+        );
+        expect(errors).toEqual([
+          expect.stringMatching(/^\[ADOPTION_MISMATCH\] url: .*Declare url: "https:\/\/git\.example\.com"/),
+        ]);
+      }
+
+      expect(JSON.stringify(world.stored(id))).toBe(before);
+    },
+  );
+
+  test.each(kinds)(
+    "%s whose url ends in a slash is taken over, and stays without a change",
+    async (_kind, options, inputs) => {
+      const id = byHand(options);
+      world.sandbox.webPage.setUrl(id, `${world.sandbox.gitlabUrl}/`);
+      const program = world.program({ ...inputs(), existingId: id, tags: ["a"] });
+
+      expect((await world.driver.up(program)).errors).toEqual([]);
+      await world.driver.refresh();
+
+      expect(world.stored(id)).toMatchObject({ tagNames: ["a"] });
+      expect((await world.driver.preview(program)).ops).toEqual({ gitlab: "same" });
+    },
+  );
+
+  test("a take-over says that metadata is kept where the program has none", async () => {
+    const id = byHand({ satellite: true });
+    const inputs = { accountType: "enterprise", satellite: true, token: undefined, existingId: id };
+
+    const { warnings } = await world.driver.preview(world.program(inputs));
+
+    expect(warnings).toEqual([expect.stringContaining("metadata kept")]);
+  });
+
+  test("a take-over never tells a value of metadata", async () => {
+    const id = byHand({ satellite: true });
+    const metadata = { deploy_password: "correct horse battery staple" };
+    const inputs = { accountType: "enterprise", satellite: true, token: undefined, existingId: id, metadata };
+
+    const { warnings } = await world.driver.preview(world.program(inputs));
+
+    expect(warnings).toEqual([expect.stringContaining("metadata changed")]);
+    expect(warnings.join()).not.toContain("horse");
+  });
+});
+
+describe("a failed read says nothing about the write before it", () => {
+  const failReads = (skip: number) =>
+    world.sandbox.inject({
+      match: "GET /v1/integrations/*",
+      fault: "throttled",
+      retryAfter: 3_600,
+      skip,
+      times: Infinity,
+    });
+
+  test("a rotation that cannot be read back is told as done, and is not sent again", async () => {
+    const id = await world.created();
+    failReads(1);
+
+    const { errors } = await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }));
+
+    expect(errors).toEqual([expect.stringMatching(/^\[SEI_THROTTLED\] .*SEI has the new credential/)]);
+    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+    world.sandbox.clearFaults();
+    world.calls();
+    expect((await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }))).errors).toEqual([]);
+    expect(world.requests().filter(({ body }) => "apikey" in Object(body))).toEqual([]);
+  });
+
+  test("a new authorization that cannot be read back is not sent again", async () => {
+    const inputs = oauthInputs();
+    await world.created(inputs);
+    const again = world.program({ ...inputs, ...oauthInputs() });
+    failReads(1);
+    expect((await world.driver.up(again)).errors).toHaveLength(1);
+    world.sandbox.clearFaults();
+    world.calls();
+
+    expect((await world.driver.up(again)).errors).toEqual([]);
+
+    expect(codesSent()).toEqual([]);
+  });
+});
+
+describe("an OAuth code is told as spent only where SEI can have come to the exchange (H23)", () => {
+  const inject = (rule: Omit<FaultRule, "match">) =>
+    world.sandbox.inject({ match: "POST /v1/integrations", times: Infinity, ...rule });
+  const create = () => world.driver.up(world.program(oauthInputs()));
+
+  test("after a 429 it is not", async () => {
+    inject({ fault: "throttled", retryAfter: 3_600 });
+
+    const { errors } = await create();
+
+    expect(errors).toEqual([expect.stringContaining("[SEI_THROTTLED]")]);
+    expect(errors.join()).not.toMatch(/spent/);
+  });
+
+  test.each(["refused", "dns", "tls", "connectTimeout"] as const)(
+    "without a connection (%s) it is not",
+    (kind) => {
+      const failure = failureOfTransport("POST /v1/integrations", new HttpFailure(kind, "sei", undefined));
+      expect(failure.fate).toMatchObject({ outcome: "neverSent", codeIsSpent: false });
+    },
+  );
+
+  test.each<[what: string, status: number, body: object | undefined, isSpent: boolean]>([
+    ["Harness refuses the caller", 401, undefined, false],
+    ["SEI refuses the key", 401, { message: "Unauthorized" }, false],
+    ["SEI refuses the key in Harness mode", 500, { message: `${KEY_REFUSED_TEXT} - x` }, false],
+    ["the role is too low", 403, { message: "Forbidden" }, false],
+    ["SEI asks to slow down", 429, { message: "slow" }, false],
+    ["the trial is full", 400, { message: "Max Integration count reached for trial user" }, false],
+    ["the request is refused", 400, { message: "Missing request attribute 'session_user'" }, false],
+    ["the preflight fails", 400, { preflight_check: { checks: [] } }, true],
+    ["GitLab refuses the code", 500, { message: "the authorization grant is invalid" }, true],
+    ["the row of a PUT is not found", 404, { message: "not found" }, true],
+    ["SEI breaks", 500, { message: "" }, true],
+    ["the gateway gives up", 503, { message: "" }, true],
+  ])("when %s (%d): %#", (_what, status, json, isSpent) => {
+    const text = json === undefined ? "" : JSON.stringify(json);
+    const http = { status, contentType: "application/json", requestId: undefined, location: undefined, text };
+    const message = json !== undefined && "message" in json ? String(json.message) : "";
+
+    expect(failureOfAnswer("POST /v1/integrations", { http, json, message }).fate.codeIsSpent).toBe(isSpent);
+  });
+
+  test("after a 500 it is", async () => {
+    inject({ fault: "500" });
+    expect((await create()).errors).toEqual([expect.stringMatching(/SEI has spent the OAuth code/)]);
+  });
+});
+
+describe("a url that somebody changed in the web page, with nothing to send", () => {
+  const kinds: ReadonlyArray<readonly [kind: string, inputs: () => Properties]> = [
+    ["a spent OAuth code", oauthInputs],
+    ["an OAuth authorization of which the program holds nothing", oauthInputs],
+    ["a token that ignoreChanges keeps", () => ({})],
+  ];
+
+  test.each(kinds)("stays with %s, the rest is applied, and a warning says so", async (kind, inputs) => {
+    const first = inputs();
+    const id = await world.created(first);
+    const later: Properties = {
+      ...first,
+      tags: ["later"],
+      ...(kind.startsWith("an OAuth") ? { oauth: undefined } : {}),
+      ...(kind.startsWith("a token")
+        ? { token: undefined, tokenFingerprint: world.driver.state()?.inputs.tokenFingerprint }
+        : {}),
+    };
+    world.sandbox.webPage.setUrl(id, "https://elsewhere.example");
+
+    const { errors, warnings } = await world.driver.up(world.program(later));
+
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\[URL_KEPT\] url: stays https:\/\/elsewhere\.example/),
+    ]);
+    expect(world.stored(id)).toMatchObject({ url: "https://elsewhere.example", tagNames: ["later"] });
+    expect(world.requests().filter(({ method, body }) => method === "PUT" && "url" in Object(body))).toEqual(
+      [],
+    );
+  });
+});
+
+test("a PUT that timed out is sent again only when SEI must have finished with the first (H24)", async () => {
+  const id = await world.created();
+  world.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetBeforeCommit" });
+  const began = world.clock.now();
+
+  expect((await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }))).errors).toEqual([]);
+
+  const puts = world.requests().filter(({ method }) => method === "PUT");
+  expect(puts).toHaveLength(2);
+  expect(world.clock.now() - began).toBeGreaterThanOrEqual(35_000);
+  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+});
+
+describe("a delete that the create after it could not do without is refused, whatever the resource is called now", () => {
+  test("an adopted integration that is replaced under another name of the resource", async () => {
+    const { sandbox } = world;
+    const id = sandbox.webPage.create({
+      name: "by hand",
+      url: sandbox.gitlabUrl,
+      token: sandbox.tokens.valid,
+    });
+    const both = { existingId: id, adoptExisting: true, name: "by hand" };
+    const inputs = world.program(both).gitlab ?? {};
+    await world.driver.up({ gitlab: inputs });
+    world.driver.rename("gitlab", "renamed");
+
+    const { errors } = await world.driver.up({ renamed: inputs }, { replace: ["renamed"] });
+
+    expect(errors).toEqual([expect.stringMatching(/^\[REPLACEMENT_REFUSED\] existingId: /)]);
+    expect(world.stored(id)).toBeDefined();
+  });
+
+  test("an integration whose OAuth code is spent", async () => {
+    const inputs = world.program({ ...oauthInputs(), name: "mine" }).gitlab ?? {};
+    await world.driver.up({ gitlab: inputs });
+    world.driver.rename("gitlab", "renamed");
+
+    const { errors } = await world.driver.up(
+      { renamed: { ...inputs, name: "renamed" } },
+      { replace: ["renamed"] },
+    );
+
+    expect(errors).toEqual([expect.stringMatching(/^\[REPLACEMENT_REFUSED\] oauth: /)]);
+    expect(world.sandbox.integrations()).toHaveLength(1);
+  });
+
+  test("an integration that another resource of the stack has taken over may go from the state", async () => {
+    const id = await world.created({ name: "shared" });
+    const inputs = world.program({ name: "shared", existingId: id, adoptExisting: true }).gitlab ?? {};
+
+    const { errors, warnings } = await world.driver.up({ other: inputs });
+
+    expect(errors).toEqual([]);
+    expect(warnings).toContainEqual(expect.stringMatching(/^\[LEFT_IN_SEI\]/));
+    expect(world.stored(id)).toBeDefined();
+  });
+});
+
+test("an unknown existingId is told with its own remedy in preview", async () => {
+  const { errors } = await world.driver.preview(world.program({ existingId: "999999" }));
+  expect(errors).toEqual([
+    expect.stringMatching(/^\[NOT_FOUND\] existingId: .*Correct existingId, or leave it out/),
+  ]);
+});
+
+test("an unreadable key of a resource's own account is told with its own remedy in destroy", async () => {
+  process.env.OTHER_SEI_KEY = world.sandbox.apiKey;
+  await world.created({ sei: { apiKeyFrom: { env: "OTHER_SEI_KEY" } } });
+  delete process.env.OTHER_SEI_KEY;
+
+  const { errors } = await world.driver.destroy();
+
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^\[SEI_CONFIG_MISSING\] sei\.apiKeyFrom: the environment variable OTHER_SEI_KEY .*for refresh and destroy too/,
+    ),
+  ]);
+});
+
+test("a resource whose name holds :: becomes an integration of that name", async () => {
+  const inputs: Program = { "team-a::gl": world.program().gitlab ?? {} };
+
+  expect((await world.driver.up(inputs)).errors).toEqual([]);
+
+  expect(world.sandbox.integrations().map(({ name }) => name)).toEqual(["team-a::gl"]);
+});
+
+test("a name of 51 emoji has 51 characters", async () => {
+  const { errors } = await world.driver.preview(world.program({ name: "🚀".repeat(51) }));
+  expect(errors).toEqual([expect.stringContaining("the name has 51 characters, at most 50 are possible")]);
+});
+
+test("a changed proxy of a satellite changes its configuration, and SEI is sent nothing", async () => {
+  const { url } = world.sandbox.gitlabs.selfManaged;
+  const satellite = { accountType: "privateCloud", url, token: undefined };
+  await world.created(satellite);
+
+  const proxy = { host: "proxy.example", port: 3128 };
+  expect(
+    (await world.driver.up(world.program({ ...satellite, satelliteOptions: { proxy } }))).errors,
+  ).toEqual([]);
+
+  expect(world.requests().map(({ method }) => method)).not.toContain("PUT");
+  expect(world.driver.state()?.outputs.satelliteConfig).toContain("proxy.example");
+  expect(posts()).toBe(0);
+});

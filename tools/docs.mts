@@ -1,24 +1,31 @@
 // `npm run docs`: writes the pages that are made from the sources, after a build. Tests fail when one is out of date.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "../provider/dist/errors/catalogue.js";
 import { CONFLICTS, shown } from "../provider/dist/integration/check/combinations.js";
+import { changeText } from "../provider/dist/integration/fields.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
 import { MEANINGS } from "../provider/dist/scans/meanings.js";
 import { combinationsPage } from "./docs/combinationsPage.mts";
 import { errorsPage } from "./docs/errorsPage.mts";
 import { ingestionErrorsPage } from "./docs/ingestionErrorsPage.mts";
+import { inputsPage } from "./docs/inputsPage.mts";
 import { reviewSchema } from "./docs/reviewSchema.mts";
 import { readSources } from "./docs/sources.mts";
 
+function pageOf(name: string): string {
+  return join(import.meta.dirname, "..", "docs", name);
+}
+
 const pages = {
+  "inputs.md": inputsPage(await readFile(pageOf("inputs.md"), "utf8"), changeText),
   "errors.md": errorsPage(catalogue, readSources()),
   "combinations.md": combinationsPage(CONFLICTS, shown),
   "ingestion-errors.md": ingestionErrorsPage(MEANINGS),
   "review-summary.schema.json": `${JSON.stringify(reviewSchema(summarySchema), undefined, 2)}\n`,
 };
 for (const [name, text] of Object.entries(pages)) {
-  const page = join(import.meta.dirname, "..", "docs", name);
+  const page = pageOf(name);
   await writeFile(page, text);
   console.log(page);
 }

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import ts from "typescript";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
 import { CONFLICTS, shown } from "../../provider/src/integration/check/combinations.ts";
+import { changeText } from "../../provider/src/integration/fields.ts";
+import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import { MEANINGS } from "../../provider/src/scans/meanings.ts";
 import { combinationsPage } from "../../tools/docs/combinationsPage.mts";
 import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
 import { ingestionErrorsPage } from "../../tools/docs/ingestionErrorsPage.mts";
+import { inputsPage } from "../../tools/docs/inputsPage.mts";
 import { readSources } from "../../tools/docs/sources.mts";
 import { type Block, blocksOf, brokenLinksOf, codesIn, pages, root, testsNamedIn } from "./pages.ts";
 
@@ -17,6 +20,18 @@ const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 test("docs/combinations.md is what `npm run docs` writes", () => {
   expect(textOf("docs/combinations.md")).toBe(combinationsPage(CONFLICTS, shown));
+});
+
+test("docs/inputs.md says of each input what the table of fields says of a change of it", () => {
+  const page = textOf("docs/inputs.md");
+  expect(page).toBe(inputsPage(page, changeText));
+});
+
+test("docs/inputs.md has a row for each input of the class", () => {
+  const rows = [...textOf("docs/inputs.md").matchAll(/^\| `(\w+)` \|/gm)].map(([, input]) => input);
+  const given = ["managedBy", "tokenFingerprint"];
+  const inputs = Object.keys(inputsSchema.shape).filter((input) => !given.includes(input));
+  expect(inputs.filter((input) => !rows.includes(input))).toEqual([]);
 });
 
 test("docs/ingestion-errors.md is what `npm run docs` writes", () => {

@@ -28,7 +28,7 @@ export function descriptionPart({ description }: SeiIntegration): Part[] {
 }
 
 /** @param names sorted; one that begins with `#` stands for the id of a tag that SEI does not list. */
-export function tagsPart({ tags: ids }: SeiIntegration, names: readonly string[]): Part {
+export function tagsPart({ tagIds: ids }: SeiIntegration, names: readonly string[]): Part {
   const lost = ids.filter((id) => names.includes(`#${id}`));
   if (lost.length > 0) return { input: "tags", leftOut: `SEI has no name for the tag ${lost.join(", ")}` };
   const parsed = inputsSchema.shape.tags.safeParse(names);

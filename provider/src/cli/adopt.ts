@@ -54,7 +54,7 @@ async function readAdopted(ids: ReadonlySet<string>, account: SeiAccount): Promi
   return Promise.all(
     wanted.map(async (integration) => ({
       integration,
-      tags: await account.tags.namesOf(integration.tags),
+      tags: await account.tags.namesOf(integration.tagIds),
     })),
   );
 }

@@ -3,7 +3,6 @@ import { CodedError } from "../errors/codedError";
 import { recorded } from "../lifecycle/properties";
 import { IncompleteWrite, type StepContext } from "../lifecycle/stepContext";
 import type { Created } from "../lifecycle/steps";
-import type { IntegrationCreate } from "../sei/wire";
 import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
 import { candidateFor } from "./adoption";
 import { planForCreate } from "./credentialPlan";
@@ -21,7 +20,7 @@ const ATTEMPTS = 2;
  * for it. A POST is sent again only when it is certain that the one before made nothing and is over.
  */
 export async function create(planned: PlannedInputs, context: StepContext): Promise<Created> {
-  const { account } = context;
+  const { account, credentials } = context;
   const existing = await candidateFor(planned, account);
   // One that the program names by its id is never removed, whatever state it is in.
   const isKept = planned.existingId !== undefined;
@@ -32,10 +31,13 @@ export async function create(planned: PlannedInputs, context: StepContext): Prom
 
   const instance = randomUUID();
   for (let attempt = 1; ; attempt++) {
-    const { sends, body } = await postOf(planned, instance, context);
-    const outcome = await outcomeOf(account.client.createIntegration(body));
+    const write = await writeOf(planned, undefined, instance, account);
+    const plan = planForCreate(planned, credentials);
+    const outcome = await outcomeOf(
+      account.client.createIntegration(write, plan.write, planned.startIngestion ?? true),
+    );
     if (outcome.verdict === "applied") return completed(outcome.answer, planned, instance, context);
-    const spendsCode = sends === "code";
+    const spendsCode = plan.sends === "code";
     if (outcome.verdict !== "unknown") throw failureOfPost(outcome, spendsCode);
 
     const left = await whatIsLeft(planned, instance, outcome, account);
@@ -77,15 +79,4 @@ async function completed(
     if (!(error instanceof CodedError)) throw error;
     throw new IncompleteWrite(id, recorded({ ...planned, instance }), error);
   }
-}
-
-async function postOf(
-  planned: PlannedInputs,
-  instance: string,
-  { account, credentials }: StepContext,
-): Promise<{ sends: string; body: IntegrationCreate }> {
-  const write = await writeOf(planned, undefined, instance, account);
-  const plan = planForCreate(planned, credentials);
-  const body = { ...write, ...plan.write, start_ingestion: planned.startIngestion ?? true };
-  return { sends: plan.sends, body };
 }

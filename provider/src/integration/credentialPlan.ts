@@ -2,13 +2,7 @@ import { CodedError } from "../errors/codedError";
 import { isSameAddress } from "../gitlab/gitLabRoot";
 import type { CredentialStore } from "../lifecycle/credentialStore";
 import type { Recorded } from "../lifecycle/properties";
-import {
-  type CredentialWrite,
-  GITLAB_APPLICATION,
-  METHODS,
-  type SatelliteWrite,
-  type SeiIntegration,
-} from "../sei/wire";
+import type { CredentialWrite, SatelliteWrite, SeiIntegration } from "../sei/wire";
 import { oauthSchema, type PlannedInputs } from "./inputs";
 
 /**
@@ -46,7 +40,7 @@ export function planForCreate(
   if (!planned.satellite) return credentialOf(planned, credentials);
   return {
     sends: "satellite",
-    write: { application: GITLAB_APPLICATION, url: planned.url, satellite: true },
+    write: { url: planned.url, satellite: true },
   };
 }
 
@@ -97,9 +91,8 @@ function isAtHand(planned: PlannedInputs, credentials: CredentialStore): boolean
 
 function credentialOf(planned: PlannedInputs, credentials: CredentialStore): SendsCredential {
   const { authMethod, url, tokenFingerprint, oauthFingerprint } = planned;
-  const target = { application: GITLAB_APPLICATION, method: METHODS[authMethod].requested, url } as const;
   if (authMethod === "pat") {
-    return { sends: "token", write: { ...target, apikey: credentials.take(tokenFingerprint).open() } };
+    return { sends: "token", write: { url, token: credentials.take(tokenFingerprint).open() } };
   }
   if (!isAtHand(planned, credentials)) {
     throw new CodedError("OAUTH_NOT_AUTHORIZED", "there is no authorization to hand to SEI", {
@@ -107,10 +100,10 @@ function credentialOf(planned: PlannedInputs, credentials: CredentialStore): Sen
     });
   }
   const authorization: unknown = JSON.parse(credentials.take(oauthFingerprint).open());
-  return { sends: "code", write: { ...target, ...oauthSchema.parse(authorization) } };
+  return { sends: "code", write: { url, ...oauthSchema.parse(authorization) } };
 }
 
-/** The fields of a write. */
-export function fieldsOf(plan: CredentialPlan): Partial<CredentialWrite> {
-  return plan.sends === "nothing" ? {} : plan.write;
+/** What a write to SEI holds of it. */
+export function credentialIn(plan: CredentialPlan): CredentialWrite | undefined {
+  return plan.sends === "nothing" ? undefined : plan.write;
 }

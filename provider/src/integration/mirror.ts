@@ -35,7 +35,7 @@ export async function mirror(
       authentication: integration.authentication,
       managedBy,
       description: managed.description === undefined ? undefined : integration.description,
-      tags: managed.tags === undefined ? undefined : await account.tags.namesOf(integration.tags),
+      tags: managed.tags === undefined ? undefined : await account.tags.namesOf(integration.tagIds),
       ingestion:
         managed.ingestion === undefined ? undefined : ingestionFrom(integration.metadata, managed.ingestion),
       metadata:

@@ -11,13 +11,12 @@ export function outputsOf(
   instance: string | undefined,
   account: SeiAccount,
 ): Recorded {
-  const { created_at: createdAt } = stored;
   return recorded(
     withoutUndefined({
       ...mirrored,
       instance,
       tenant: account.tenant,
-      createdAt: createdAt === undefined ? undefined : new Date(createdAt * 1_000).toISOString(),
+      createdAt: stored.createdAt,
       satelliteConfig: stored.satellite ? satelliteConfigOf(stored, proxyOf(mirrored), account) : undefined,
     }),
   );

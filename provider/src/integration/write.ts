@@ -4,7 +4,7 @@ import type { SeiAccount } from "../sei/seiAccount";
 import { isNotFound } from "../sei/seiClient";
 import type { IntegrationWrite, SeiIntegration } from "../sei/wire";
 import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
-import { type CredentialPlan, fieldsOf } from "./credentialPlan";
+import { type CredentialPlan, credentialIn } from "./credentialPlan";
 import type { PlannedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
 import { mirror } from "./mirror";
@@ -33,7 +33,7 @@ export async function writeOf(
   return {
     name: planned.name,
     ...(planned.description === undefined ? {} : { description: planned.description }),
-    tags: planned.tags === undefined ? (current?.tags ?? []) : await account.tags.idsOf(planned.tags),
+    tagIds: planned.tags === undefined ? (current?.tagIds ?? []) : await account.tags.idsOf(planned.tags),
     metadata: metadataWith(
       current?.metadata ?? {},
       planned.metadata,
@@ -55,7 +55,7 @@ export async function put(
   asked: PlannedInputs,
   account: SeiAccount,
 ): Promise<WriteOutcome> {
-  const send = () => outcomeOf(account.client.updateIntegration(id, { ...change, ...fieldsOf(plan) }));
+  const send = () => outcomeOf(account.client.updateIntegration(id, change, credentialIn(plan)));
   const first = await send();
   if (first.verdict === "applied") return first;
   account.tags.drop();

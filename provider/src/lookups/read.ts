@@ -34,7 +34,7 @@ export async function readAll(
 ): Promise<GitLabIntegrationResult[]> {
   const integrations = (await account.client.listIntegrations()).filter(isGitLab);
   const statuses = await account.client.listIngestionStatus(integrations.map(({ id }) => id));
-  const statusOf = new Map(statuses.map((status) => [status.integration_id, status]));
+  const statusOf = new Map(statuses.map((status) => [status.integrationId, status]));
   const results = integrations.map((integration) =>
     resultOf(integration, statusOf.get(integration.id), account),
   );
@@ -77,7 +77,7 @@ async function resultOf(
   status: SeiIngestionStatus | undefined,
   account: SeiAccount,
 ): Promise<GitLabIntegrationResult> {
-  const { id, name, description, url, authentication, satellite, created_at, updated_at } = integration;
+  const { id, name, description, url, authentication, satellite, createdAt, updatedAt } = integration;
   return {
     id,
     name,
@@ -86,13 +86,13 @@ async function resultOf(
     authMethod: METHOD_BY_STORED.get(authentication),
     authentication,
     satellite,
-    tags: await account.tags.namesOf(integration.tags),
-    createdAt: isoOf(created_at),
-    updatedAt: isoOf(updated_at),
+    tags: await account.tags.namesOf(integration.tagIds),
+    createdAt,
+    updatedAt,
     managedBy: markerOf(integration).managedBy,
     health: healthOf(status),
-    lastIngestedFrom: isoOf(status?.last_ingested_activity_from),
-    lastIngestedTo: isoOf(status?.last_ingested_activity_to),
+    lastIngestedFrom: status?.lastIngestedFrom,
+    lastIngestedTo: status?.lastIngestedTo,
   };
 }
 
@@ -108,9 +108,4 @@ const HEALTH: ReadonlyMap<string, IngestionHealth> = new Map(
 /** `unknown` for whatever a newer SEI may say, too. */
 function healthOf(status: SeiIngestionStatus | undefined): IngestionHealth {
   return HEALTH.get(status?.status ?? "unknown") ?? "unknown";
-}
-
-/** From SEI's epoch seconds. */
-function isoOf(seconds: number | undefined): string | undefined {
-  return seconds === undefined ? undefined : new Date(seconds * 1_000).toISOString();
 }

@@ -14,7 +14,9 @@ export function changesBetween(before: Properties, after: Properties): Change[] 
 }
 
 function settingsOf(properties: Properties): ReadonlyMap<string, unknown> {
-  const shown = Object.entries(properties).filter(([key]) => key !== "__provider" && !HIDDEN_IN_REVIEW.has(key));
+  const shown = Object.entries(properties).filter(
+    ([key]) => key !== "__provider" && !HIDDEN_IN_REVIEW.has(key),
+  );
   return new Map(shown.flatMap(([key, value]) => flattened(key, withoutSecrets(value))));
 }
 

@@ -18,7 +18,7 @@ export async function readIngestionFailure(
   intent: "read" | "hint",
 ): Promise<IngestionFailure | undefined> {
   const { scans, isWhole } = await client.listLatestScans(id, intent);
-  const ended = scans.flatMap(endedScan).toSorted((left, right) => right.at - left.at);
+  const ended = scans.flatMap(endedScan).toSorted((left, right) => right.at.localeCompare(left.at));
   const latest = ended.findIndex(({ failed }) => failed);
   if (latest === -1) return undefined;
   const before = ended.findIndex(({ failed }, index) => index > latest && !failed);
@@ -26,7 +26,7 @@ export async function readIngestionFailure(
   const [last, first] = [row.at(0), row.at(-1)];
   if (last === undefined || first === undefined) return undefined;
   return {
-    since: new Date(first.at * 1_000).toISOString(),
+    since: first.at,
     isLonger: before === -1 && !isWhole,
     scans: row.length,
     isOver: latest > 0,
@@ -36,14 +36,14 @@ export async function readIngestionFailure(
 
 interface EndedScan {
   readonly failed: boolean;
-  /** Epoch seconds. */
-  readonly at: number;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
   readonly scan: SeiScan;
 }
 
 /** What has not ended, or not at a known time, says nothing. */
 function endedScan(scan: SeiScan): EndedScan[] {
-  const { status, created_at: at } = scan;
+  const { status, createdAt: at } = scan;
   if (at === undefined || (status !== SCAN_ENDED.failure && status !== SCAN_ENDED.success)) return [];
   return [{ failed: status === SCAN_ENDED.failure, at, scan }];
 }

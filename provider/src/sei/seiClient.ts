@@ -17,14 +17,16 @@ import {
   type ApiKeyCreate,
   apiKeySchema,
   type CredentialWrite,
+  createBody,
   createdApiKeySchema,
   deletedSchema,
   errorSchema,
-  type IntegrationCreate,
   type IntegrationWrite,
   ingestionStatusSchema,
   integrationSchema,
+  pageRequest,
   pageSchema,
+  type SatelliteWrite,
   type SeiApiKey,
   type SeiIngestionStatus,
   type SeiIntegration,
@@ -32,6 +34,7 @@ import {
   scanSchema,
   tagSchema,
   triggerSchema,
+  updateBody,
   writtenSchema,
 } from "./wire";
 
@@ -80,13 +83,17 @@ export class SeiClient {
   }
 
   /** @returns the id; nothing else in POST's answer is stored truth (H5). */
-  async createIntegration(integration: IntegrationCreate): Promise<string> {
+  async createIntegration(
+    write: IntegrationWrite,
+    access: CredentialWrite | SatelliteWrite,
+    startIngestion: boolean,
+  ): Promise<string> {
     const written = await this.#call({
       method: "POST",
       path: "/v1/integrations",
       intent: "write",
       answers: writtenSchema,
-      body: integration,
+      body: createBody(write, access, startIngestion),
     });
     return written.id;
   }
@@ -100,13 +107,13 @@ export class SeiClient {
     });
   }
 
-  async updateIntegration(id: string, change: IntegrationWrite & Partial<CredentialWrite>): Promise<void> {
+  async updateIntegration(id: string, write: IntegrationWrite, credential?: CredentialWrite): Promise<void> {
     await this.#call({
       method: "PUT",
       path: integrationPath(id),
       intent: "write",
       answers: writtenSchema,
-      body: change,
+      body: updateBody(write, credential),
     });
   }
 
@@ -144,14 +151,14 @@ export class SeiClient {
       answers: ingestionStatusSchema,
       body: {},
     });
-    return ingestion.integration_id !== undefined;
+    return ingestion.integrationId !== undefined;
   }
 
   /** Health and last ingestion of the integrations with these ids; one without a trigger is not in the answer. */
   async listIngestionStatus(ids: readonly string[]): Promise<SeiIngestionStatus[]> {
     // For SEI an empty list of ids is no filter at all (H21).
     if (ids.length === 0) return [];
-    return this.#pages("/v1/ingestion/status", ingestionStatusSchema, { integration_ids: ids });
+    return this.#pages("/v1/ingestion/status", ingestionStatusSchema, ids);
   }
 
   /**
@@ -169,9 +176,9 @@ export class SeiClient {
       path: `${ingestionPath(id)}/logs`,
       intent,
       answers: pageSchema(scanSchema),
-      body: { page: 0, page_size: LATEST_SCANS },
+      body: pageRequest(0, LATEST_SCANS),
     });
-    return { scans: answer.records, isWhole: !answer._metadata.has_next };
+    return { scans: answer.records, isWhole: !answer.hasNext };
   }
 
   /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */
@@ -225,7 +232,11 @@ export class SeiClient {
     return tag.id;
   }
 
-  async #pages<T extends z.ZodType>(path: string, record: T, filter?: object): Promise<Array<z.output<T>>> {
+  async #pages<T extends z.ZodType>(
+    path: string,
+    record: T,
+    integrationIds?: readonly string[],
+  ): Promise<Array<z.output<T>>> {
     const records: Array<z.output<T>> = [];
     for (let page = 0; ; page++) {
       const answer = await this.#call({
@@ -233,10 +244,10 @@ export class SeiClient {
         path,
         intent: "read",
         answers: pageSchema(record),
-        body: { page, page_size: PAGE_SIZE, ...(filter === undefined ? {} : { filter }) },
+        body: pageRequest(page, PAGE_SIZE, integrationIds),
       });
       records.push(...answer.records);
-      if (!answer._metadata.has_next) return records;
+      if (!answer.hasNext) return records;
     }
   }
 

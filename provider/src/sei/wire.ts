@@ -1,6 +1,7 @@
 /**
  * SEI's wire: every field name, value and shape that SEI (formerly Propelo) uses where GitLab, Pulumi or this
- * project say something else. No other file knows these names.
+ * project say something else. No other file knows these names: answers come out of here, and requests go in, in the
+ * project's own words.
  *
  * Answers are parsed leniently (SEI adds fields, and leaves out the ones that are null) and strictly in what is
  * used here.
@@ -64,20 +65,36 @@ export const INGESTION_SETTING_NAMES = Object.keys(INGESTION_SETTINGS) as readon
 
 const numericId = z.string().regex(/^\d+$/);
 
+/** Epoch seconds that are a date; in another unit they would be one in some hundred thousand years. */
+const seconds = z.number().positive().max(100_000_000_000);
+
+/** A moment that only helps: one in another shape counts as absent. ISO 8601 in UTC. */
+const moment = seconds
+  .transform((since1970) => new Date(since1970 * 1_000).toISOString())
+  .optional()
+  .catch(undefined);
+
 /** An integration as GET and list give it. PUT's answer is an echo and POST's lacks dates (H5): neither is read. */
-export const integrationSchema = z.object({
-  id: numericId,
-  name: z.string(),
-  application: z.string(),
-  description: z.string().default(""),
-  url: z.string().default(""),
-  satellite: z.boolean().default(false),
-  tags: z.array(z.string()).default([]),
-  metadata: z.record(z.string(), z.unknown()).default({}),
-  authentication: z.string().default("unknown"),
-  created_at: z.number().optional(),
-  updated_at: z.number().optional(),
-});
+export const integrationSchema = z
+  .object({
+    id: numericId,
+    name: z.string(),
+    application: z.string(),
+    description: z.string().default(""),
+    url: z.string().default(""),
+    satellite: z.boolean().default(false),
+    tags: z.array(z.string()).default([]),
+    metadata: z.record(z.string(), z.unknown()).default({}),
+    authentication: z.string().default("unknown"),
+    created_at: moment,
+    updated_at: moment,
+  })
+  .transform(({ tags, created_at, updated_at, ...rest }) => ({
+    ...rest,
+    tagIds: tags,
+    createdAt: created_at,
+    updatedAt: updated_at,
+  }));
 
 export type SeiIntegration = z.output<typeof integrationSchema>;
 
@@ -120,15 +137,22 @@ export const MANAGING_ROLES: ReadonlySet<string> = new Set(["ADMIN", "SUPER_ADMI
 export const NAME_LIMIT = 50;
 
 /**
- * `unknown` stands for: there is no trigger, or no job has ended yet. Without a trigger there is no `integration_id`
- * either. The two moments are epoch seconds.
+ * `unknown` stands for: there is no trigger, or no job has ended yet. Without a trigger there is no integration's id
+ * either.
  */
-export const ingestionStatusSchema = z.object({
-  status: z.string(),
-  integration_id: z.string().optional(),
-  last_ingested_activity_from: z.number().optional(),
-  last_ingested_activity_to: z.number().optional(),
-});
+export const ingestionStatusSchema = z
+  .object({
+    status: z.string(),
+    integration_id: z.string().optional(),
+    last_ingested_activity_from: moment,
+    last_ingested_activity_to: moment,
+  })
+  .transform((answer) => ({
+    status: answer.status,
+    integrationId: answer.integration_id,
+    lastIngestedFrom: answer.last_ingested_activity_from,
+    lastIngestedTo: answer.last_ingested_activity_to,
+  }));
 
 export type SeiIngestionStatus = z.output<typeof ingestionStatusSchema>;
 
@@ -141,24 +165,23 @@ const scanError = z.object({
   severity: z.string().optional().catch(undefined),
 });
 
-/** Epoch seconds that are a date; in another unit they would be one in some hundred thousand years. */
-const moment = z.number().positive().max(100_000_000_000);
-
 /**
  * A job of the ingestion, as its log has it. Nobody has seen the log of a real SEI, and what is read of it only helps:
  * a part in another shape counts as absent, and takes nothing else along. `error` is what ended the job, `failures` are
  * those of single reads.
  */
-export const scanSchema = z.object({
-  status: z.string().catch(""),
-  created_at: moment.optional().catch(undefined),
-  error: scanError.optional().catch(undefined),
-  failures: z
-    .array(scanError.optional().catch(undefined))
-    .catch([])
-    .default([])
-    .transform((all) => all.filter((failure) => failure !== undefined)),
-});
+export const scanSchema = z
+  .object({
+    status: z.string().catch(""),
+    created_at: moment,
+    error: scanError.optional().catch(undefined),
+    failures: z
+      .array(scanError.optional().catch(undefined))
+      .catch([])
+      .default([])
+      .transform((all) => all.filter((failure) => failure !== undefined)),
+  })
+  .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at }));
 
 export type SeiScan = z.output<typeof scanSchema>;
 export type SeiScanError = z.output<typeof scanError>;
@@ -167,53 +190,80 @@ export type SeiScanError = z.output<typeof scanError>;
 export const triggerSchema = z.looseObject({});
 
 export function pageSchema<T extends z.ZodType>(record: T) {
-  return z.object({ records: z.array(record), _metadata: z.object({ has_next: z.boolean() }) });
+  return z
+    .object({ records: z.array(record), _metadata: z.object({ has_next: z.boolean() }) })
+    .transform(({ records, _metadata: { has_next: hasNext } }) => ({ records, hasNext }));
 }
 
-/** The error object of SEI's framework; a failed preflight is one with `preflight_check`. */
-export const errorSchema = z.object({
-  message: z.string().optional(),
-  preflight_check: z
-    .object({
-      exception: z.string().optional(),
-      checks: z
-        .array(
-          z.object({
-            name: z.string(),
-            success: z.boolean(),
-            error: z.string().optional(),
-            exception: z.string().optional(),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
-});
+/** What a list is asked: one page, of some integrations or of all. */
+export function pageRequest(page: number, size: number, integrationIds?: readonly string[]): object {
+  const filter = integrationIds === undefined ? {} : { filter: { integration_ids: integrationIds } };
+  return { page, page_size: size, ...filter };
+}
 
-export type SeiPreflight = NonNullable<z.output<typeof errorSchema>["preflight_check"]>;
+/** The error object of SEI's framework; a failed preflight is one with the result of each check. */
+export const errorSchema = z
+  .object({
+    message: z.string().optional(),
+    preflight_check: z
+      .object({
+        exception: z.string().optional(),
+        checks: z
+          .array(
+            z.object({
+              name: z.string(),
+              success: z.boolean(),
+              error: z.string().optional(),
+              exception: z.string().optional(),
+            }),
+          )
+          .optional(),
+      })
+      .optional(),
+  })
+  .transform(({ message, preflight_check }) => ({ message, preflight: preflight_check }));
 
-/** What a POST or PUT of an integration may send. PUT always replaces `tags` (H1), so they are never left out. */
+export type SeiPreflight = NonNullable<z.output<typeof errorSchema>["preflight"]>;
+
+/** What a POST or PUT of an integration says in any case. PUT always replaces tags (H1), so they are never left out. */
 export interface IntegrationWrite {
   readonly name: string;
   readonly description?: string;
-  readonly tags: readonly string[];
+  readonly tagIds: readonly string[];
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** A personal access token, or an OAuth authorization. With it, and only with it, PUT also changes the url (H4). */
-export type CredentialWrite = {
-  readonly application: typeof GITLAB_APPLICATION;
-  readonly method: string;
-  readonly url: string;
-} & ({ readonly apikey: string } | { readonly code: string; readonly state: string });
+export type CredentialWrite = { readonly url: string } & (
+  | { readonly token: string }
+  | { readonly code: string; readonly state: string }
+);
 
 /** What makes an integration one behind a satellite: it is never sent a credential (H20). */
 export interface SatelliteWrite {
-  readonly application: typeof GITLAB_APPLICATION;
   readonly url: string;
   readonly satellite: true;
 }
 
-/** `start_ingestion` only in a POST: PUT cannot pause by it. */
-export type IntegrationCreate = IntegrationWrite &
-  (CredentialWrite | SatelliteWrite) & { readonly start_ingestion: boolean };
+/** The body of a POST. */
+export function createBody(
+  write: IntegrationWrite,
+  access: CredentialWrite | SatelliteWrite,
+  startIngestion: boolean,
+): object {
+  const way =
+    "satellite" in access ? { application: GITLAB_APPLICATION, ...access } : credentialFields(access);
+  return { ...updateBody(write), ...way, start_ingestion: startIngestion };
+}
+
+/** The body of a PUT, which cannot pause ingestion. */
+export function updateBody({ tagIds, ...rest }: IntegrationWrite, credential?: CredentialWrite): object {
+  return { ...rest, tags: tagIds, ...(credential === undefined ? {} : credentialFields(credential)) };
+}
+
+function credentialFields(credential: CredentialWrite): object {
+  const target = { application: GITLAB_APPLICATION, url: credential.url };
+  if ("token" in credential) return { ...target, method: METHODS.pat.requested, apikey: credential.token };
+  const { code, state } = credential;
+  return { ...target, method: METHODS.oauth.requested, code, state };
+}

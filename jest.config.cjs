@@ -21,7 +21,7 @@ module.exports = {
     {
       ...shared,
       displayName: "fast",
-      roots: ["<rootDir>/tests"],
+      roots: ["<rootDir>/tests", "<rootDir>/sandbox/tests"],
       testPathIgnorePatterns: ["/node_modules/", ...onEngine],
       setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },

@@ -10,7 +10,7 @@ import { answerOutside } from "./outside";
 import { derivedUuid, fingerprint, newSeed } from "./secrets";
 import { issueKey } from "./sei/apikeys";
 import { filterOf, type Role, sessionToken } from "./sei/auth";
-import { createGitLabClient } from "./sei/gitlabClient";
+import { createGitLabClient } from "./sei/gitLabClient";
 import { statusOf } from "./sei/ingestion";
 import { scanNow } from "./sei/jobs";
 import type { Sei } from "./sei/sei";

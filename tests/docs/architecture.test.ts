@@ -1,7 +1,7 @@
 // The arrows of CONTRIBUTING.md: which room of provider/src may know which.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSources, type Source } from "../../tools/docs/sources.mts";
+import { circlesIn, readSources, type Source } from "../../tools/docs/sources.mts";
 
 /** A room is a folder of provider/src, or one of its entries; the table of CONTRIBUTING.md says what it may import. */
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = roomsOf(
@@ -83,16 +83,7 @@ test("a room imports only the rooms that the table allows it", () => {
 });
 
 test("no file imports itself through others", () => {
-  const finished = new Set<string>();
-  const circles: string[] = [];
-  const visit = (path: string, way: readonly string[]): void => {
-    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(" -> "));
-    if (finished.has(path) || way.includes(path)) return;
-    for (const next of sources.get(path)?.imports ?? []) visit(next, [...way, path]);
-    finished.add(path);
-  };
-  for (const { path } of files) visit(path, []);
-  expect(circles).toEqual([]);
+  expect(circlesIn(sources)).toEqual([]);
 });
 
 test("a package is known only to the rooms that are there for it", () => {

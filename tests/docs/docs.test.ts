@@ -92,7 +92,7 @@ test("every test that a page names exists, in the file it names", () => {
   expect(missing).toEqual([]);
 });
 
-/** The sandbox's guide shows lines of a program, not programs; tests/sandbox/tour.test.ts walks its tour. */
+/** The sandbox's guide shows lines of a program, not programs; sandbox/tests/tour.test.ts walks its tour. */
 const FRAGMENTS = new Set(["docs/sandbox.md"]);
 
 test("every `ts` block compiles against the provider's sources", () => {

@@ -83,7 +83,7 @@ const VARIABLE =
 
 /** Tests that a page names as proof: a file in back-ticks, then names in quotation marks, until the next file. */
 export function testsNamedIn({ text }: Page): Array<{ readonly file: string; readonly name: string }> {
-  const proofs = [...text.matchAll(/`(tests\/[^`]+\.test\.ts)`([^`|\n]*)/g)];
+  const proofs = [...text.matchAll(/`((?:sandbox\/)?tests\/[^`]+\.test\.ts)`([^`|\n]*)/g)];
   return proofs.flatMap(([, file = "", after = ""]) =>
     [...after.matchAll(/"([^"]+)"/g)].map((match) => ({ file, name: match[1] ?? "" })),
   );

@@ -1,4 +1,4 @@
-// The provider's sources as a graph: what imports what. The page of errors and the test of the arrows both read it.
+// Sources as a graph: what imports what. The page of errors and the tests of the arrows read the provider's.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import ts from "typescript";
@@ -6,7 +6,7 @@ import ts from "typescript";
 export const sourceFolder = join(import.meta.dirname, "..", "..", "provider", "src");
 
 export interface Source {
-  /** Inside `provider/src`, without the ending: `sei/seiClient`. */
+  /** Inside the folder that was read, without the ending: `sei/seiClient`. */
   readonly path: string;
   readonly text: string;
   /** The paths of the sources it imports, types included. */
@@ -17,10 +17,10 @@ export interface Source {
 
 export type Sources = ReadonlyMap<string, Source>;
 
-export function readSources(): Sources {
-  const files = readdirSync(sourceFolder, { recursive: true, encoding: "utf8" });
+export function readSources(folder = sourceFolder): Sources {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   const paths = files.filter((file) => file.endsWith(".ts")).map((file) => file.replaceAll("\\", "/"));
-  return new Map(paths.sort().map((file) => [file.slice(0, -".ts".length), read(file)]));
+  return new Map(paths.sort().map((file) => [file.slice(0, -".ts".length), read(folder, file)]));
 }
 
 /** Everything that runs when one of `entries` is loaded, the entries included. */
@@ -35,9 +35,23 @@ export function reachableFrom(entries: readonly string[], sources: Sources): Set
   return reached;
 }
 
-function read(file: string): Source {
+/** Every way on which a file imports itself through others: `a -> b -> a`. */
+export function circlesIn(sources: Sources): string[] {
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(" -> "));
+    if (finished.has(path) || way.includes(path)) return;
+    for (const next of sources.get(path)?.imports ?? []) visit(next, [...way, path]);
+    finished.add(path);
+  };
+  for (const path of sources.keys()) visit(path, []);
+  return circles;
+}
+
+function read(folder: string, file: string): Source {
   const path = file.slice(0, -".ts".length);
-  const text = readFileSync(join(sourceFolder, file), "utf8");
+  const text = readFileSync(join(folder, file), "utf8");
   const named = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
   return {
     path,

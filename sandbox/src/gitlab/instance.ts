@@ -10,8 +10,8 @@ import { CLOUDFLARE, INTRANET, NGINX_FORBIDDEN, NOT_FOUND, SIGN_IN, WHOOPS } fro
 import { type InstanceRules, identify } from "./identify";
 import { OAuthProvider } from "./oauth";
 import { RateLimiter } from "./rateLimit";
-import type { GitLabRequest } from "./request";
-import { type GitLabRoute, type InstanceView, ROUTES } from "./routes";
+import type { GitLabRequest, InstanceView } from "./request";
+import { type GitLabRoute, ROUTES } from "./routes";
 import { type Token, TokenRegistry } from "./tokens";
 
 /** Who is let in by what stands before the instance: SEI's addresses, or everybody. */

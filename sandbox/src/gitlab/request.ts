@@ -1,6 +1,6 @@
 import { type Answer, json } from "../http/exchange";
 import { unauthorized } from "./errors";
-import type { Token } from "./tokens";
+import type { Token, TokenRegistry } from "./tokens";
 import type { User } from "./world";
 
 /** One request that has been identified, on its way to an end point. */
@@ -12,6 +12,14 @@ export interface GitLabRequest {
   readonly url: string;
   readonly token: Token | null;
   readonly now: Date;
+}
+
+/** What end points know of the instance they belong to. */
+export interface InstanceView {
+  readonly version: string;
+  readonly tokens: TokenRegistry;
+  /** Fresh material for a new token. */
+  readonly mint: (label: string) => Buffer;
 }
 
 export function requireToken(request: GitLabRequest): Token {

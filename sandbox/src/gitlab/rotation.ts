@@ -1,9 +1,8 @@
 import { type Answer, empty, json } from "../http/exchange";
 import { message, notFound } from "./errors";
 import { requirePersonal, tokenView } from "./people";
-import { type GitLabRequest, requireToken } from "./request";
+import { type GitLabRequest, type InstanceView, requireToken } from "./request";
 import { routableToken } from "./routable";
-import type { InstanceView } from "./routes";
 import { dateAfter } from "./tokens";
 
 const DEFAULT_DAYS = 7;

@@ -30,17 +30,8 @@ import {
   listProjectUsers,
   listSubgroups,
 } from "./projects";
-import { type GitLabRequest, requireToken } from "./request";
+import { type GitLabRequest, type InstanceView, requireToken } from "./request";
 import { revokeSelf, rotate } from "./rotation";
-import type { TokenRegistry } from "./tokens";
-
-/** What end points know of the instance they belong to. */
-export interface InstanceView {
-  readonly version: string;
-  readonly tokens: TokenRegistry;
-  /** Fresh material for a new token. */
-  readonly mint: (label: string) => Buffer;
-}
 
 export interface GitLabRoute extends Requirements {
   readonly method: string;

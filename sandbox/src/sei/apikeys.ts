@@ -6,7 +6,7 @@ import { derivedBytes } from "../secrets";
 import { hashKey, isRole, keyText } from "./auth";
 import { SeiError } from "./errors";
 import { read, text } from "./jackson";
-import { castMap, castText } from "./list";
+import { castMap, castText } from "./java";
 import { like, listRequest, pageOf, paginated } from "./page";
 import { type Operation, type Sei, secondsOf } from "./sei";
 import type { KeyRow } from "./store";

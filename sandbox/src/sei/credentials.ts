@@ -2,7 +2,7 @@ import { isJsonObject } from "../json";
 import { messageOf } from "../messageOf";
 import { fingerprint } from "../secrets";
 import { SeiError } from "./errors";
-import type { GitLabCredential } from "./gitlabClient";
+import type { GitLabCredential } from "./gitLabClient";
 import type { ModifyIntegrationRequest } from "./modifyRequest";
 import { type Call, type Sei, step } from "./sei";
 

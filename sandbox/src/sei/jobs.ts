@@ -1,4 +1,4 @@
-import { castFailure } from "./casts";
+import { castFailure } from "./agentMetadata";
 import type { Sei } from "./sei";
 import type { Credential, IntegrationRow, Job } from "./store";
 

@@ -1,7 +1,7 @@
 import { json } from "../http/exchange";
-import { isJsonObject, type JsonObject } from "../json";
-import { SeiError } from "./errors";
+import type { JsonObject } from "../json";
 import { read } from "./jackson";
+import { castBoolean, castMap, castNumber, castText, castTexts } from "./java";
 import { like, listRequest, pageOf, paginated } from "./page";
 import { type Operation, rowsSeen } from "./sei";
 import type { IntegrationRow } from "./store";
@@ -59,33 +59,4 @@ export function identities(texts: readonly string[] | undefined): string[] {
   return (texts ?? [])
     .filter((text) => /^\d+$/.test(text) && Number(text) > 0)
     .map((text) => String(Number(text)));
-}
-
-/** Java casts, which convert nothing: a value of another type is an exception nobody catches. */
-export function castMap(value: unknown): JsonObject | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isJsonObject(value)) throw new SeiError(500, "");
-  return value;
-}
-
-export function castTexts(value: unknown): string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) throw new SeiError(500, "");
-  return value.map(castText);
-}
-
-export function castText(value: unknown): string {
-  if (typeof value !== "string") throw new SeiError(500, "");
-  return value;
-}
-
-function castBoolean(value: unknown): boolean {
-  if (typeof value !== "boolean") throw new SeiError(500, "");
-  return value;
-}
-
-function castNumber(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "number") throw new SeiError(500, "");
-  return value;
 }

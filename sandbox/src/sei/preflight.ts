@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { withoutAbsent } from "../json";
 import { messageOf } from "../messageOf";
-import type { GitLabCredential, GitLabResponse } from "./gitlabClient";
+import type { GitLabCredential, GitLabResponse } from "./gitLabClient";
 import type { Call, Sei } from "./sei";
 
 const TIME_OUT = 30_000;

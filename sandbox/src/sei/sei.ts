@@ -3,7 +3,7 @@ import type { Meeting, StepName } from "../faults";
 import type { Answer } from "../http/exchange";
 import type { Caller } from "./auth";
 import { SeiError } from "./errors";
-import type { GitLabClient } from "./gitlabClient";
+import type { GitLabClient } from "./gitLabClient";
 import type { Credential, Store } from "./store";
 
 /** What every operation of SEI works on. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json";
+import { classOf } from "./java";
 
 type Cast = "String" | "Boolean" | "Integer";
 
@@ -28,24 +29,10 @@ export function castFailure(metadata: JsonObject): string | undefined {
     if (value === null && wanted === "String") continue;
     if (value === null)
       return `NullPointerException: Cannot invoke "java.lang.${wanted}" because "${key}" is null`;
-    const found = javaClass(value);
+    const found = classOf(value);
     if (found !== `java.lang.${wanted}`) {
       return `ClassCastException: class ${found} cannot be cast to class java.lang.${wanted} (${key})`;
     }
   }
   return undefined;
-}
-
-function javaClass(value: unknown): string {
-  if (Array.isArray(value)) return "java.util.ArrayList";
-  switch (typeof value) {
-    case "string":
-      return "java.lang.String";
-    case "boolean":
-      return "java.lang.Boolean";
-    case "number":
-      return Number.isInteger(value) ? "java.lang.Integer" : "java.lang.Double";
-    default:
-      return "java.util.LinkedHashMap";
-  }
 }

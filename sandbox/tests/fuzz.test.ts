@@ -1,8 +1,8 @@
 import { Agent, request } from "node:http";
 import fc from "fast-check";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient } from "../../tests/support/seiClient.ts";
+import type { Sandbox } from "../src/index.ts";
 
 const REQUESTS = 10_000;
 const IN_FLIGHT = 32;

@@ -1,6 +1,6 @@
-import type { FaultName, Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { gitlabGet, seiClient, send } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { gitlabGet, seiClient, send } from "../../tests/support/seiClient.ts";
+import type { FaultName, Sandbox } from "../src/index.ts";
 
 let sandbox: Sandbox;
 beforeEach(async () => {

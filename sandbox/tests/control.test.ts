@@ -1,6 +1,6 @@
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient, send } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient, send } from "../../tests/support/seiClient.ts";
+import type { Sandbox } from "../src/index.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
-import type { Sandbox, TokenName } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { gitlabGet, type Reply, seiClient, send } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { gitlabGet, type Reply, seiClient, send } from "../../tests/support/seiClient.ts";
+import type { Sandbox, TokenName } from "../src/index.ts";
 
 const START = new Date("2026-06-15T10:00:00Z");
 const DAY = 86_400_000;

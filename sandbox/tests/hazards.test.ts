@@ -1,7 +1,8 @@
 // Each hazard of the real SEI, shown on the sandbox by the way a client would meet it.
-import type { Sandbox, SandboxOptions } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient, seiClientWith } from "../support/seiClient";
+
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient, seiClientWith } from "../../tests/support/seiClient.ts";
+import type { Sandbox, SandboxOptions } from "../src/index.ts";
 
 const open: Sandbox[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
-import { type Sandbox, startSandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient } from "../../tests/support/seiClient.ts";
+import { type Sandbox, startSandbox } from "../src/index.ts";
 
 let sandbox: Sandbox;
 afterEach(() => sandbox.close());

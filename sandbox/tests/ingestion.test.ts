@@ -1,6 +1,6 @@
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient, seiClientWith } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient, seiClientWith } from "../../tests/support/seiClient.ts";
+import type { Sandbox } from "../src/index.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { startSandbox } from "../../sandbox/src/index";
-import { seiClient, send } from "../support/seiClient";
+import { seiClient, send } from "../../tests/support/seiClient.ts";
+import { startSandbox } from "../src/index.ts";
 
-const CLI = join(__dirname, "../../sandbox/dist/cli.js");
+const CLI = join(__dirname, "../dist/cli.js");
 
 let folder: string;
 beforeEach(() => {

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient } from "../../tests/support/seiClient.ts";
+import type { Sandbox } from "../src/index.ts";
 
 // A browser is no dependency of this project: where one is installed (Debian: `chromium`), the page is tried in it.
 const browser = ["chromium", "chromium-browser", "google-chrome"]
@@ -48,7 +48,7 @@ inBrowser(
     expect(await page.evaluate(textOnceItHas("healthy"))).toMatch(
       /team-b[\s\S]*healthy[\s\S]*team-a[\s\S]*warning/,
     );
-    // SCREENSHOT=docs/sandbox-page.png npx jest tests/sandbox/pageInBrowser
+    // SCREENSHOT=docs/sandbox-page.png npx jest sandbox/tests/pageInBrowser
     if (process.env.SCREENSHOT) writeFileSync(process.env.SCREENSHOT, await page.screenshot());
   },
   60_000,

@@ -1,6 +1,6 @@
-import type { Exchange, Sandbox } from "../../sandbox/src/index";
-import { conforms, OPERATIONS, operationOf, startCheckedSandbox } from "../support/contract";
-import { seiClient, seiClientWith } from "../support/seiClient";
+import { conforms, OPERATIONS, operationOf, startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient, seiClientWith } from "../../tests/support/seiClient.ts";
+import type { Exchange, Sandbox } from "../src/index.ts";
 
 test("every operation of the contract answers, and every answer conforms", async () => {
   const exchanges: Exchange[] = [];

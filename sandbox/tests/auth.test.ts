@@ -1,6 +1,6 @@
-import type { Role, Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { seiClient, seiClientWith, send } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { seiClient, seiClientWith, send } from "../../tests/support/seiClient.ts";
+import type { Role, Sandbox } from "../src/index.ts";
 
 let harness: Sandbox;
 let legacy: Sandbox;

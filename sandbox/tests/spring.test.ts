@@ -1,7 +1,7 @@
 import { connect } from "node:net";
-import type { Sandbox } from "../../sandbox/src/index";
-import { startCheckedSandbox } from "../support/contract";
-import { type RawRequest, seiClient, send } from "../support/seiClient";
+import { startCheckedSandbox } from "../../tests/support/contract.ts";
+import { type RawRequest, seiClient, send } from "../../tests/support/seiClient.ts";
+import type { Sandbox } from "../src/index.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

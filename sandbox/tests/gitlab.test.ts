@@ -95,11 +95,28 @@ describe("tokens", () => {
     expect((await get(path)).status).toBe(200);
   });
 
-  test("only refusals of the OAuth library carry a challenge", async () => {
-    expect((await get("/user", "expired")).headers["www-authenticate"]).toMatch(/^Bearer realm=/);
-    expect((await get("/user", "unknown")).headers["www-authenticate"]).toBeUndefined();
-    expect((await get("/user", "noScope")).headers["www-authenticate"]).toBeUndefined();
+  test.each<[TokenName, string]>([
+    [
+      "expired",
+      'error="invalid_token", error_description="Token is expired. You can either do re-authorization or token refresh."',
+    ],
+    [
+      "revoked",
+      'error="invalid_token", error_description="Token was revoked. You have to re-authorize from the user."',
+    ],
+    ["dpop", 'error="dpop_error", error_description="DPoP validation error: DPoP header is missing"'],
+  ])("a refusal of the OAuth library challenges: %s", async (token, challenge) => {
+    expect((await get("/user", token)).headers["www-authenticate"]).toBe(
+      `Bearer realm="Protected by OAuth 2.0", ${challenge}`,
+    );
   });
+
+  test.each<TokenName>(["unknown", "noScope", "fineGrainedProjectsOnly", "blocked"])(
+    "a refusal of GitLab's own does not: %s",
+    async (token) => {
+      expect((await get("/user", token)).headers["www-authenticate"]).toBeUndefined();
+    },
+  );
 
   alone("a token dies at midnight UTC of the date on it, not after it", async () => {
     expect((await get("/user", "expiresTomorrow")).status).toBe(200);
@@ -129,9 +146,22 @@ describe("tokens", () => {
     expect((await get("/personal_access_tokens/self", "noScope")).status).toBe(200);
     expect((await get("/personal_access_tokens/self", "serviceAccount")).body.expires_at).toBeNull();
     expect((await get("/personal_access_tokens/self", "fineGrained")).body.scopes).toEqual(["granular"]);
-    expect(await bearer("/personal_access_tokens/self", "oauth")).toMatchObject({
-      status: 400,
-      body: { message: expect.stringContaining("requires token type to be a personal access token") },
+  });
+
+  test.each([
+    ["GET", ""],
+    ["HEAD", ""],
+    ["GET", "/associations"],
+    ["DELETE", ""],
+  ])("an OAuth token is none that could tell about itself: %s .../self%s", async (method, path) => {
+    const url = `${api}/personal_access_tokens/self${path}`;
+    const headers = { authorization: `Bearer ${sandbox.tokens.oauth}` };
+    const reply = await send({ method, url, headers });
+
+    expect(reply.status).toBe(400);
+    if (method === "HEAD") return;
+    expect(reply.body).toEqual({
+      message: "400 Bad request - This endpoint requires token type to be a personal access token",
     });
   });
 
@@ -162,22 +192,6 @@ describe("tokens", () => {
     );
     expect(shared).toEqual([]);
     await Promise.all([one?.close(), two?.close(), other?.close()]);
-  });
-
-  alone("rotation revokes the old token at once, and the new one lives for a week", async () => {
-    const rotate = (token: string) =>
-      send({
-        method: "POST",
-        url: `${api}/personal_access_tokens/self/rotate`,
-        headers: { "private-token": token },
-      });
-
-    const rotated = await rotate(sandbox.tokens.valid);
-
-    expect(rotated).toMatchObject({ status: 200, body: { expires_at: "2026-06-22" } });
-    expect((await get("/user", "valid")).body).toEqual(revoked);
-    expect((await gitlabGet(`${api}/user`, rotated.body.token)).status).toBe(200);
-    expect((await rotate(sandbox.tokens.readApi)).status).toBe(403);
   });
 
   alone("where only fine-grained tokens are allowed, a token with every scope is refused", async () => {
@@ -262,6 +276,38 @@ describe("projects and roles", () => {
     expect(moved).toMatchObject({ status: 301, headers: { location: `${api}/projects/278964` } });
     expect(moved.text).toMatch(/^This resource has been moved permanently to /);
   });
+});
+
+describe("refusals", () => {
+  test.each<[string, TokenName, object]>([
+    ["/projects/278964/pipelines/1", "valid", { message: "404 Not found" }],
+    ["/projects/278964/pipelines/1/test_report", "valid", { message: "404 Not found" }],
+    ["/projects/278965/pipelines/2789641", "valid", { message: "404 Not found" }],
+    ["/projects/1", "valid", { message: "404 Project Not Found" }],
+    ["/projects/1/pipelines/1", "valid", { message: "404 Project Not Found" }],
+    ["/groups/1", "valid", { message: "404 Group Not Found" }],
+    ["/groups/1/projects", "valid", { message: "404 Group Not Found" }],
+    ["/users/1000000", "valid", { message: "404 User Not Found" }],
+    ["/nothing", "valid", { error: "404 Not Found" }],
+  ])("GET %s with %s is 404 %j", async (path, token, body) => {
+    expect(await get(path, token)).toMatchObject({ status: 404, body });
+  });
+
+  test.each([
+    ["DELETE", "/user", "OPTIONS, GET, HEAD"],
+    ["POST", "/version", "OPTIONS, GET, HEAD"],
+    ["GET", "/personal_access_tokens/self/rotate", "OPTIONS, POST"],
+    ["PATCH", "/personal_access_tokens/self", "OPTIONS, GET, DELETE, HEAD"],
+  ])(
+    "the router's %s %s is 405 under the key of its 404, and tells what is allowed",
+    async (method, path, allow) => {
+      expect(await send({ method, url: api + path })).toMatchObject({
+        status: 405,
+        headers: { allow },
+        body: { error: "405 Not Allowed" },
+      });
+    },
+  );
 });
 
 describe("instances", () => {
@@ -400,7 +446,12 @@ describe("instances", () => {
     expect((await info(first.access_token)).body).toMatchObject({ scope: ["api"], expires_in: 7200 });
 
     const second = (await token({ grant_type: "refresh_token", refresh_token: first.refresh_token })).body;
-    expect((await info(first.access_token)).status).toBe(401);
+    expect(await info(first.access_token)).toMatchObject({
+      status: 401,
+      headers: {
+        "www-authenticate": expect.stringMatching(/^Bearer realm="Doorkeeper", error="invalid_token"/),
+      },
+    });
     sandbox.advanceTime(7_200_000);
     expect((await info(second.access_token)).status).toBe(401);
     expect((await info(sandbox.tokens.valid)).status).toBe(401);

@@ -35,8 +35,7 @@ export function requireGroup(request: GitLabRequest): Group {
     (candidate) => String(candidate.id) === request.params.id || candidate.path === request.params.id,
   );
   const user = userOf(request);
-  const visible = group && (group.visibility === "public" || user?.admin || isMember(group, user));
-  if (!visible || isShut(group, user)) throw notFound("Group");
+  if (group === undefined || !isVisible(group, user) || isShut(group, user)) throw notFound("Group");
   return group;
 }
 
@@ -47,6 +46,10 @@ function isShut(group: Group, user: User | null): boolean {
 
 export function isListed(project: Project, user: User | null): boolean {
   return project.group.visibility === "public" || Boolean(user?.admin) || roleInProject(project, user) > 0;
+}
+
+export function isVisible(group: Group, user: User | null): boolean {
+  return group.visibility === "public" || Boolean(user?.admin) || isMember(group, user);
 }
 
 export function isMember(group: Group, user: User | null): boolean {
@@ -81,7 +84,7 @@ export function requireBuilds(request: GitLabRequest): Project {
 
 export function minimumLevel(request: GitLabRequest): number {
   const level = request.query.min_access_level;
-  if (level === undefined) return 0;
+  if (!level) return 0;
   if (!ACCESS_LEVELS.has(level)) throw error(400, "min_access_level does not have a valid value");
   return Number(level);
 }

@@ -20,27 +20,43 @@ export function error(status: number, text: string): GitLabError {
 
 export const unauthorized = () => message(401, "401 Unauthorized");
 export const forbidden = (why?: string) => message(403, why ? `403 Forbidden - ${why}` : "403 Forbidden");
-export const notFound = (what: string) => message(404, `404 ${what} Not Found`);
+/** A look-up by an end point of its own; without a name, of whatever was asked for. */
+export const notFound = (what?: string) => message(404, what ? `404 ${what} Not Found` : "404 Not Found");
+/** A row that the database was asked for and does not have. */
+export const noSuchRow = () => message(404, "404 Not found");
+/** An end point that this kind of caller may not use; `noSuchMethod` is the router's, under another key. */
+export const methodNotAllowed = () => message(405, "405 Method Not Allowed");
 export const noSuchRoute = () => error(404, "404 Not Found");
+
+export function noSuchMethod(allowed: readonly string[]): GitLabError {
+  const methods = new Set(["OPTIONS", ...allowed, ...(allowed.includes("GET") ? ["HEAD"] : [])]);
+  return new GitLabError(json(405, { error: "405 Not Allowed" }, { allow: [...methods].join(", ") }));
+}
 
 /** A renamed project: plain text, and the new place in `Location`. */
 export function moved(location: string): GitLabError {
   return new GitLabError(plain(301, `This resource has been moved permanently to ${location}`, { location }));
 }
 
-/** The OAuth library's refusals; only these 401s carry a challenge. */
-export function invalidToken(description: string): GitLabError {
-  const fields = { error: "invalid_token", error_description: description };
-  return new GitLabError(
-    json(401, fields, {
-      "www-authenticate": `Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description="${description}"`,
-    }),
+/** A refusal of one of the OAuth libraries: only these 401s carry a challenge. */
+export function challenge(status: number, realm: string, name: string, description: string): Answer {
+  return json(
+    status,
+    { error: name, error_description: description },
+    { "www-authenticate": `Bearer realm="${realm}", error="${name}", error_description="${description}"` },
   );
 }
 
+const API_REALM = "Protected by OAuth 2.0";
+
+export function invalidToken(description: string): GitLabError {
+  return new GitLabError(challenge(401, API_REALM, "invalid_token", description));
+}
+
 export function dpopRequired(): GitLabError {
-  const description = "DPoP validation error: DPoP header is missing";
-  return new GitLabError(json(401, { error: "dpop_error", error_description: description }));
+  return new GitLabError(
+    challenge(401, API_REALM, "dpop_error", "DPoP validation error: DPoP header is missing"),
+  );
 }
 
 export function insufficientScope(acceptable: readonly string[]): GitLabError {

@@ -30,6 +30,8 @@ export interface InstanceRules {
   fineGrainedOnly: boolean;
 }
 
+const ROTATION = /access_tokens\/(\d+|self)\/rotate$/;
+
 /**
  * Who calls: the token, or `null` for nobody. It runs for every route, those open to nobody included, and in GitLab's
  * order: known, expired, revoked, scope, impersonation; then the account.
@@ -52,7 +54,11 @@ export function identify(
   if (isExpired(token, now)) {
     throw invalidToken("Token is expired. You can either do re-authorization or token refresh.");
   }
-  if (token.revoked) throw invalidToken("Token was revoked. You have to re-authorize from the user.");
+  if (token.revoked) {
+    // Who rotates with a token of the past may have stolen it: what came of it dies, too.
+    if (ROTATION.test(request.path)) tokens.revokeDescendants(token);
+    throw invalidToken("Token was revoked. You have to re-authorize from the user.");
+  }
   checkScope(token, request, requirements, rules);
   if (token.kind.impersonation && !rules.impersonation) {
     throw invalidToken("Token is an impersonation token but impersonation was disabled.");

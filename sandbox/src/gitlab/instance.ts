@@ -3,9 +3,9 @@ import type { Voice } from "../faults";
 import { type Answer, html, json, plain } from "../http/exchange";
 import { matchPath } from "../http/pathPattern";
 import type { Incoming } from "../http/server";
-import { isJsonObject } from "../json";
+import { isJsonObject, withoutAbsent } from "../json";
 import { derivedBytes } from "../secrets";
-import { error, GitLabError, noSuchRoute } from "./errors";
+import { error, GitLabError, noSuchMethod, noSuchRoute } from "./errors";
 import { CLOUDFLARE, INTRANET, NGINX_FORBIDDEN, NOT_FOUND, SIGN_IN, WHOOPS } from "./html";
 import { type InstanceRules, identify } from "./identify";
 import { OAuthProvider } from "./oauth";
@@ -108,8 +108,7 @@ export class GitLabInstance {
 
   #api(incoming: Incoming, path: string): Answer {
     const match = findRoute(incoming.method, path);
-    if (match === undefined) throw noSuchRoute();
-    if (match === "otherMethod") throw error(405, "405 Not Allowed");
+    if ("allowed" in match) throw match.allowed.length > 0 ? noSuchMethod(match.allowed) : noSuchRoute();
     const { route, params } = match;
     if (this.maintenance && !["GET", "HEAD"].includes(incoming.method)) {
       return json(503, { message: "GitLab Maintenance: system is in maintenance mode" });
@@ -164,16 +163,15 @@ export class GitLabInstance {
 
 type Match = { readonly route: GitLabRoute; readonly params: Readonly<Record<string, string>> };
 
-function findRoute(method: string, path: string): Match | "otherMethod" | undefined {
-  const wanted = method === "HEAD" ? "GET" : method;
-  let otherMethod = false;
-  for (const route of ROUTES) {
+/** The first route of the table for a request, or the methods that its path knows (none: no such path). */
+function findRoute(method: string, path: string): Match | { readonly allowed: readonly string[] } {
+  const candidates = ROUTES.flatMap((route) => {
     const params = matchPath(route.path, path);
-    if (params === undefined) continue;
-    if (route.method === wanted) return { route, params };
-    otherMethod = true;
-  }
-  return otherMethod ? "otherMethod" : undefined;
+    return params === undefined ? [] : [{ route, params }];
+  });
+  const wanted = method === "HEAD" ? "GET" : method;
+  const found = candidates.find(({ route }) => route.method === wanted);
+  return found ?? { allowed: [...new Set(candidates.map(({ route }) => route.method))] };
 }
 
 /** Parameters in the body, as JSON or as a form. */
@@ -183,7 +181,9 @@ function fieldsOf({ body, contentType }: Incoming): Record<string, string> {
   try {
     const value: unknown = JSON.parse(text);
     if (!isJsonObject(value)) return {};
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, String(field)]));
+    return Object.fromEntries(
+      Object.entries(withoutAbsent(value)).map(([name, field]) => [name, String(field)]),
+    );
   } catch {
     throw error(400, "The provided content-type 'application/json' is not supported.");
   }

@@ -1,4 +1,5 @@
 import { type Answer, json } from "../http/exchange";
+import { challenge } from "./errors";
 import { dateAfter, isExpired, type Token, type TokenRegistry } from "./tokens";
 import type { UserName } from "./world";
 
@@ -37,6 +38,7 @@ export class OAuthProvider {
     if (form.grant_type === "authorization_code") return this.#exchange(form.code ?? "", now);
     if (form.grant_type === "refresh_token") return this.#refresh(form.refresh_token ?? "", now);
     return refused(
+      400,
       "unsupported_grant_type",
       "The authorization grant type is not supported by the authorization server.",
     );
@@ -83,7 +85,7 @@ export class OAuthProvider {
   /** GET /oauth/token/info; a personal access token is not known here. */
   info(token: Token | undefined, now: Date): Answer {
     if (token?.kind.recognisedAs !== "oauth" || token.revoked || isExpired(token, now)) {
-      return json(401, { error: "invalid_token", error_description: "The access token is invalid" });
+      return refused(401, "invalid_token", "The access token is invalid");
     }
     const left = seconds(token.diesAt ?? new Date(`${token.expiresAt}T00:00:00Z`)) - seconds(now);
     return json(200, {
@@ -100,13 +102,15 @@ export class OAuthProvider {
 
 function invalidGrant(): Answer {
   return refused(
+    400,
     "invalid_grant",
     "The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.",
   );
 }
 
-function refused(error: string, description: string): Answer {
-  return json(400, { error, error_description: description });
+/** The provider is another library than the one that guards the API, and names itself. */
+function refused(status: number, error: string, description: string): Answer {
+  return challenge(status, "Doorkeeper", error, description);
 }
 
 function seconds(date: Date): number {

@@ -1,6 +1,8 @@
 import { type Answer, json } from "../http/exchange";
+import { isListed, isVisible, minimumLevel } from "./access";
 import { forbidden, message, notFound } from "./errors";
-import { type GitLabRequest, page, requireToken, userOf } from "./request";
+import { cursorPage, page, wantsKeyset } from "./pages";
+import { type GitLabRequest, requireToken, userOf } from "./request";
 import type { Token } from "./tokens";
 import { GROUPS, PROJECTS, projectPath, roleInGroup, roleInProject, USERS, type User } from "./world";
 
@@ -19,10 +21,8 @@ export function getCurrentUser(request: GitLabRequest): Answer {
 
 export function listUsers(request: GitLabRequest): Answer {
   requireToken(request);
-  return page(
-    request,
-    Object.values(USERS).map((user: User) => publicView(user)),
-  );
+  const rows = Object.values(USERS).map((user: User) => publicView(user));
+  return wantsKeyset(request) ? cursorPage(request, rows) : page(request, rows);
 }
 
 export function getUser(request: GitLabRequest): Answer {
@@ -32,7 +32,7 @@ export function getUser(request: GitLabRequest): Answer {
   return json(200, publicView(user));
 }
 
-function publicView(user: User): object {
+function publicView(user: User) {
   const { id, username, name, state = "active", bot = false } = user;
   return { id, username, name, state, bot };
 }
@@ -44,15 +44,18 @@ export function getSelf(request: GitLabRequest): Answer {
 
 export function getSelfAssociations(request: GitLabRequest): Answer {
   const { user } = requirePersonal(request);
-  const level = Number(request.query.min_access_level ?? 0);
-  const atLeast = (role: number) => role >= Math.max(level, 1);
+  const level = minimumLevel(request);
   return json(200, {
-    groups: GROUPS.filter((group) => atLeast(roleInGroup(group, user))).map((group) => ({
+    groups: GROUPS.filter((group) =>
+      level ? roleInGroup(group, user) >= level : isVisible(group, user),
+    ).map((group) => ({
       id: group.id,
       full_path: group.path,
       access_levels: roleInGroup(group, user),
     })),
-    projects: PROJECTS.filter((project) => atLeast(roleInProject(project, user))).map((project) => ({
+    projects: PROJECTS.filter((project) =>
+      level ? roleInProject(project, user) >= level : isListed(project, user),
+    ).map((project) => ({
       id: project.id,
       path_with_namespace: projectPath(project),
       access_levels: roleInProject(project, user),

@@ -2,6 +2,7 @@ import { type Answer, json } from "../http/exchange";
 import {
   isListed,
   isMember,
+  isVisible,
   minimumLevel,
   requireBuilds,
   requireCode,
@@ -10,24 +11,37 @@ import {
   requireProject,
   requireRole,
 } from "./access";
-import { forbidden, notFound } from "./errors";
-import { type GitLabRequest, page, requireToken, userOf } from "./request";
+import { forbidden, noSuchRow } from "./errors";
+import { cursorPage, keysetPageById, page, wantsKeyset } from "./pages";
+import { type GitLabRequest, requireToken, userOf } from "./request";
 import { groupView, projectView } from "./views";
-import { GROUPS, PROJECTS, type Project, ROLE, roleInGroup, roleInProject, USERS, type User } from "./world";
+import {
+  GROUPS,
+  type Group,
+  PROJECTS,
+  type Project,
+  ROLE,
+  roleInGroup,
+  roleInProject,
+  USERS,
+  type User,
+} from "./world";
 
 export function listProjects(request: GitLabRequest): Answer {
-  const level = minimumLevel(request);
+  const { membership, owned, sort, simple, id_after: after = "0", id_before: before } = request.query;
+  const level = Math.max(minimumLevel(request), owned === "true" ? ROLE.owner : 0);
   const user = userOf(request);
-  const onlyMine = request.query.membership === "true" || level > 0;
+  const onlyMine = membership === "true" || level > 0;
   const rows = PROJECTS.filter((project) =>
     onlyMine ? roleInProject(project, user) >= Math.max(level, 1) : isListed(project, user),
-  );
-  const ascending = request.query.sort === "asc";
-  const sorted = [...rows].sort((a, b) => (ascending ? a.id - b.id : b.id - a.id));
-  return page(
-    request,
-    sorted.map((project) => projectView(project, user, request.query.simple === "true")),
-  );
+  ).filter(({ id }) => id > Number(after) && (before === undefined || id < Number(before)));
+  const ascending = sort === "asc";
+  const sorted = rows.sort((a, b) => (ascending ? a.id - b.id : b.id - a.id));
+  const present = (project: Project) => projectView(project, user, simple === "true");
+  if (wantsKeyset(request)) {
+    return keysetPageById(request, sorted, ascending ? "id_after" : "id_before", present);
+  }
+  return page(request, sorted.map(present));
 }
 
 export function getProject(request: GitLabRequest): Answer {
@@ -35,16 +49,21 @@ export function getProject(request: GitLabRequest): Answer {
 }
 
 export function listGroups(request: GitLabRequest): Answer {
-  const level = minimumLevel(request);
   const user = userOf(request);
-  const rows = GROUPS.filter((group) => {
-    if (level > 0) return roleInGroup(group, user) >= level;
-    return user?.admin || group.visibility === "public" || isMember(group, user);
-  });
-  return page(
-    request,
-    rows.map((group) => groupView(group)),
-  );
+  const rows = GROUPS.filter(groupFilter(request, user))
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map(groupView);
+  return user === null && wantsKeyset(request) ? cursorPage(request, rows) : page(request, rows);
+}
+
+/** One's own groups, unless one asks for all that one may see, as administrators do by default; nobody has but the public ones. */
+function groupFilter(request: GitLabRequest, user: User | null): (group: Group) => boolean {
+  const { owned, all_available: allAvailable = String(Boolean(user?.admin)) } = request.query;
+  const level = minimumLevel(request);
+  if (owned === "true") return (group) => roleInGroup(group, user) >= ROLE.owner;
+  if (user !== null && level > 0) return (group) => roleInGroup(group, user) >= level;
+  if (user === null || allAvailable === "true") return (group) => isVisible(group, user);
+  return (group) => isMember(group, user);
 }
 
 export function getGroup(request: GitLabRequest): Answer {
@@ -105,7 +124,7 @@ export function listProjectIssues(request: GitLabRequest): Answer {
   const rows = project.disabled.includes("issues")
     ? []
     : [{ id: 7, iid: 1, project_id: project.id, title: "First" }];
-  return page(request, rows);
+  return wantsKeyset(request) ? cursorPage(request, rows) : page(request, rows);
 }
 
 export function listPipelines(request: GitLabRequest): Answer {
@@ -131,7 +150,8 @@ export function getTestReport(request: GitLabRequest): Answer {
 
 export function listJobs(request: GitLabRequest): Answer {
   const project = requireBuilds(request);
-  return page(request, project.busy ? [{ id: 9, status: "success", stage: "test", name: "unit" }] : []);
+  const rows = project.busy ? [{ id: 9, status: "success", stage: "test", name: "unit" }] : [];
+  return wantsKeyset(request) ? cursorPage(request, rows) : page(request, rows);
 }
 
 export function listEnvironments(request: GitLabRequest): Answer {
@@ -185,6 +205,6 @@ function pipelineOf(project: Project, now: Date) {
 function requirePipeline(request: GitLabRequest) {
   const project = requireBuilds(request);
   const pipeline = pipelineOf(project, request.now);
-  if (!project.busy || String(pipeline.id) !== request.params.pipeline) throw notFound("Not found");
+  if (!project.busy || String(pipeline.id) !== request.params.pipeline) throw noSuchRow();
   return pipeline;
 }

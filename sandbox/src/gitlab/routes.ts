@@ -31,7 +31,15 @@ import {
   listSubgroups,
 } from "./projects";
 import { type GitLabRequest, type InstanceView, requireToken } from "./request";
-import { revokeSelf, rotate } from "./rotation";
+import {
+  revokeSelf,
+  rotateById,
+  rotateGroupById,
+  rotateGroupSelf,
+  rotateProjectById,
+  rotateProjectSelf,
+  rotateSelf,
+} from "./rotation";
 
 export interface GitLabRoute extends Requirements {
   readonly method: string;
@@ -40,20 +48,20 @@ export interface GitLabRoute extends Requirements {
   readonly run: (request: GitLabRequest, instance: InstanceView) => Answer;
 }
 
-const get = (
-  path: string,
-  permission: string,
-  run: GitLabRoute["run"],
-  more: Requirements = {},
-): GitLabRoute => ({
-  method: "GET",
-  path,
-  permission,
-  run,
-  ...more,
-});
+const route =
+  (method: string) =>
+  (path: string, permission: string, run: GitLabRoute["run"], more: Requirements = {}): GitLabRoute => ({
+    method,
+    path,
+    permission,
+    run,
+    ...more,
+  });
+const get = route("GET");
+const post = route("POST");
 
 const readUser = { scopes: ["read_user"] };
+const selfRotate = { scopes: ["self_rotate"] };
 const anyScope = { scopes: "any" } as const;
 
 function getVersion(request: GitLabRequest, { version }: InstanceView): Answer {
@@ -76,7 +84,8 @@ export const ROUTES: readonly GitLabRoute[] = [
     getSelfAssociations,
     anyScope,
   ),
-  { method: "POST", path: "/personal_access_tokens/{id}/rotate", scopes: ["self_rotate"], run: rotate },
+  post("/personal_access_tokens/self/rotate", "rotate_personal_access_token", rotateSelf, selfRotate),
+  post("/personal_access_tokens/{id}/rotate", "rotate_personal_access_token", rotateById),
   { method: "DELETE", path: "/personal_access_tokens/self", scopes: "any", run: revokeSelf },
 
   get("/projects", "read_project", listProjects),
@@ -93,11 +102,20 @@ export const ROUTES: readonly GitLabRoute[] = [
   get("/projects/{id}/jobs", "read_job", listJobs),
   get("/projects/{id}/environments", "read_environment", listEnvironments),
   get("/projects/{id}/members/all", "read_member", listMembers),
+  post(
+    "/projects/{id}/access_tokens/self/rotate",
+    "rotate_resource_access_token",
+    rotateProjectSelf,
+    selfRotate,
+  ),
+  post("/projects/{id}/access_tokens/{token}/rotate", "rotate_resource_access_token", rotateProjectById),
 
   get("/groups", "read_group", listGroups),
   get("/groups/{id}", "read_group", getGroup),
   get("/groups/{id}/projects", "read_project", listGroupProjects),
   get("/groups/{id}/subgroups", "read_group", listSubgroups),
+  post("/groups/{id}/access_tokens/self/rotate", "rotate_resource_access_token", rotateGroupSelf, selfRotate),
+  post("/groups/{id}/access_tokens/{token}/rotate", "rotate_resource_access_token", rotateGroupById),
   get("/issues", "read_work_item", listMyIssues),
   get("/merge_requests", "read_merge_request", listMyMergeRequests),
 ];

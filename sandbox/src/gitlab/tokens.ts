@@ -12,6 +12,8 @@ export interface Token {
   /** The date on whose first moment (UTC) the token dies. */
   readonly expiresAt: string | null;
   revoked: boolean;
+  /** The token that this one took the place of. */
+  readonly rotatedFrom?: Token;
   /** OAuth only: the very second. */
   readonly diesAt?: Date;
   readonly refreshToken?: string;
@@ -48,7 +50,10 @@ export class TokenRegistry {
   }
 
   add(
-    token: Pick<Token, "name" | "text" | "kind" | "createdAt" | "expiresAt" | "diesAt" | "refreshToken">,
+    token: Pick<
+      Token,
+      "name" | "text" | "kind" | "createdAt" | "expiresAt" | "rotatedFrom" | "diesAt" | "refreshToken"
+    >,
   ): Token {
     const row: Token = {
       ...token,
@@ -68,6 +73,20 @@ export class TokenRegistry {
 
   byFingerprint(print: string): Token | undefined {
     return this.#byFingerprint.get(print);
+  }
+
+  /** A personal, project or group access token by its id. */
+  personal(id: string | undefined): Token | undefined {
+    return this.find((token) => token.kind.recognisedAs === "personal" && String(token.id) === id);
+  }
+
+  /** Every token that came of this one by rotation. */
+  revokeDescendants(token: Token): void {
+    for (const next of this.#tokens.values()) {
+      if (next.rotatedFrom !== token) continue;
+      next.revoked = true;
+      this.revokeDescendants(next);
+    }
   }
 
   find(matches: (token: Token) => boolean): Token | undefined {

@@ -38,7 +38,7 @@ export function projectView(project: Project, user: User | null, simple: boolean
   };
 }
 
-export function groupView(group: Group): object {
+export function groupView(group: Group) {
   return {
     id: group.id,
     name: group.name,

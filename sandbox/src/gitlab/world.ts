@@ -169,6 +169,11 @@ export const PROJECTS: readonly Project[] = [
 /** Old paths of projects that have been renamed. */
 export const MOVED: Readonly<Record<string, number>> = { "platform/api": 278964 };
 
+/** The account that a project or group access token acts as; its name is all that tells it from a person's. */
+export function isResourceBot({ username }: User): boolean {
+  return /^(project|group)_\d+_bot_/.test(username);
+}
+
 export function projectPath(project: Project): string {
   return `${project.group.path}/${project.name}`;
 }

@@ -100,6 +100,68 @@ test("calls of the vendor's staff are for people with the vendor's e-mail", asyn
   });
 });
 
+const vendorCalls: ReadonlyArray<[method: "put" | "post", path: string]> = [
+  ["put", "pause"],
+  ["put", "unpause"],
+  ["put", "frequency?frequency=5"],
+  ["post", "trigger/reonboard"],
+];
+
+test.each(vendorCalls)(
+  "an API key is nobody with an e-mail, which Java calls null: %s %s",
+  async (method, path) => {
+    const id = harness.webPage.create({ name: `null ${path}` });
+
+    expect(await seiClient(harness)[method](`/v1/ingestion/${id}/${path}`, {})).toMatchObject({
+      status: 403,
+      body: { message: "User 'null' is not authorized to perform this action." },
+    });
+  },
+);
+
+test.each(vendorCalls)("in legacy mode an API key is known by its name: %s %s", async (method, path) => {
+  expect(await seiClient(legacy)[method](`/v1/ingestion/1/${path}`, {})).toMatchObject({
+    status: 403,
+    body: { message: "User 'sandbox admin' is not authorized to perform this action." },
+  });
+});
+
+test.each(vendorCalls)("without an attribute for API keys, it is missing: %s %s", async (method, path) => {
+  const strict = await startCheckedSandbox({ sessionUserForApiKeys: false });
+
+  expect(await seiClient(strict)[method](`/v1/ingestion/1/${path}`, {})).toMatchObject({
+    status: 400,
+    body: { message: "Missing session attribute 'session_user' of type String" },
+  });
+  await strict.close();
+});
+
+test("the vendor's e-mail decides, and no role", async () => {
+  const id = harness.webPage.create({ name: "any role" });
+  const pause = async (email: string) => {
+    const authorization = harness.authorizationOf({ email, role: "LIMITED_USER" });
+    return (await seiClientWith(harness, { authorization }).put(`/v1/ingestion/${id}/pause`)).status;
+  };
+
+  expect(await pause("support@propelo.ai")).toBe(200);
+  expect(await pause("support@HARNESS.IO")).toBe(403);
+  expect(await pause("support@notharness.io")).toBe(403);
+  expect((await seiClient(harness, harness.ingestionKey).put(`/v1/ingestion/${id}/pause`)).body.message).toBe(
+    "User 'null' is not authorized to perform this action.",
+  );
+});
+
+test.each([
+  ["", "Required Integer parameter 'frequency' is not present"],
+  ["?frequency=often", 'For input string: "often"'],
+  ["?frequency=2147483648", 'For input string: "2147483648"'],
+])("a frequency of %p is 400 before anybody asks who calls", async (query, message) => {
+  expect(await seiClient(harness).put(`/v1/ingestion/1/frequency${query}`)).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining(message) },
+  });
+});
+
 test("a trial account in legacy mode has a limit, whatever the application", async () => {
   const sei = seiClient(legacy);
   legacy.webPage.create({ name: "jira", application: "jira" });

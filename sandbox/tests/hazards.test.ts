@@ -244,6 +244,30 @@ test("H10: a taken name, a long name and a long description are 500, not 409 or 
   expect(await status({ name: "n".repeat(50), description: "d".repeat(140) })).toBe(200);
 });
 
+const FOX = "\u{1f98a}";
+/** One picture of five characters: three people, and what joins them. */
+const FAMILY = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
+
+test.each([
+  ["26 emoji", { name: FOX.repeat(26) }, 200],
+  ["50 emoji", { name: FOX.repeat(50) }, 200],
+  ["51 emoji", { name: FOX.repeat(51) }, 500],
+  ["pictures of 50 characters", { name: FAMILY.repeat(10) }, 200],
+  ["pictures of 55 characters", { name: FAMILY.repeat(11) }, 500],
+  ["letters and emoji, 50 together", { name: FOX + "n".repeat(49) }, 200],
+  ["letters and emoji, 51 together", { name: FOX + "n".repeat(50) }, 500],
+  ["50 emoji within spaces that are trimmed", { name: ` ${FOX.repeat(50)} ` }, 200],
+  ["a description of 140 emoji", { name: "other", description: FOX.repeat(140) }, 200],
+  ["a description of 141 emoji", { name: "other", description: FOX.repeat(141) }, 500],
+])("H10: the database counts characters: %s", async (_what, fields, status) => {
+  const { sei, request, create } = await start();
+  const id = await create();
+
+  expect((await sei.put(`/v1/integrations/${id}`, { ...fields })).status).toBe(status);
+  await sei.delete(`/v1/integrations/${id}`);
+  expect((await sei.post("/v1/integrations", request(fields))).status).toBe(status);
+});
+
 test("H11: a 503 on POST does not mean that nothing was created", async () => {
   const { sei, sandbox, request } = await start();
   sandbox.inject({ match: "POST /v1/integrations", fault: "asyncTimeout" });

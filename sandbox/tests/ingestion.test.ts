@@ -92,6 +92,28 @@ test("an integration that does not exist is `unknown`, not a 404", async () => {
   expect(await status("1")).toEqual({ status: "unknown" });
 });
 
+test("the health of several tells how many were asked for, whatever they are and on every page", async () => {
+  const id = create();
+  const list = async (request: object) =>
+    (await seiClient(sandbox).post("/v1/ingestion/status", request)).body;
+  const filter = { integration_ids: [id, "1", "none"] };
+
+  expect(await list({ filter })).toMatchObject({
+    records: [{ integration_id: id, status: "warning" }, { status: "unknown" }, { status: "unknown" }],
+    _metadata: { total_count: 3 },
+  });
+  expect(await list({ filter, page: 7 })).toMatchObject({ count: 0, _metadata: { total_count: 3 } });
+});
+
+test("the last ingested activity is that of the last successful scan", async () => {
+  const id = create();
+  sandbox.advanceTime(3 * HOUR);
+
+  const { last_ingested_activity_from: from, last_ingested_activity_to: to } = await status(id);
+
+  expect(to - from).toBe(3600);
+});
+
 test("the vendor's staff can change the frequency and start over", async () => {
   const id = create();
   const vendor = seiClientWith(sandbox, {

@@ -145,6 +145,49 @@ test("validation goes in SEI's order, each fault with its own message", async ()
   expect(sandbox.requests().filter(({ server }) => server === "gitlab")).toEqual([]);
 });
 
+const NO_BREAK_SPACE = "\u00a0";
+const IDEOGRAPHIC_SPACE = "\u3000";
+const BYTE_ORDER_MARK = "\ufeff";
+
+test.each([
+  ["spaces and tabs", " \tteam-a\r\n ", "team-a"],
+  ["control characters", "\u0001\u001fteam-a\u0008", "team-a"],
+  [
+    "no other space of Unicode",
+    `${NO_BREAK_SPACE} team-a${IDEOGRAPHIC_SPACE}`,
+    `${NO_BREAK_SPACE} team-a${IDEOGRAPHIC_SPACE}`,
+  ],
+  ["no byte order mark", `${BYTE_ORDER_MARK}team-a `, `${BYTE_ORDER_MARK}team-a`],
+  ["nothing of a name that is one space of another kind", NO_BREAK_SPACE, NO_BREAK_SPACE],
+])("around a name Java trims %s", async (_what, given, kept) => {
+  const sei = seiClient(sandbox);
+  const request = { application: "gitlab", satellite: true };
+
+  const { id } = (await sei.post("/v1/integrations", { ...request, name: given })).body;
+  expect((await sei.get(`/v1/integrations/${id}`)).body.name).toBe(kept);
+
+  expect((await sei.put(`/v1/integrations/${id}`, { name: given })).body.name).toBe(kept);
+});
+
+test.each(["", " ", "\t\r\n", "\u0000\u001f "])("a name of %j is none", async (name) => {
+  const sei = seiClient(sandbox);
+  const id = sandbox.webPage.create({ name: "team-a" });
+
+  expect((await sei.post("/v1/integrations", { ...aGitLab(), name })).status).toBe(400);
+  expect((await sei.put(`/v1/integrations/${id}`, { name })).status).toBe(400);
+});
+
+test("tags and API keys are trimmed as integrations are", async () => {
+  const sei = seiClient(sandbox);
+  const name = ` ${NO_BREAK_SPACE}Ops \t`;
+
+  await sei.post("/v1/tags", { name });
+  const { id } = (await sei.post("/v1/apikeys", { name, role: "INGESTION" })).body;
+
+  expect(sandbox.tags()).toMatchObject([{ name: `${NO_BREAK_SPACE}ops` }]);
+  expect((await sei.get(`/v1/apikeys/${id}`)).body.name).toBe(`${NO_BREAK_SPACE}Ops`);
+});
+
 test("many keys at once are a method that GitLab's client cannot use", async () => {
   const request = { ...aGitLab(), method: "multiple_api_keys", keys: [{ apikey: sandbox.tokens.valid }] };
 

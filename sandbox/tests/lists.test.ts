@@ -52,6 +52,68 @@ test("integrations are found by application, satellite, tag, and time of change"
   expect(await names({ filter: { updated_at: { $gt: late, $lt: late + 5 } } })).toEqual([]);
 });
 
+test.each([
+  "application",
+  "applications",
+  "satellite",
+  "tag_ids",
+  "integration_ids",
+  "linked_credentials",
+  "updated_at",
+  "partial",
+])("a filter %p that is null is none", async (filter) => {
+  sandbox = await startCheckedSandbox();
+  sandbox.webPage.create({ name: "one" });
+
+  expect(await names({ filter: { [filter]: null } })).toEqual(["one"]);
+});
+
+test.each([
+  { partial: { name: null } },
+  { partial: { name: "" } },
+  { updated_at: { $gt: null, $lt: null } },
+  { application: "" },
+  { applications: [], application: null },
+  { integration_ids: ["2147483648"] },
+  { tag_ids: ["-1", "x", ""] },
+])("%j filters nothing", async (filter) => {
+  sandbox = await startCheckedSandbox();
+  sandbox.webPage.create({ name: "one" });
+
+  expect(await names({ filter })).toEqual(["one"]);
+});
+
+test.each([
+  { application: 1 },
+  { applications: "gitlab" },
+  { applications: [null] },
+  { satellite: "true" },
+  { linked_credentials: 0 },
+  { linked_credentials: false },
+  { integration_ids: [1] },
+  { tag_ids: [null] },
+  { partial: "name" },
+  { partial: { name: 1 } },
+  { updated_at: { $gt: "1" } },
+  { updated_at: { $gt: 1.5 } },
+  { updated_at: { $lt: 4_102_444_800 } },
+])("%j is of a class that Java does not cast, and a crash", async (filter) => {
+  sandbox = await startCheckedSandbox();
+
+  expect((await seiClient(sandbox).post("/v1/integrations/list", { filter })).status).toBe(500);
+});
+
+test("a wildcard stands for a character, however many bytes it has, and a backslash takes its life", async () => {
+  sandbox = await startCheckedSandbox();
+  for (const name of ["a🦊b", "a_b", "aXb", "a\\b"]) sandbox.webPage.create({ name });
+  const found = async (name: string) => (await names({ filter: { partial: { name } } })).sort();
+
+  expect(await found("a_b")).toEqual(["aXb", "a\\b", "a_b", "a🦊b"]);
+  expect(await found("a\\_b")).toEqual(["a_b"]);
+  expect(await found("a\\\\b")).toEqual(["a\\b"]);
+  expect(await found("🦊")).toEqual(["a🦊b"]);
+});
+
 test("linked credentials are a filter, and end with the integration that lent them, unless it goes in bulk", async () => {
   sandbox = await startCheckedSandbox();
   const sei = seiClient(sandbox);
@@ -81,6 +143,45 @@ test("tags are found by the beginning of their lower-case names", async () => {
   expect(await found("p_at")).toEqual(["platform", "plat-two"]);
   expect(await found("%-")).toEqual(["plat-two", "other-plat"]);
   expect((await sei.post("/v1/tags", { name: "PLATFORM" })).status).toBe(500);
+});
+
+test("tags are found by their ids, of which none is dropped: what is no number is a crash", async () => {
+  sandbox = await startCheckedSandbox();
+  const sei = seiClient(sandbox);
+  for (const name of ["one", "two"]) await sei.post("/v1/tags", { name });
+  const [one] = sandbox.tags();
+  const found = async (filter: object) => (await sei.post("/v1/tags/list", { filter })).body;
+
+  expect(await found({ tag_ids: [one?.id] })).toMatchObject({ count: 1, records: [{ name: "one" }] });
+  expect(await found({ tag_ids: ["0"] })).toMatchObject({ count: 0, _metadata: { total_count: 0 } });
+  for (const none of [
+    {},
+    { tag_ids: [] },
+    { tag_ids: null },
+    { partial: null },
+    { partial: { name: null } },
+  ]) {
+    expect(await found(none)).toMatchObject({ count: 2, _metadata: { total_count: 2 } });
+  }
+  expect((await found({ tag_ids: ["one"] })).status).toBe(500);
+});
+
+test("API keys are found by the beginning of the name and of the role, the newest first", async () => {
+  sandbox = await startCheckedSandbox();
+  const sei = seiClient(sandbox);
+  for (const name of ["Team a", "other team"]) {
+    sandbox.advanceTime(1000);
+    await sei.post("/v1/apikeys", { name, role: "INGESTION" });
+  }
+  const found = async (partial: object) =>
+    (await sei.post("/v1/apikeys/list", { filter: { partial } })).body.records.map(
+      (key: { name: string }) => key.name,
+    );
+
+  expect(await found({ name: "tEAM" })).toEqual(["Team a"]);
+  expect(await found({ role: "ingest" })).toEqual(["other team", "Team a", "sandbox ingestion"]);
+  expect(await found({ role: "gestion" })).toEqual([]);
+  expect(await found({ name: null, role: "" })).toHaveLength(4);
 });
 
 test("deleting a tag takes its links along", async () => {

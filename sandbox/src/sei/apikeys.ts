@@ -6,7 +6,7 @@ import { derivedBytes } from "../secrets";
 import { hashKey, isRole, keyText } from "./auth";
 import { SeiError } from "./errors";
 import { read, text } from "./jackson";
-import { castMap, castText } from "./java";
+import { castMap, castText, trim } from "./java";
 import { like, listRequest, pageOf, paginated } from "./page";
 import { type Operation, type Sei, secondsOf } from "./sei";
 import type { KeyRow } from "./store";
@@ -21,18 +21,14 @@ export interface NewKey {
 
 /** The key itself is in this answer and nowhere else: SEI keeps a hash. */
 export const createApiKey: Operation = (sei, call) => {
-  const { name, description, role } = read(keyRequest, call.body);
-  if (!name?.trim()) throw new SeiError(400, "Access key name can't be empty");
+  const { name: given, description, role } = read(keyRequest, call.body);
+  const name = trim(given ?? "");
+  if (name === "") throw new SeiError(400, "Access key name can't be empty");
   if (!role || !isRole(role.toUpperCase())) {
     throw new SeiError(400, "JSON parse error: Cannot deserialize value of type `RoleType`");
   }
   const id = randomUUID();
-  const key = issueKey(
-    sei,
-    id,
-    { name: name.trim(), description, role: role.toUpperCase() },
-    secondsOf(call),
-  );
+  const key = issueKey(sei, id, { name, description, role: role.toUpperCase() }, secondsOf(call));
   return json(200, { id, key });
 };
 
@@ -54,14 +50,15 @@ export function issueKey(
   return keyText(secret, id, sei.company);
 }
 
+/** By the beginning of the name, in any case, and of the role; the newest first. */
 export const listApiKeys: Operation = (sei, call) => {
   const request = read(listRequest, call.body);
   const partial = castMap(request.filter?.partial) ?? {};
-  const matches = (pattern: unknown, value: string) =>
-    pattern === undefined || pattern === null || like(`%${castText(pattern)}%`, "i").test(value);
-  const rows = [...sei.store.keys.values()].filter(
-    (key) => matches(partial.name, key.name) && matches(partial.role, key.role),
-  );
+  const name = like(`${castText(partial.name) ?? ""}%`, "i");
+  const role = like(`${castText(partial.role)?.toUpperCase() ?? ""}%`, "");
+  const rows = [...sei.store.keys.values()]
+    .filter((key) => name.test(key.name) && role.test(key.role))
+    .sort((a, b) => b.createdAt - a.createdAt);
   return json(200, paginated(rows, pageOf(request), keyView));
 };
 

@@ -4,6 +4,7 @@ import { credentialFrom, storeCredential } from "./credentials";
 import { envelope, SeiError } from "./errors";
 import { createTrigger } from "./ingestion";
 import { read } from "./jackson";
+import { trim } from "./java";
 import {
   type ModifyIntegrationRequest,
   modifyIntegrationRequest,
@@ -23,7 +24,7 @@ export const createIntegration: Operation = async (sei, call) => {
   const request = read(modifyIntegrationRequest, call.body);
   requireRoomInTrial(sei);
   const application = requireKnownApplication(request.application);
-  const name = request.name?.trim() ?? "";
+  const name = trim(request.name ?? "");
   if (name === "") throw new SeiError(400, "The integration name can't be empty");
   requireSupportedApplication(application);
 

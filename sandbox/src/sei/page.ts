@@ -14,7 +14,13 @@ export function pageOf(request: { page: number | undefined; page_size: number | 
   return { number: Math.max(page, 0), size: size < 0 ? 1000 : size };
 }
 
-export function paginated<Row>(rows: readonly Row[], page: Page, present: (row: Row) => object): object {
+export function paginated<Row>(
+  rows: readonly Row[],
+  page: Page,
+  present: (row: Row) => object,
+  // The total is a column of the page's own rows, so an empty page knows none.
+  totalOfEmptyPage = 0,
+): object {
   const start = page.number * page.size;
   const records = rows.slice(start, start + page.size).map(present);
   return {
@@ -24,20 +30,19 @@ export function paginated<Row>(rows: readonly Row[], page: Page, present: (row: 
       page: page.number,
       page_size: page.size,
       has_next: page.size > 0 && start + page.size < rows.length,
-      // The total is a column of the page's own rows, so an empty page knows none.
-      total_count: records.length === 0 ? 0 : rows.length,
+      total_count: records.length === 0 ? totalOfEmptyPage : rows.length,
     },
   };
 }
 
-/** SQL LIKE: `%` and `_` in what the caller typed are live (H21). */
+/** SQL LIKE: `%` and `_` in what the caller typed are live (H21), and a backslash takes their life. */
 export function like(pattern: string, flags: "" | "i"): RegExp {
-  const source = [...pattern]
-    .map((character) => {
-      if (character === "%") return "[\\s\\S]*";
-      if (character === "_") return "[\\s\\S]";
-      return character.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    })
-    .join("");
-  return new RegExp(`^${source}$`, flags);
+  const source = pattern.replace(/\\?./gsu, (token) => {
+    if (token === "%") return ".*";
+    if (token === "_") return ".";
+    const character = token.length > 1 && token.startsWith("\\") ? token.slice(1) : token;
+    return character.replace(/[.*+?^${}()|[\]\\]/, "\\$&");
+  });
+  // By characters, as the database counts them, and not by halves of them.
+  return new RegExp(`^${source}$`, `su${flags}`);
 }

@@ -73,10 +73,15 @@ export function deleteTag(sei: Sei, id: string): void {
   }
 }
 
+/** In characters, as a column of the database counts them: 26 emoji are 26, and not the 52 of a string's `length` (H10). */
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
 function checkRow(sei: Sei, row: IntegrationRow): void {
   const namesake = sei.store.integrations.named(row.name);
   const taken = namesake !== undefined && namesake.id !== row.id;
-  if (taken || row.name.length > NAME_LENGTH || row.description.length > DESCRIPTION_LENGTH) {
+  if (taken || lengthOf(row.name) > NAME_LENGTH || lengthOf(row.description) > DESCRIPTION_LENGTH) {
     throw new ConstraintViolation();
   }
 }

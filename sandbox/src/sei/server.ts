@@ -6,8 +6,6 @@ import { errorAnswer, SeiError } from "./errors";
 import { findRoute, type Route } from "./operations";
 import type { Sei } from "./sei";
 
-const VENDOR_DOMAINS = ["harness.io", "propelo.ai", "levelops.io"];
-
 export const seiVoice: Voice = {
   failure: (status, path, now) => errorAnswer(status, "", path, now),
   throttled: (_path, retryAfter) => plain(429, "Too Many Requests", { "retry-after": retryAfter }),
@@ -89,13 +87,6 @@ function parse(text: string): unknown {
 
 function checkRole(route: Route, caller: Caller): void {
   if (!route.roles.includes(caller.role)) throw new SeiError(403, "Access Denied");
-  if (route.vendorOnly && !isVendor(caller.email)) {
-    throw new SeiError(403, `User '${caller.email}' is not authorized to perform this action.`);
-  }
-}
-
-function isVendor(email: string | undefined): boolean {
-  return VENDOR_DOMAINS.some((domain) => email?.toLowerCase().endsWith(`@${domain}`));
 }
 
 export function seiTooLarge(path: string, now: Date): Answer {

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { empty, json } from "../http/exchange";
 import { ConstraintViolation, SeiError } from "./errors";
 import { read, text } from "./jackson";
-import { castMap, castText, castTexts } from "./java";
-import { identities } from "./list";
+import { castMap, castText, castTexts, parseInteger, trim } from "./java";
 import { like, listRequest, pageOf, paginated } from "./page";
 import { deleteTag as deleteTagRow, insertTag } from "./rows";
 import { type Operation, rowsSeen, secondsOf } from "./sei";
@@ -21,10 +20,9 @@ export const createTag: Operation = (sei, call) => {
 export const listTags: Operation = (sei, call) => {
   const request = read(listRequest, call.body);
   const filter = request.filter ?? {};
-  const prefix = castMap(filter.partial)?.name;
-  const pattern =
-    prefix === undefined || prefix === null ? undefined : like(`${castText(prefix).toLowerCase()}%`, "");
-  const ids = new Set(identities(castTexts(filter.tag_ids)));
+  const prefix = castText(castMap(filter.partial)?.name);
+  const pattern = prefix ? like(`${prefix.toLowerCase()}%`, "") : undefined;
+  const ids = new Set((castTexts(filter.tag_ids) ?? []).map(requireNumber));
   const rows = rowsSeen(sei.store.tags, call)
     .filter((tag) => pattern?.test(tag.name) ?? true)
     .filter((tag) => ids.size === 0 || ids.has(tag.id));
@@ -53,9 +51,17 @@ export const deleteTag: Operation = (sei, call) => {
   return empty(200);
 };
 
+/** No entry is dropped here, as it is for integrations: what is no number is an exception. */
+function requireNumber(text: string): string {
+  const id = parseInteger(text);
+  if (id === undefined) throw new SeiError(500, "");
+  return String(id);
+}
+
 function requireName(name: string | undefined): string {
-  if (!name?.trim()) throw new SeiError(400, "Tag name can't be empty");
-  return name.trim();
+  const trimmed = trim(name ?? "");
+  if (trimmed === "") throw new SeiError(400, "Tag name can't be empty");
+  return trimmed;
 }
 
 function tagView(tag: TagRow): object {

@@ -4,6 +4,7 @@ import { credentialFrom, storeCredential } from "./credentials";
 import { SeiError } from "./errors";
 import { setTriggerFrequency } from "./ingestion";
 import { read } from "./jackson";
+import { trim } from "./java";
 import {
   type ModifyIntegrationRequest,
   modifyIntegrationRequest,
@@ -20,7 +21,7 @@ import type { IntegrationRow } from "./store";
 export const updateIntegration: Operation = async (sei, call) => {
   const id = call.params.id ?? "";
   const request = read(modifyIntegrationRequest, call.body);
-  const name = request.name?.trim() ?? "";
+  const name = trim(request.name ?? "");
   if (name === "") throw new SeiError(400, "The integration name cannot be empty.");
 
   // Only a key or a code starts a change of credential, and only that makes SEI look at the other fields (H4).

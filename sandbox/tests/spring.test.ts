@@ -140,6 +140,15 @@ test("a body of several megabytes is refused before it is read", async () => {
   });
 });
 
+test("an idle connection outlives the patience of any client, at SEI and at a GitLab", async () => {
+  const { privateCa: _tls, ...plain } = sandbox.gitlabs;
+  const urls = [`${sandbox.seiBaseUrl}/v1/tags`, ...Object.values(plain).map(({ url }) => url)];
+
+  const lives = urls.map(async (url) => (await fetch(url, { redirect: "manual" })).headers.get("keep-alive"));
+
+  expect(new Set(await Promise.all(lives))).toEqual(new Set(["timeout=75"]));
+});
+
 test("bytes that are no HTTP get the container's page", async () => {
   const { port } = new URL(sandbox.seiBaseUrl);
   const answer = await new Promise<string>((resolve, reject) => {

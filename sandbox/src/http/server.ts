@@ -13,6 +13,9 @@ import type { OpenEntry, RequestLog } from "./requestLog";
 /** Far above any request of a client in its right mind; SEI's JSON end points have no limit of their own, gateways do. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 
+/** A request that goes out on a connection which the server is about to close looks like a reset; real ones wait longer than their clients. */
+const IDLE_CONNECTION_LIVES = 75_000;
+
 /** What the servlet container says to bytes that are no HTTP. */
 const NO_HTTP = "<!doctype html><html><head><title>HTTP Status 400: Bad Request</title></head></html>";
 
@@ -121,8 +124,6 @@ function createApp(options: ServerOptions): FastifyInstance {
   const { tls } = options;
   return Fastify({
     forceCloseConnections: true,
-    // An answer that arrives on a connection which the server is about to close looks like a reset; real ones are set well above clients' idle time.
-    keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 10_000 },
     clientErrorHandler: (_error, socket) => {
       if (!socket.writable) return socket.destroy();
@@ -131,7 +132,10 @@ function createApp(options: ServerOptions): FastifyInstance {
     },
     serverFactory: (handler) => {
       const listener: RequestListener = (request, response) => handler(hideType(request), response);
-      return tls ? createHttpsServer(tls, listener) : createHttpServer(listener);
+      const server = tls ? createHttpsServer(tls, listener) : createHttpServer(listener);
+      // Set here, for the library leaves a server alone that it has not made.
+      server.keepAliveTimeout = IDLE_CONNECTION_LIVES;
+      return server;
     },
   });
 }

@@ -194,23 +194,15 @@ test("deleting a tag takes its links along", async () => {
   expect(sandbox.integrations().find((integration) => integration.id === id)?.tagNames).toEqual(["two"]);
 });
 
-test("with 10,000 integrations a page takes less than 50 ms", async () => {
-  // Not a checked one: that holds every record against the contract, in the same process and the same milliseconds.
+test("10,000 integrations come page by page, each of them once", async () => {
+  // Not a checked one: that would hold ten thousand records against the contract.
   sandbox = await startSandbox();
-  for (let n = 0; n < 10_000; n += 1) {
-    sandbox.webPage.create({
-      name: `integration-${n}`,
-      metadata: { fetch_users: true, managed_by: `urn:${n}` },
-    });
-  }
-  const milliseconds: number[] = [];
-  for (let page = 0; page < 20; page += 1) {
-    const start = performance.now();
-    const { count } = await list({ page, page_size: 100 });
-    milliseconds.push(performance.now() - start);
-    expect(count).toBe(100);
+  for (let n = 0; n < 10_000; n += 1) sandbox.webPage.create({ name: `integration-${n}` });
+
+  const found = new Set<string>();
+  for (let page = 0; page < 10; page += 1) {
+    for (const name of await names({ page, page_size: 1000 })) found.add(name);
   }
 
-  // The fastest quarter: a machine that is busy with something else makes the others slow.
-  expect(milliseconds.sort((a, b) => a - b)[5]).toBeLessThan(50);
-}, 30_000);
+  expect(found.size).toBe(10_000);
+});

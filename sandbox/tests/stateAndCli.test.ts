@@ -59,12 +59,9 @@ describe("the state file", () => {
 });
 
 describe("the command line", () => {
-  test("prints one line of JSON in less than a second, and serves until it is told to stop", async () => {
-    const started = performance.now();
+  test("prints one line of JSON, and serves until it is told to stop", async () => {
     const child = spawn(process.execPath, [CLI, "--control"], { stdio: ["ignore", "pipe", "inherit"] });
-    const [line] = await Promise.all([firstLine(child.stdout)]);
-    const milliseconds = performance.now() - started;
-    const hello = JSON.parse(line);
+    const hello = JSON.parse(await firstLine(child.stdout));
 
     expect(hello).toMatchObject({
       seiBaseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/sei\/api$/),
@@ -85,8 +82,6 @@ describe("the command line", () => {
     child.kill("SIGTERM");
     expect(await exited).toBe(0);
     expect(existsSync(caFile)).toBe(false);
-    // A second on a machine of its own; beside other tests it gets a share of one.
-    expect(milliseconds).toBeLessThan(process.env.CI ? 5000 : 3000);
   });
 
   test.each([

@@ -9,10 +9,10 @@ import { remove } from "../../provider/src/integration/delete.ts";
 import { diff } from "../../provider/src/integration/diff.ts";
 import { FIELDS } from "../../provider/src/integration/fields.ts";
 import type { DeclaredInputs, PlannedInputs } from "../../provider/src/integration/inputs.ts";
+import type { NamingContext } from "../../provider/src/integration/nameHandover.ts";
 import { read } from "../../provider/src/integration/read.ts";
 import { update } from "../../provider/src/integration/update.ts";
 import type { Declared, Planned, Recorded, Stored } from "../../provider/src/lifecycle/properties.ts";
-import type { StepContext } from "../../provider/src/lifecycle/stepContext.ts";
 
 declare const declared: Declared;
 declare const planned: Planned;
@@ -20,7 +20,7 @@ declare const recorded: Recorded;
 declare const stored: Stored;
 declare const inputs: PlannedInputs;
 declare const checking: CheckContext;
-declare const context: StepContext;
+declare const context: NamingContext;
 
 export const right = () => [
   check(recorded, declared, checking),

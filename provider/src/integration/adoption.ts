@@ -9,7 +9,8 @@ import { sendsAtTakeOver } from "./credentialPlan";
 import { FINGERPRINTS, isTellable, KEPT_BY_TAKE_OVER } from "./fields";
 import type { PlannedInputs } from "./inputs";
 import { mirror } from "./mirror";
-import { holderOf, nameTaken } from "./nameHolder";
+import { holderOf, type NameHolder, nameTaken } from "./nameHolder";
+import type { AccountNames } from "./plannedNames";
 
 /** An integration that exists already, and that a create takes over instead of making another. */
 export interface Candidate {
@@ -39,8 +40,12 @@ export type Wanted = Pick<
  *
  * @throws CodedError `NOT_FOUND`, `NAME_TAKEN`, `OWNED_BY_OTHER`, `ADOPTION_MISMATCH` or `DESCRIPTION_INVALID`.
  */
-export async function candidateFor(wanted: Wanted, account: SeiAccount): Promise<Candidate | undefined> {
-  const integration = await existing(wanted, account);
+export async function candidateFor(
+  wanted: Wanted,
+  account: SeiAccount,
+  names: AccountNames,
+): Promise<Candidate | undefined> {
+  const integration = await existing(wanted, account, names);
   if (integration === undefined) return undefined;
   const isOwn = markerOf(integration).managedBy === wanted.managedBy;
   refuseOthers(integration, isOwn, wanted);
@@ -48,11 +53,18 @@ export async function candidateFor(wanted: Wanted, account: SeiAccount): Promise
   return { integration, isOwn };
 }
 
-async function existing(wanted: Wanted, account: SeiAccount): Promise<SeiIntegration | undefined> {
+async function existing(
+  wanted: Wanted,
+  account: SeiAccount,
+  names: AccountNames,
+): Promise<SeiIntegration | undefined> {
   const { name, managedBy, existingId, adoptExisting } = wanted;
   const holder = await holderOf(name, managedBy, account);
   if (existingId === undefined) {
-    if (holder !== undefined && adoptExisting !== true) throw nameTaken(name, holder);
+    if (holder !== undefined && adoptExisting !== true) {
+      if (isGivenUp(name, holder, names)) return undefined;
+      throw nameTaken(name, holder);
+    }
     return account.integrations.byName(name);
   }
   if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder);
@@ -64,6 +76,12 @@ async function existing(wanted: Wanted, account: SeiAccount): Promise<SeiIntegra
     });
   }
   return found;
+}
+
+/** Only by a resource that is known to get another name: one that was removed could be this one under its former name. */
+function isGivenUp(name: string, { ofSameStack }: NameHolder, names: AccountNames): boolean {
+  const planned = ofSameStack === undefined ? undefined : names.planOf(ofSameStack);
+  return planned !== undefined && planned !== name;
 }
 
 /** Taking an integration away from another resource needs both inputs: its id and the consent. */

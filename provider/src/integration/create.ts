@@ -7,6 +7,7 @@ import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
 import { candidateFor } from "./adoption";
 import { planForCreate } from "./credentialPlan";
 import type { PlannedInputs } from "./inputs";
+import { type NamingContext, withName } from "./nameHandover";
 import { outputsOf } from "./outputs";
 import { isHalfMade, isOf, removeHalfMade, whatIsLeft } from "./recovery";
 import { takeOver } from "./takeOver";
@@ -19,9 +20,9 @@ const ATTEMPTS = 2;
  * marker is the leftover of a run that was cut off, and is taken over; anybody else's only where the program asks
  * for it. A POST is sent again only when it is certain that the one before made nothing and is over.
  */
-export async function create(planned: PlannedInputs, context: StepContext): Promise<Created> {
-  const { account, credentials } = context;
-  const existing = await candidateFor(planned, account);
+export async function create(planned: PlannedInputs, context: NamingContext): Promise<Created> {
+  const { account, credentials, names } = context;
+  const existing = await candidateFor(planned, account, names.of(account));
   // One that the program names by its id is never removed, whatever state it is in.
   const isKept = planned.existingId !== undefined;
   if (existing !== undefined && (isKept || !(await isHalfMade(existing, account)))) {
@@ -33,14 +34,14 @@ export async function create(planned: PlannedInputs, context: StepContext): Prom
   for (let attempt = 1; ; attempt++) {
     const write = await writeOf(planned, undefined, instance, account);
     const plan = planForCreate(planned, credentials);
-    const outcome = await outcomeOf(
-      account.client.createIntegration(write, plan.write, planned.startIngestion ?? true),
+    const outcome = await withName(planned, context, () =>
+      outcomeOf(account.client.createIntegration(write, plan.write, planned.startIngestion ?? true)),
     );
     if (outcome.verdict === "applied") return completed(outcome.answer, planned, instance, context);
     const spendsCode = plan.sends === "code";
     if (outcome.verdict !== "unknown") throw failureOfPost(outcome, spendsCode);
 
-    const left = await whatIsLeft(planned, instance, outcome, account);
+    const left = await whatIsLeft(planned, instance, outcome, context);
     if (left !== undefined && isOf(instance, left)) {
       return completed(left.integration.id, planned, instance, context);
     }

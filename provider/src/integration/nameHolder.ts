@@ -7,8 +7,8 @@ export interface NameHolder {
   readonly integration: SeiIntegration;
   /** For messages: `the integration 7 (gitlab, managed by ...)`. */
   readonly description: string;
-  /** Managed by another resource of the same stack, which may give the name up in the same run. */
-  readonly ofSameStack: boolean;
+  /** Its marker, when a resource of the same stack manages it, which may give the name up in the same run. */
+  readonly ofSameStack: string | undefined;
 }
 
 /** The integration that has `name`, unless it is the one that `managedBy` stands for. */
@@ -21,19 +21,28 @@ export async function holderOf(
   if (integration === undefined) return undefined;
   const holder = markerOf(integration).managedBy;
   if (holder === managedBy) return undefined;
-  const manager = holder === undefined ? "not managed by Pulumi" : `managed by ${holder}`;
-  const ofSameStack = holder !== undefined && stackOf(holder) === stackOf(managedBy);
-  const hint = ofSameStack
-    ? "; if the resource was only renamed in the program, give it the aliases option"
-    : "";
+  const ofSameStack = holder !== undefined && stackOf(holder) === stackOf(managedBy) ? holder : undefined;
   return {
     integration,
-    description: `the integration ${integration.id} (${integration.application}, ${manager}${hint})`,
+    description: describe(integration),
     ofSameStack,
   };
 }
 
-/** The error that names who has the name. */
-export function nameTaken(name: string, { description }: NameHolder): CodedError {
-  return new CodedError("NAME_TAKEN", `${description} has the name "${name}"`, { path: "name" });
+/** `the integration 7 (gitlab, managed by ...)`. */
+export function describe(integration: SeiIntegration): string {
+  const { managedBy } = markerOf(integration);
+  const manager = managedBy === undefined ? "not managed by Pulumi" : `managed by ${managedBy}`;
+  return `the integration ${integration.id} (${integration.application}, ${manager})`;
 }
+
+/** The error that names who has the name. To take over what another resource of the stack manages is never the way out. */
+export function nameTaken(name: string, { description, ofSameStack }: NameHolder): CodedError {
+  return new CodedError("NAME_TAKEN", `${description} has the name "${name}"`, {
+    path: "name",
+    ...(ofSameStack === undefined ? {} : { remedy: OF_SAME_STACK }),
+  });
+}
+
+const OF_SAME_STACK =
+  "If the resource was only renamed in the program, give it the aliases option with its former name. If it is to be a new integration, rename or remove the other one in a run of its own first, or declare it above this one.";

@@ -6,6 +6,7 @@ import type { SeiAccount } from "../sei/seiAccount";
 import type { WriteOutcome } from "../sei/writeOutcome";
 import { type Candidate, candidateFor } from "./adoption";
 import type { PlannedInputs } from "./inputs";
+import type { NamingContext } from "./nameHandover";
 import { LOOK_AGAIN_EVERY_MS, SEI_FINISHED_AFTER_MS } from "./write";
 
 // What a create that was cut off, in this run or in an earlier one, has left in SEI.
@@ -21,7 +22,7 @@ export async function whatIsLeft(
   planned: PlannedInputs,
   instance: string,
   { failure, maybeRunning }: Exclude<WriteOutcome, { verdict: "applied" }>,
-  account: SeiAccount,
+  { account, names }: NamingContext,
 ): Promise<Candidate | undefined> {
   // Counted from the failure: how long the request stood in a queue before it was sent is not known.
   const finishedBy = account.clock.now() + SEI_FINISHED_AFTER_MS;
@@ -29,7 +30,7 @@ export async function whatIsLeft(
     for (;;) {
       account.integrations.drop();
       const finished = !maybeRunning || account.clock.now() >= finishedBy;
-      const left = await candidateFor(planned, account);
+      const left = await candidateFor(planned, account, names.of(account));
       if (left !== undefined && !isOf(instance, left)) return left;
       if (left !== undefined && (await account.client.hasIngestionTrigger(left.integration.id))) return left;
       if (finished) {

@@ -16,6 +16,7 @@ import { type CredentialPlan, planForUpdate } from "./credentialPlan";
 import { diff, effectOfUpdate } from "./diff";
 import type { PlannedInputs } from "./inputs";
 import { mirror, withoutFingerprints } from "./mirror";
+import { type NamingContext, withName } from "./nameHandover";
 import { outputsOf } from "./outputs";
 import { put, readBack, writeOf } from "./write";
 
@@ -27,7 +28,7 @@ export async function update(
   id: string,
   recorded: Recorded,
   planned: PlannedInputs,
-  context: StepContext,
+  context: NamingContext,
 ): Promise<Recorded> {
   const { changed } = diff(id, recorded, asPlanned(planned));
   const effect = effectOfUpdate(changed, recorded, asPlanned(planned));
@@ -71,7 +72,7 @@ async function write(
   { integration, instance }: Own,
   recorded: Recorded,
   planned: PlannedInputs,
-  context: StepContext,
+  context: NamingContext,
 ): Promise<Recorded> {
   const { account, credentials, warn } = context;
   const { id } = integration;
@@ -82,7 +83,8 @@ async function write(
     await warn({ code: "URL_KEPT", path: "url", message });
   }
   const change = await writeOf(asked, integration, instance, account);
-  const outcome = await put(id, change, plan, asked, account);
+  const send = () => put(id, change, plan, asked, account);
+  const outcome = asked.name === integration.name ? await send() : await withName(asked, context, send);
   if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
     const error = withCredentialState(outcome.failure, plan, outcome);
     throw await incomplete(id, recorded, asked, plan, outcome, account, error);

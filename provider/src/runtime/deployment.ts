@@ -5,12 +5,14 @@ import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError } from "../errors/codedError";
 import { type Finding, renderFinding } from "../errors/finding";
 import type { Clock } from "../http/clock";
+import type { NamingContext } from "../integration/nameHandover";
+import { PlannedNames } from "../integration/plannedNames";
 import { Replacements } from "../integration/replacements";
 import { CredentialStore } from "../lifecycle/credentialStore";
 import type { Properties } from "../lifecycle/properties";
 import { seiSchema } from "../lifecycle/schemas";
 import { readReference } from "../lifecycle/secretReference";
-import type { StepContext, Warn } from "../lifecycle/stepContext";
+import type { Warn } from "../lifecycle/stepContext";
 import { containsUnknown } from "../lifecycle/unknown";
 import { urnOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
@@ -42,6 +44,7 @@ export function warnOf({ managedBy }: Properties): Warn {
 export class Deployment {
   readonly credentials = new CredentialStore();
   readonly connections = new ConnectionMemo();
+  readonly names = new PlannedNames();
   readonly replacements = new Replacements();
   readonly #stackValue: (key: string) => string | undefined;
   readonly #accounts: SeiAccounts;
@@ -64,11 +67,11 @@ export class Deployment {
   }
 
   /** @throws CodedError when the configuration is not usable. */
-  context(properties: Properties): StepContext {
+  context(properties: Properties): NamingContext {
     const { account, findings } = this.accountOf(properties);
     if (account === undefined) throw misconfigured(findings);
     refuseOtherTenant(properties.tenant, account);
-    return { account, credentials: this.credentials, warn: warnOf(properties) };
+    return { account, credentials: this.credentials, names: this.names, warn: warnOf(properties) };
   }
 }
 

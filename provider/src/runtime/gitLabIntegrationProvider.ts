@@ -40,7 +40,7 @@ export function gitlabIntegrationProvider(
 
     async check(olds, news) {
       return answer(news, async () => {
-        const { connections, credentials, replacements } = deployment;
+        const { connections, credentials, names, replacements } = deployment;
         const before = recorded(fromPulumi(olds ?? {}));
         const said = declared(fromPulumi(news));
         const checked = await check(before, said, {
@@ -48,6 +48,7 @@ export function gitlabIntegrationProvider(
           clock,
           connections,
           credentials,
+          names,
           replaced: replacements.replacedBy(before, said.managedBy),
           warn: warnOf(said),
         });

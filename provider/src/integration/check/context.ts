@@ -5,11 +5,13 @@ import type { CredentialStore } from "../../lifecycle/credentialStore";
 import type { Recorded } from "../../lifecycle/properties";
 import type { Warn } from "../../lifecycle/stepContext";
 import type { SeiAccount } from "../../sei/seiAccount";
+import type { PlannedNames } from "../plannedNames";
 
 /** What a check works with: the state of one phase of a deployment, and what is known of this resource. */
 export interface CheckContext {
   readonly credentials: CredentialStore;
   readonly connections: ConnectionMemo;
+  readonly names: PlannedNames;
   readonly clock: Clock;
   /** The SEI account that the resource belongs to. Absent when it is not known yet, or its configuration is not usable. */
   readonly account: SeiAccount | undefined;

@@ -2,11 +2,11 @@ import { CodedError } from "../../errors/codedError";
 import type { Finding } from "../../errors/finding";
 import type { Planned, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
-import { markerOf } from "../../sei/marker";
+import { markerOf, urnOf } from "../../sei/marker";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { candidateFor, overwrites, type Wanted } from "../adoption";
 import { plannedSchema } from "../inputs";
-import { holderOf, nameTaken } from "../nameHolder";
+import { describe, holderOf, nameTaken } from "../nameHolder";
 import type { CheckContext } from "./context";
 import { failureToTell } from "./ingestionWarning";
 
@@ -45,10 +45,15 @@ export async function accountFindings(
 ): Promise<Finding[]> {
   const { account } = context;
   const wanted = wantedOf(planned);
-  if (account === undefined || wanted === undefined || wanted.name === recorded.name) return [];
+  if (account === undefined || wanted === undefined) return [];
+  const names = context.names.of(account);
+  const other = names.otherWith(wanted.name, wanted.managedBy);
+  if (other === undefined) names.plan(wanted.managedBy, wanted.name);
+  if (other === undefined && wanted.name === recorded.name) return [];
   // A replacement has its name already, unless it moves to another account; its own integration is not in its way.
   const isNew = recorded.name === undefined && context.replaced === undefined;
   try {
+    if (other !== undefined) return [await wantedTwice(wanted.name, other, account)];
     await (isNew
       ? announceTakeOver(wanted, planned, account, context)
       : findNewName(wanted, account, context));
@@ -59,14 +64,29 @@ export async function accountFindings(
   }
 }
 
+/** Two resources of the program with one name. */
+async function wantedTwice(name: string, other: string, account: SeiAccount): Promise<Finding> {
+  const holder = await account.integrations.byName(name);
+  const resource = `the resource ${urnOf(other)} of this program`;
+  return {
+    code: "NAME_TAKEN",
+    path: "name",
+    message:
+      holder === undefined
+        ? `${resource} has the name "${name}", too`
+        : `${describe(holder)} has the name "${name}", which ${resource} has, too`,
+    remedy: "Names are unique in an SEI account: give one of the two another name.",
+  };
+}
+
 /** Says before it happens what a take-over will overwrite, and what a replacement will drop. */
 async function announceTakeOver(
   wanted: Wanted,
   planned: Planned,
   account: SeiAccount,
-  { warn }: CheckContext,
+  { names, warn }: CheckContext,
 ): Promise<void> {
-  const candidate = await candidateFor(wanted, account);
+  const candidate = await candidateFor(wanted, account, names.of(account));
   if (
     candidate === undefined &&
     wanted.authentication === "oauth" &&
@@ -120,14 +140,16 @@ async function warnOfStray(
 async function findNewName(
   { name, managedBy }: Wanted,
   account: SeiAccount,
-  { warn }: CheckContext,
+  { names, warn }: CheckContext,
 ): Promise<void> {
   const holder = await holderOf(name, managedBy, account);
   if (holder === undefined) return;
-  if (!holder.ofSameStack) throw nameTaken(name, holder);
+  const { ofSameStack, description } = holder;
+  if (ofSameStack === undefined || names.of(account).planOf(ofSameStack) === name)
+    throw nameTaken(name, holder);
   await warn({
     code: "NAME_CHANGES_HANDS",
     path: "name",
-    message: `${holder.description} has the name "${name}" now; the update works only if it has given it up by then`,
+    message: `${description} has the name "${name}" now, and has to give it up in this run`,
   });
 }

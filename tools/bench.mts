@@ -1,4 +1,4 @@
-// `npm run bench`: what the provider costs, beside what Pulumi costs without it. See docs/performance.md.
+// `npm run bench`: what the provider costs, beside what Pulumi costs without it. See docs/inside/performance.md.
 import { startSandbox } from "harness-sei-sandbox";
 import { createFigures } from "./bench/creates.mts";
 import { engineFigures } from "./bench/engineBench.mts";

@@ -1,5 +1,5 @@
 // What the pages say is what the code does, as far as a machine can tell.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
@@ -12,7 +12,16 @@ import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
 import { ingestionErrorsPage } from "../../tools/docs/ingestionErrorsPage.mts";
 import { inputsPage } from "../../tools/docs/inputsPage.mts";
 import { readSources } from "../../tools/docs/sources.mts";
-import { type Block, blocksOf, brokenLinksOf, codesIn, pages, root, testsNamedIn } from "./pages.ts";
+import {
+  type Block,
+  blocksOf,
+  brokenLinksOf,
+  codesIn,
+  pages,
+  pathsNamedIn,
+  root,
+  testsNamedIn,
+} from "./pages.ts";
 
 const all = pages();
 const sources = readSources();
@@ -59,6 +68,17 @@ describe("errors", () => {
 
 test("every relative link leads to a file, and to a heading of it", () => {
   expect(all.flatMap((page) => brokenLinksOf(page).map((link) => `${page.path}: ${link}`))).toEqual([]);
+});
+
+test("every file and folder that a page names is there", () => {
+  // The changelog tells what was.
+  const ofToday = all.filter(({ path }) => path !== "CHANGELOG.md");
+  const missing = ofToday.flatMap((page) =>
+    pathsNamedIn(page)
+      .filter((path) => !existsSync(join(root, path)))
+      .map((path) => `${page.path}: ${path}`),
+  );
+  expect(missing).toEqual([]);
 });
 
 test.each([

@@ -16,6 +16,10 @@ export interface Block {
   readonly code: string;
 }
 
+export function pageAt(path: string): Page {
+  return { path, text: readFileSync(join(root, path), "utf8") };
+}
+
 const NOT_OURS = new Set(["node_modules", "dist", ".git"]);
 
 export function pages(): Page[] {
@@ -44,11 +48,28 @@ export function blocksOf({ path, text }: Page, tag: string): Block[] {
   }));
 }
 
+/** What a page links to in this repository, as it is written there. */
+export function linksOf({ text }: Page): string[] {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
+}
+
 /** Links to something in this repository that is not there, file or heading. */
 export function brokenLinksOf(page: Page): string[] {
-  const prose = page.text.replace(/^```[\s\S]*?^```$/gm, "");
-  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
-  return targets.filter((target) => !/^[a-z]+:/.test(target) && !resolves(target, page));
+  return linksOf(page).filter((target) => !resolves(target, page));
+}
+
+/** Files and folders that a page names in back-ticks, from the root of the repository. */
+export function pathsNamedIn({ text }: Page): string[] {
+  const ticked = [...text.matchAll(/`((?:provider|sandbox|tests|tools|docs|bench|examples)\/[\w./-]*)`/g)];
+  return ticked.map((match) => match[1] ?? "");
+}
+
+/** The cells of the rows of all tables in a text, without their heads. */
+export function tableRows(text: string): string[][] {
+  const tables = [...text.matchAll(/^\|[-|]+\|\n((?:\|.*\n)*)/gm)].map((match) => match[1] ?? "");
+  return tables.flatMap((table) => table.trimEnd().split("\n")).map((row) => row.slice(2, -2).split(" | "));
 }
 
 function resolves(target: string, page: Page): boolean {

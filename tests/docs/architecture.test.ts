@@ -1,24 +1,26 @@
-// The arrows of CONTRIBUTING.md: which room of provider/src may know which.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { circlesIn, readSources, type Source } from "../../tools/docs/sources.mts";
+// The table of rooms in CONTRIBUTING.md: which room of provider/src may know which, and in which process it runs.
+import { circlesIn, reachableFrom, readSources, type Source } from "../../tools/docs/sources.mts";
+import { pageAt, tableRows } from "./pages.ts";
 
-/** A room is a folder of provider/src, or one of its entries; the table of CONTRIBUTING.md says what it may import. */
-const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = roomsOf(
-  readFileSync(join(__dirname, "../../CONTRIBUTING.md"), "utf8"),
+/** What each of the three processes loads. */
+const ENTRIES = { program: "index", provider: "runtime", shell: "cli/main" } as const;
+
+/** A room is a folder of provider/src, or one of its entries: what the table says of it. */
+const ROOMS = roomsOf(pageAt("CONTRIBUTING.md").text);
+
+/** The rooms that a room may import. */
+const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map(
+  ROOMS.map(({ room, imports }) => [room, imports]),
 );
 
-/** The rows of the table of rooms: its first cell names the room, its last the rooms it imports. */
-function roomsOf(page: string): Map<string, string[]> {
-  const [, table = ""] = page.split("### The rooms of `provider/src`");
-  const rows = table.split("\n").filter((line) => line.startsWith("| `"));
-  return new Map(
-    rows.map((row) => {
-      const cells = row.split(" | ");
-      const [room = ""] = namesIn(cells.at(0));
-      return [room, namesIn(cells.at(-1))];
-    }),
-  );
+function roomsOf(page: string) {
+  const [, after = ""] = page.split("### The rooms of `provider/src`");
+  const [table = ""] = after.split(/^#/m);
+  return tableRows(table).map(([room, runsIn = "", , imports]) => ({
+    room: namesIn(room).join(),
+    processes: runsIn === "all three" ? Object.keys(ENTRIES) : runsIn.split(", "),
+    imports: namesIn(imports),
+  }));
 }
 
 function namesIn(cell = ""): string[] {
@@ -80,6 +82,17 @@ test("a room imports only the rooms that the table allows it", () => {
     )
     .map(([from, to]) => `${from} -> ${to}`);
   expect(forbidden).toEqual([]);
+});
+
+test("a room runs in the processes that the table says, which load it or a part of it", () => {
+  const loadedIn = Object.entries(ENTRIES).map(
+    ([process, entry]) => [process, new Set([...reachableFrom([entry], sources)].map(roomOf))] as const,
+  );
+  const asLoaded = ROOMS.map(({ room }) => ({
+    room,
+    processes: loadedIn.filter(([, rooms]) => rooms.has(room)).map(([process]) => process),
+  }));
+  expect(ROOMS.map(({ room, processes }) => ({ room, processes }))).toEqual(asLoaded);
 });
 
 test("no file imports itself through others", () => {

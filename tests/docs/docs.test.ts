@@ -1,5 +1,5 @@
 // What the pages say is what the code does, as far as a machine can tell.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
@@ -17,8 +17,8 @@ import {
   blocksOf,
   brokenLinksOf,
   codesIn,
+  missingPathsOf,
   pages,
-  pathsNamedIn,
   root,
   testsNamedIn,
 } from "./pages.ts";
@@ -73,11 +73,7 @@ test("every relative link leads to a file, and to a heading of it", () => {
 test("every file and folder that a page names is there", () => {
   // The changelog tells what was.
   const ofToday = all.filter(({ path }) => path !== "CHANGELOG.md");
-  const missing = ofToday.flatMap((page) =>
-    pathsNamedIn(page)
-      .filter((path) => !existsSync(join(root, path)))
-      .map((path) => `${page.path}: ${path}`),
-  );
+  const missing = ofToday.flatMap((page) => missingPathsOf(page).map((path) => `${page.path}: ${path}`));
   expect(missing).toEqual([]);
 });
 

@@ -60,11 +60,19 @@ export function brokenLinksOf(page: Page): string[] {
   return linksOf(page).filter((target) => !resolves(target, page));
 }
 
-/** Files and folders that a page names in back-ticks, from the root of the repository. */
-export function pathsNamedIn({ text }: Page): string[] {
-  const ticked = [...text.matchAll(/`((?:provider|sandbox|tests|tools|docs|bench|examples)\/[\w./-]*)`/g)];
-  return ticked.map((match) => match[1] ?? "");
+/**
+ * Files and folders that a page names in back-ticks and that are not there. A source is named from the root of the
+ * repository, or from where its package has its sources.
+ */
+export function missingPathsOf({ path, text }: Page): string[] {
+  const ticked = [...text.matchAll(/`([\w.-]+(?:\/[\w.-]+)*\/?)`/g)].map((match) => match[1] ?? "");
+  const ours = ticked.filter((name) => OURS.test(name) || SOURCE.test(name));
+  const places = [".", "provider/src", join(path, "..")];
+  return ours.filter((name) => !places.some((place) => existsSync(join(root, place, name))));
 }
+
+const OURS = /^(?:provider|sandbox|tests|tools|docs|bench|examples)\//;
+const SOURCE = /\/.*\.m?ts$/;
 
 /** The cells of the rows of all tables in a text, without their heads. */
 export function tableRows(text: string): string[][] {

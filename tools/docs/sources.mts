@@ -11,6 +11,8 @@ export interface Source {
   readonly text: string;
   /** The paths of the sources it imports, types included. */
   readonly imports: readonly string[];
+  /** Those of them that run when it does, at the latest in the function that requires them. */
+  readonly loads: readonly string[];
   /** The packages it imports, without `node:` ones: `@pulumi/pulumi`. */
   readonly packages: readonly string[];
 }
@@ -23,14 +25,14 @@ export function readSources(folder = sourceFolder): Sources {
   return new Map(paths.sort().map((file) => [file.slice(0, -".ts".length), read(folder, file)]));
 }
 
-/** Everything that runs when one of `entries` is loaded, the entries included. */
+/** Everything that runs in a process that loads `entries`, the entries included. */
 export function reachableFrom(entries: readonly string[], sources: Sources): Set<string> {
   const reached = new Set<string>();
   const waiting = [...entries];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (reached.has(path)) continue;
     reached.add(path);
-    waiting.push(...(sources.get(path)?.imports ?? []));
+    waiting.push(...(sources.get(path)?.loads ?? []));
   }
   return reached;
 }
@@ -53,16 +55,47 @@ function read(folder: string, file: string): Source {
   const path = file.slice(0, -".ts".length);
   const text = readFileSync(join(folder, file), "utf8");
   const named = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+  const sourcesIn = (names: readonly string[]): string[] =>
+    names
+      .filter((name) => name.startsWith("."))
+      .map((name) => posix.join(posix.dirname(path), name.replace(/\.[jt]s$/, "")));
   return {
     path,
     text,
-    imports: named
-      .filter((name) => name.startsWith("."))
-      .map((name) => posix.join(posix.dirname(path), name.replace(/\.[jt]s$/, ""))),
+    imports: sourcesIn(named),
+    loads: sourcesIn(loadedBy(ts.createSourceFile(file, text, ts.ScriptTarget.ESNext))),
     packages: [
       ...new Set(named.filter((name) => !name.startsWith(".") && !name.startsWith("node:")).map(packageName)),
     ],
   };
+}
+
+/** The specifiers that are left when the types are gone. */
+function loadedBy({ statements, text }: ts.SourceFile): string[] {
+  const declared = statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const { moduleSpecifier } = statement;
+    return moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier) || isOfTypes(statement)
+      ? []
+      : [moduleSpecifier.text];
+  });
+  return [...declared, ...[...text.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, name = ""]) => name)];
+}
+
+function isOfTypes(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(statement))
+    return statement.isTypeOnly || namesTypesOnly(statement.exportClause);
+  const { importClause } = statement;
+  if (importClause === undefined) return false;
+  return (
+    importClause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (importClause.name === undefined && namesTypesOnly(importClause.namedBindings))
+  );
+}
+
+function namesTypesOnly(names: ts.NamedImportBindings | ts.NamedExportBindings | undefined): boolean {
+  if (names === undefined || ts.isNamespaceImport(names) || ts.isNamespaceExport(names)) return false;
+  return names.elements.every(({ isTypeOnly }) => isTypeOnly);
 }
 
 /** `@pulumi/pulumi/proto/engine_pb` belongs to `@pulumi/pulumi`. */

@@ -13,6 +13,7 @@ import { renderFinding } from "../../provider/src/errors/finding.ts";
 import * as programs from "../../provider/src/index.ts";
 import { newMarker } from "../../provider/src/ingestionKey/marker.ts";
 import { givenCredential } from "../../provider/src/integration/check/givenCredential.ts";
+import { recorded as asRecorded, declared } from "../../provider/src/lifecycle/properties.ts";
 import * as runtime from "../../provider/src/runtime.ts";
 import { PLACEHOLDERS } from "../../provider/src/satellite/render.ts";
 import { fingerprint, Secret } from "../../provider/src/secrets/secret.ts";
@@ -59,6 +60,9 @@ const manifest = z
   })
   .parse(JSON.parse(pageAt("provider/package.json").text));
 
+/** What is recorded of a resource that is new. */
+const NEW = asRecorded({});
+
 const fingerprintOf = (credential: unknown): string[] =>
   credential instanceof Secret ? [fingerprint(credential)] : [];
 
@@ -87,10 +91,10 @@ const ACTUAL: Readonly<Record<string, () => readonly unknown[] | Promise<readonl
   "outputs of an `IngestionKey`": () => Object.keys(key),
   "`managedBy` of the resource `name`": () => [given("GitLabIntegration").inputs.managedBy],
   "fingerprint of the token `example`": () =>
-    fingerprintOf(givenCredential({ authMethod: "pat", token: "example" }, {}).token),
+    fingerprintOf(givenCredential(declared({ authMethod: "pat", token: "example" }), NEW).token),
   "fingerprint of the authorization with code `c` and state `s`": () =>
     fingerprintOf(
-      givenCredential({ authMethod: "oauth", oauth: { state: "s", code: "c" } }, {}).authorization,
+      givenCredential(declared({ authMethod: "oauth", oauth: { state: "s", code: "c" } }), NEW).authorization,
     ),
   "placeholders in `satelliteConfig`": () => Object.values(PLACEHOLDERS),
   "keys of the marker": () => Object.values(MARKER_KEYS),

@@ -84,6 +84,14 @@ test("a room imports only the rooms that the table allows it", () => {
   expect(forbidden).toEqual([]);
 });
 
+test("the table allows no room an import that it does not make", () => {
+  const made = new Set(files.flatMap(edges).map(([from, to]) => `${roomOf(from)} -> ${roomOf(to)}`));
+  const allowed = [...MAY_IMPORT].flatMap(([room, targets]) =>
+    targets.map((target) => `${room} -> ${target}`),
+  );
+  expect(allowed.filter((edge) => !made.has(edge))).toEqual([]);
+});
+
 test("a room runs in the processes that the table says, which load it or a part of it", () => {
   const loadedIn = Object.entries(ENTRIES).map(
     ([process, entry]) => [process, new Set([...reachableFrom([entry], sources)].map(roomOf))] as const,

@@ -1,3 +1,7 @@
+import type { Properties } from "../lifecycle/properties";
+
+export type { Properties };
+
 /** What a preview says, whichever form it was printed in, as far as a review looks at it. */
 export interface Preview {
   readonly steps: readonly Step[];
@@ -29,8 +33,6 @@ export interface State {
     readonly provider: string;
   };
 }
-
-export type Properties = Readonly<Record<string, unknown>>;
 
 export interface Diagnostic {
   /** Absent when the diagnostic is about no resource. */

@@ -84,6 +84,17 @@ test("a room imports only the rooms that the table allows it", () => {
   expect(forbidden).toEqual([]);
 });
 
+test("no file imports itself through others", () => {
+  expect(circlesIn(sources)).toEqual([]);
+});
+
+test("a package is known only to the rooms that are there for it", () => {
+  const misplaced = files.flatMap(({ path, packages }) =>
+    packages.filter((name) => !PACKAGES[name]?.includes(roomOf(path))).map((name) => `${path} -> ${name}`),
+  );
+  expect(misplaced).toEqual([]);
+});
+
 test("the table allows no room an import that it does not make", () => {
   const made = new Set(files.flatMap(edges).map(([from, to]) => `${roomOf(from)} -> ${roomOf(to)}`));
   const allowed = [...MAY_IMPORT].flatMap(([room, targets]) =>
@@ -101,15 +112,4 @@ test("a room runs in the processes that the table says, which load it or a part 
     processes: loadedIn.filter(([, rooms]) => rooms.has(room)).map(([process]) => process),
   }));
   expect(ROOMS.map(({ room, processes }) => ({ room, processes }))).toEqual(asLoaded);
-});
-
-test("no file imports itself through others", () => {
-  expect(circlesIn(sources)).toEqual([]);
-});
-
-test("a package is known only to the rooms that are there for it", () => {
-  const misplaced = files.flatMap(({ path, packages }) =>
-    packages.filter((name) => !PACKAGES[name]?.includes(roomOf(path))).map((name) => `${path} -> ${name}`),
-  );
-  expect(misplaced).toEqual([]);
 });

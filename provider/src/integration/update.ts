@@ -1,5 +1,4 @@
 import { CodedError } from "../errors/codedError";
-import { sentence } from "../errors/finding";
 import { isSameAddress } from "../gitlab/gitLabRoot";
 import {
   planned as asPlanned,
@@ -7,15 +6,14 @@ import {
   type Recorded,
   withoutUndefined,
 } from "../lifecycle/properties";
-import { IncompleteWrite, type StepContext } from "../lifecycle/stepContext";
+import type { StepContext } from "../lifecycle/stepContext";
 import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiIntegration } from "../sei/wire";
-import type { WriteOutcome } from "../sei/writeOutcome";
 import { type CredentialPlan, planForUpdate } from "./credentialPlan";
 import { diff, effectOfUpdate } from "./diff";
+import { failedUpdate } from "./failedUpdate";
 import type { PlannedInputs } from "./inputs";
-import { mirror, withoutFingerprints } from "./mirror";
 import { type NamingContext, withName } from "./nameHandover";
 import { outputsOf } from "./outputs";
 import { put, readBack, writeOf } from "./write";
@@ -85,9 +83,9 @@ async function write(
   const change = await writeOf(asked, integration, instance, account);
   const send = () => put(id, change, plan, asked, account);
   const outcome = asked.name === integration.name ? await send() : await withName(asked, context, send);
+  const failed = { id, recorded, asked, plan, outcome, account };
   if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
-    const error = withCredentialState(outcome.failure, plan, outcome);
-    throw await incomplete(id, recorded, asked, plan, outcome, account, error);
+    throw await failedUpdate(failed, outcome.failure);
   }
   try {
     const stored = await readBack(id, asked, account);
@@ -96,16 +94,7 @@ async function write(
     return outputsOf(asked, stored, instance, account);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    const told = outcome.verdict === "unknown" ? outcome.failure : error;
-    throw await incomplete(
-      id,
-      recorded,
-      asked,
-      plan,
-      outcome,
-      account,
-      withCredentialState(told, plan, outcome),
-    );
+    throw await failedUpdate(failed, outcome.verdict === "unknown" ? outcome.failure : error);
   }
 }
 
@@ -116,70 +105,4 @@ function withUrlThatCanBe(
   { url }: SeiIntegration,
 ): PlannedInputs {
   return plan.sends !== "nothing" || isSameAddress(url, planned.url) ? planned : { ...planned, url };
-}
-
-/** What SEI has of a credential after an outcome: it deletes the old one before it stores the new one (H24). */
-const CREDENTIAL_STATES: Readonly<Record<WriteOutcome["verdict"], string>> = {
-  applied: "SEI has the new credential.",
-  refused: "SEI still has the credential it had.",
-  neverSent: "SEI still has the credential it had.",
-  unknown: "SEI may have the old credential, the new one, or none",
-};
-
-function withCredentialState(error: CodedError, plan: CredentialPlan, outcome: WriteOutcome): CodedError {
-  if (plan.sends === "nothing") return error;
-  const { code, message, ...rest } = error.finding;
-  const isSpent = plan.sends === "code" && outcome.verdict !== "applied" && outcome.codeIsSpent;
-  const what = [
-    sentence(message),
-    `${CREDENTIAL_STATES[outcome.verdict]}${outcome.verdict === "unknown" ? UNKNOWN_NEXT[plan.sends] : ""}`,
-    ...(isSpent ? ["The OAuth code is spent (H23): set oauth to a new authorization."] : []),
-  ].join(" ");
-  return new CodedError(code, what, { ...rest, cause: error });
-}
-
-const UNKNOWN_NEXT = { token: ": the next up sends the new one again.", code: "." } as const;
-
-/**
- * What SEI has after an update that failed. A token that was under way counts as not sent, so the next update sends
- * it. A code that was under way counts as sent, because it could not be sent again.
- */
-async function incomplete(
-  id: string,
-  recorded: Recorded,
-  asked: PlannedInputs,
-  plan: CredentialPlan,
-  outcome: WriteOutcome,
-  account: StepContext["account"],
-  error: CodedError,
-): Promise<Error> {
-  const fingerprints = fingerprintsAfter(outcome.verdict, recorded, asked);
-  const instance = typeof recorded.instance === "string" ? recorded.instance : undefined;
-  try {
-    const stored = await account.client.getIntegration(id);
-    const seen = await mirror(stored, { ...withoutFingerprints(asked), ...fingerprints }, account);
-    return new IncompleteWrite(id, outputsOf(seen, stored, instance, account), error);
-  } catch {
-    // SEI cannot be asked: what was recorded before stays, but for the credential.
-    if (plan.sends === "nothing") return error;
-    const left = withoutUndefined({ ...withoutFingerprints(recorded), ...fingerprints });
-    return new IncompleteWrite(id, asRecorded(left), error);
-  }
-}
-
-function fingerprintsAfter(
-  verdict: WriteOutcome["verdict"],
-  recorded: Recorded,
-  asked: PlannedInputs,
-): Record<string, unknown> {
-  const { tokenFingerprint, oauthFingerprint } = asked;
-  if (verdict === "applied") return { tokenFingerprint, oauthFingerprint };
-  if (verdict === "unknown") {
-    const isSame = tokenFingerprint === recorded.tokenFingerprint;
-    return { tokenFingerprint: isSame ? tokenFingerprint : undefined, oauthFingerprint };
-  }
-  return {
-    tokenFingerprint: recorded.tokenFingerprint,
-    oauthFingerprint: recorded.oauthFingerprint,
-  };
 }

@@ -1,8 +1,8 @@
 // How a report looks: on a terminal, in a pipe, and when what it quotes is hostile.
-import { paintFor } from "../../provider/src/cli/colours.ts";
+
 import type { Output } from "../../provider/src/cli/io.ts";
-import { withProgress } from "../../provider/src/cli/progress.ts";
-import { reportText } from "../../provider/src/cli/reportText.ts";
+import { reportText } from "../../provider/src/cli/report.ts";
+import { paintFor, withProgress } from "../../provider/src/cli/terminal.ts";
 import type { ConnectionReport } from "../../provider/src/connection/report.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { jsonAnswer, startTinyServer, unauthorized } from "../connection/tinyServer.ts";

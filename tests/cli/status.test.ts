@@ -1,5 +1,5 @@
 // Your Integrations on the command line.
-import { watch } from "../../provider/src/cli/watch.ts";
+import { watch } from "../../provider/src/cli/terminal.ts";
 import { CodedError } from "../../provider/src/errors/codedError.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";

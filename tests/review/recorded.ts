@@ -1,7 +1,7 @@
 // The recorded previews: what the real engine printed, made the same on every machine and every day.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsePreview } from "../../provider/src/review/readPreview.ts";
+import { readPreview } from "../../provider/src/review/readPreview.ts";
 import { summarise } from "../../provider/src/review/summarise.ts";
 import type { Summary } from "../../provider/src/review/summary.ts";
 
@@ -28,5 +28,5 @@ export function recorded(file: string): string {
 }
 
 export function summaryOf(preview: string): Summary {
-  return summarise(parsePreview(preview), NOW);
+  return summarise(readPreview(preview), NOW);
 }

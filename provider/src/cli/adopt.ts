@@ -3,13 +3,11 @@ import { type Adopted, programFor } from "../adopt/program";
 import { CodedError } from "../errors/codedError";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
-import { accountFromEnvironment } from "./accountFromEnvironment";
-import type { Command } from "./command";
-import type { Flags, Given } from "./flags";
-import { EXIT, type Io } from "./io";
-import { withProgress } from "./progress";
+import type { Command, Flags, Given } from "./command";
+import { EXIT, type Io, UsageError } from "./io";
 import { refuseBareToken } from "./secretArguments";
-import { UsageError } from "./usageError";
+import { accountFromEnvironment } from "./seiFromEnvironment";
+import { withProgress } from "./terminal";
 
 const FLAGS = {
   out: { value: "FILE", about: "write the program into a new file (default: standard output)" },

@@ -3,14 +3,12 @@ import { adopt } from "./adopt";
 import type { Command } from "./command";
 import { doctor } from "./doctor";
 import { readFlags } from "./flags";
-import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp } from "./help";
-import { EXIT, type ExitCode, type Io } from "./io";
+import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp, version } from "./help";
+import { EXIT, type ExitCode, type Io, UsageError } from "./io";
 import { review } from "./review";
 import { refuseBareToken, refuseSecrets } from "./secretArguments";
 import { status } from "./status";
-import { UsageError } from "./usageError";
 import { validate } from "./validate";
-import { version } from "./version";
 
 const COMMANDS: Readonly<Record<string, Command>> = { validate, review, status, adopt, doctor };
 

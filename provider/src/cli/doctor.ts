@@ -1,8 +1,7 @@
 import { examine } from "../doctor/examine";
-import type { Command } from "./command";
-import type { Flags, Given } from "./flags";
-import { printReport } from "./printReport";
-import { withProgress } from "./progress";
+import type { Command, Flags, Given } from "./command";
+import { printReport } from "./report";
+import { withProgress } from "./terminal";
 
 const FLAGS = { json: { about: "print { ok, checks } as JSON" } } as const satisfies Flags;
 

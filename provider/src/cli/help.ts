@@ -1,5 +1,7 @@
-import type { Command } from "./command";
-import type { Flag, Flags } from "./flags";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Command, Flag, Flags } from "./command";
 
 export const PROGRAM = "sei-gitlab";
 
@@ -53,4 +55,10 @@ function columns(rows: ReadonlyArray<readonly [left: string, right: string]>): s
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The version of this package, from the manifest that is published with it. */
+export function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
 }

@@ -1,3 +1,13 @@
+import { redact } from "../secrets/redact";
+
+/** What a command has of the outside world. */
+export interface Io {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** A stream to people or to another program. */
 export interface Output {
   write(text: string): unknown;
@@ -11,14 +21,6 @@ export interface Input extends AsyncIterable<string | Uint8Array> {
   readonly isTTY?: boolean;
 }
 
-/** What a command has of the outside world. */
-export interface Io {
-  readonly stdin: Input;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 /** What scripts can rely on. */
 export const EXIT = {
   done: 0,
@@ -26,10 +28,18 @@ export const EXIT = {
   usage: 1,
   /** Only on request: the preview changes something. */
   changes: 2,
-  /** Only on request: the preview deletes or replaces an integration. */
+  /** Only on request: the preview deletes or replaces something. */
   destructive: 3,
   /** The validation failed, or a preview that was to be reviewed. */
   invalid: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The command cannot be run as it was typed. One line, which no argument is quoted in: any may be a secret. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(redact(message));
+    this.name = "UsageError";
+  }
+}

@@ -2,13 +2,11 @@ import { readFile } from "node:fs/promises";
 import { gitlabWidget } from "../review/gitLabWidget";
 import { markdown } from "../review/markdown";
 import { UnreadablePreview } from "../review/preview";
-import { parsePreview } from "../review/readPreview";
+import { readPreview } from "../review/readPreview";
 import { saysNothing, summarise } from "../review/summarise";
 import type { Summary } from "../review/summary";
-import type { Command } from "./command";
-import type { Flags, Given } from "./flags";
-import { EXIT, type ExitCode, type Input } from "./io";
-import { UsageError } from "./usageError";
+import type { Command, Flags, Given } from "./command";
+import { EXIT, type ExitCode, type Input, UsageError } from "./io";
 
 const FLAGS = {
   format: { value: "FORMAT", about: "markdown (default), json, or gitlab for artifacts:reports:terraform" },
@@ -71,7 +69,7 @@ async function textOf(stdin: Input): Promise<string> {
 
 function previewIn(text: string) {
   try {
-    return parsePreview(text);
+    return readPreview(text);
   } catch (error) {
     if (error instanceof UnreadablePreview) throw new UsageError(`FILE: ${error.message}.`);
     throw error;

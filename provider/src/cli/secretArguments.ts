@@ -1,5 +1,5 @@
 import { TOKEN_KINDS } from "../gitlab/tokenKinds";
-import { UsageError } from "./usageError";
+import { UsageError } from "./io";
 
 /** Flags of other tools that take a secret; here none does. */
 const SECRET_FLAGS = /^--?(?:gitlab-?)?(?:token|pat|password|private-token|api-?key|secret)(?:=|$)/i;

@@ -1,9 +1,10 @@
 import { readConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
 import type { SeiSide } from "../connection/seiChecks";
+import { CodedError } from "../errors/codedError";
 import { renderFinding } from "../errors/finding";
-import type { Io } from "./io";
-import { UsageError } from "./usageError";
+import type { SeiAccount } from "../sei/seiAccount";
+import { type Io, UsageError } from "./io";
 
 const ABSENT =
   "no SEI to ask: HARNESS_SEI_API_KEY, or HARNESS_SEI_ENVIRONMENT or HARNESS_SEI_BASE_URL, is not set";
@@ -22,4 +23,18 @@ export function seiFromEnvironment(env: Io["env"]): SeiSide {
   const unusable = findings.filter(({ code }) => code !== "SEI_CONFIG_MISSING");
   if (unusable.length === 0) return { absent: ABSENT };
   throw new UsageError(unusable.map(renderFinding).join(" "));
+}
+
+/**
+ * The same for commands that are nothing without SEI.
+ *
+ * @throws CodedError `SEI_CONFIG_MISSING`, or UsageError when a value cannot be used.
+ */
+export function accountFromEnvironment(env: Io["env"]): SeiAccount {
+  const side = seiFromEnvironment(env);
+  if ("account" in side) return side.account;
+  throw new CodedError("SEI_CONFIG_MISSING", side.absent, {
+    remedy:
+      "Set HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL.",
+  });
 }

@@ -1,20 +1,13 @@
-import type { Outcome } from "../connection/report";
 import { systemClock } from "../http/clock";
-import type { GitLabIntegrationResult, IngestionHealth } from "../lookups/gitLabIntegrationResult";
+import type { GitLabIntegrationResult } from "../lookups/gitLabIntegrationResult";
 import { readAll } from "../lookups/read";
 import { redact } from "../secrets/redact";
 import type { SeiAccount } from "../sei/seiAccount";
-import { momentOf } from "../text/moment";
-import { accountFromEnvironment } from "./accountFromEnvironment";
-import { type Paint, paintFor } from "./colours";
-import type { Command } from "./command";
-import type { Flags, Given } from "./flags";
-import { ingestionFailures } from "./ingestionFailures";
-import { EXIT } from "./io";
-import { withProgress } from "./progress";
-import { type Column, table } from "./table";
-import { UsageError } from "./usageError";
-import { watch } from "./watch";
+import type { Command, Flags, Given } from "./command";
+import { EXIT, UsageError } from "./io";
+import { accountFromEnvironment } from "./seiFromEnvironment";
+import { statusTable } from "./statusTable";
+import { paintFor, watch, withProgress } from "./terminal";
 
 const FLAGS = {
   json: { about: "print a list of what getGitLabIntegrations gives, as JSON" },
@@ -36,7 +29,9 @@ export const status: Command = {
     if (watches && given.has("json")) throw new UsageError("give --json or --watch, not both.");
     if (watches && stdout.isTTY !== true) throw new UsageError("--watch draws on a terminal only.");
     const account = accountFromEnvironment(env);
-    const render = given.has("json") ? asJson : (all: Integrations) => asTable(all, paintFor(stdout, env));
+    const render = given.has("json")
+      ? asJson
+      : (all: Integrations) => statusTable(all, paintFor(stdout, env));
     const read = async () => redact(render(await readNow(account)));
     if (watches) return watch(read, stdout, systemClock);
     stdout.write(await withProgress("Asking SEI ...", stderr, read));
@@ -54,39 +49,4 @@ async function readNow(account: SeiAccount): Promise<Integrations> {
 
 function asJson(integrations: Integrations): string {
   return `${JSON.stringify(integrations, undefined, 2)}\n`;
-}
-
-function asTable(integrations: Integrations, paint: Paint): string {
-  return integrations.length === 0
-    ? "SEI has no GitLab integrations.\n"
-    : `${table(columnsWith(paint), integrations)}${ingestionFailures(integrations)}`;
-}
-
-const OUTCOME: Readonly<Record<IngestionHealth, Outcome>> = {
-  healthy: "pass",
-  warning: "warn",
-  failed: "fail",
-  unknown: "skip",
-};
-
-const NOTHING = "-";
-
-function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult>> {
-  return [
-    { title: "id", text: ({ id }) => id },
-    { title: "name", text: ({ name }) => name },
-    { title: "url", text: ({ url }) => url },
-    { title: "method", text: ({ authMethod, authentication }) => authMethod ?? authentication },
-    { title: "satellite", text: ({ satellite }) => (satellite ? "yes" : "no") },
-    {
-      title: "health",
-      text: ({ health }) => health,
-      paint: ({ health }, padded) => paint(OUTCOME[health], padded),
-    },
-    {
-      title: "last ingested (UTC)",
-      text: ({ lastIngestedTo }) => (lastIngestedTo === undefined ? NOTHING : momentOf(lastIngestedTo)),
-    },
-    { title: "managed by", text: ({ managedBy }) => managedBy ?? NOTHING },
-  ];
 }

@@ -1,10 +1,9 @@
 import { createReadStream } from "node:fs";
 import { CodedError } from "../errors/codedError";
 import { Secret } from "../secrets/secret";
-import type { Flags, Given } from "./flags";
-import type { Io } from "./io";
+import type { Flags, Given } from "./command";
+import { type Io, UsageError } from "./io";
 import { refuseBareToken } from "./secretArguments";
-import { UsageError } from "./usageError";
 
 const DEFAULT_VARIABLE = "GITLAB_TOKEN";
 

@@ -1,12 +1,11 @@
 import { validateBothSides } from "../connection/bothSides";
 import { ACCOUNT_TYPE_NAMES, type AccountTypeName, targetOf } from "../gitlab/accountTypes";
-import type { Command } from "./command";
-import type { Flags, Given } from "./flags";
-import { printReport } from "./printReport";
-import { withProgress } from "./progress";
+import type { Command, Flags, Given } from "./command";
+import { UsageError } from "./io";
+import { printReport } from "./report";
 import { seiFromEnvironment } from "./seiFromEnvironment";
+import { withProgress } from "./terminal";
 import { readToken, TOKEN_FLAGS } from "./tokenSource";
-import { UsageError } from "./usageError";
 
 const FLAGS = {
   "account-type": { value: "TYPE", about: "cloud (default: GitLab.com), privateCloud or enterprise" },

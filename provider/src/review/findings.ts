@@ -1,5 +1,5 @@
 import type { Diagnostic } from "./preview";
-import type { Finding } from "./summary";
+import type { ReviewFinding } from "./summary";
 
 /** What is shown, in this order; the rest of the engine's log is for other readers. */
 const SEVERITIES = ["error", "warning"] as const;
@@ -10,7 +10,7 @@ const AROUND: readonly RegExp[] = [/^(?:error|warning): /, /^\S+ resource '[^\n]
 const CODE = /^\[([A-Z][A-Z_]+)\] /;
 
 /** What a preview says of one resource, or of none. Errors first. */
-export function findingsIn(diagnostics: readonly Diagnostic[]): Finding[] {
+export function findingsIn(diagnostics: readonly Diagnostic[]): ReviewFinding[] {
   return SEVERITIES.flatMap((severity) =>
     diagnostics
       .filter((diagnostic) => diagnostic.severity === severity)
@@ -18,11 +18,11 @@ export function findingsIn(diagnostics: readonly Diagnostic[]): Finding[] {
   );
 }
 
-export function isError({ severity }: Finding): boolean {
+export function isError({ severity }: ReviewFinding): boolean {
   return severity === "error";
 }
 
-function findingOf(severity: Finding["severity"], { message }: Diagnostic): Finding {
+function findingOf(severity: ReviewFinding["severity"], { message }: Diagnostic): ReviewFinding {
   const text = AROUND.reduce((left, pattern) => left.replace(pattern, ""), message).trim();
   const code = CODE.exec(text)?.[1];
   return {
@@ -40,7 +40,7 @@ export interface Announced {
 /** The provider's announcements that an integration which exists already becomes this resource's. */
 const TAKE_OVERS: ReadonlySet<string> = new Set(["TAKES_OVER", "TAKES_OVER_OWN"]);
 
-export function takeOverIn(findings: readonly Finding[]): Announced | undefined {
+export function takeOverIn(findings: readonly ReviewFinding[]): Announced | undefined {
   for (const { code = "", message } of findings) {
     const id = /\bintegration (\d+)/.exec(message)?.[1];
     if (TAKE_OVERS.has(code) && id !== undefined) return { id, message };
@@ -49,6 +49,6 @@ export function takeOverIn(findings: readonly Finding[]): Announced | undefined 
 }
 
 /** Said by the operation itself, and so not a second time. */
-export function isSaidElsewhere({ code = "" }: Finding): boolean {
+export function isSaidElsewhere({ code = "" }: ReviewFinding): boolean {
   return TAKE_OVERS.has(code) || code === "REPLACES";
 }

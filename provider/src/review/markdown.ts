@@ -2,7 +2,7 @@ import { code, prose } from "./escape";
 import { block, heading, line } from "./markdownIntegration";
 import type { Operation } from "./operations";
 import { isWorthReading } from "./summarise";
-import type { Finding, Integration, Summary } from "./summary";
+import type { Integration, ReviewFinding, Summary } from "./summary";
 
 /** Comments of GitHub end at 65,536 characters, and a workflow adds a few of its own. */
 const LONGEST = 60_000;
@@ -52,7 +52,7 @@ function failure({ outcome, findings }: Summary): string[] {
   return list.length === 0 ? [intro] : [intro, list.join("\n")];
 }
 
-function errorLine({ resource, message, code: errorCode }: Finding): string {
+function errorLine({ resource, message, code: errorCode }: ReviewFinding): string {
   const about = resource === undefined ? "" : `${code(resource)}: `;
   return `- ${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
 }

@@ -1,6 +1,6 @@
 import { code, prose } from "./escape";
 import type { Operation } from "./operations";
-import type { Change, Finding, Integration, Token } from "./summary";
+import type { Change, Integration, ReviewFinding, Token } from "./summary";
 
 const VERBS: Readonly<Record<Operation, string>> = {
   delete: "🔴 Delete",
@@ -132,8 +132,8 @@ function expiryText({ expiresAt, daysLeft }: Token): string {
   return `${sign}Token expires on ${prose(expiresAt)}, ${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`;
 }
 
-const SIGNS: Readonly<Record<Finding["severity"], string>> = { error: "❌", warning: "⚠️" };
+const SIGNS: Readonly<Record<ReviewFinding["severity"], string>> = { error: "❌", warning: "⚠️" };
 
-function findingText({ severity, code: findingCode, message }: Finding): string {
+function findingText({ severity, code: findingCode, message }: ReviewFinding): string {
   return `${SIGNS[severity]} ${findingCode === undefined ? "" : `${code(findingCode)} `}${prose(message)}`;
 }

@@ -26,7 +26,7 @@ type Event = z.output<typeof eventSchema>;
  *
  * @throws UnreadablePreview when it is something else, or not the whole of it.
  */
-export function parsePreview(given: string): Preview {
+export function readPreview(given: string): Preview {
   const text = given.replace(/^\uFEFF/, "").trim();
   if (text === "") throw new UnreadablePreview("the preview is empty");
   const whole = jsonIn(text);

@@ -5,7 +5,7 @@ import { findingsIn, isError } from "./findings";
 import { reviewIntegration, type Said } from "./integration";
 import { OPERATIONS, operationOf } from "./operations";
 import type { Diagnostic, Preview, Step } from "./preview";
-import { type Finding, type Integration, type Summary, summarySchema } from "./summary";
+import { type Integration, type ReviewFinding, type Summary, summarySchema } from "./summary";
 
 /** What a reviewer has to know of a preview. No text in it holds a secret that can be told by its form. */
 export function summarise(preview: Preview, now: Date): Summary {
@@ -64,7 +64,7 @@ function byOperationAndName(left: Integration, right: Integration): number {
 }
 
 /** Warnings of others are not this review's business; their errors are why the preview failed. */
-function findingsOfOthers(diagnostics: readonly Diagnostic[]): Finding[] {
+function findingsOfOthers(diagnostics: readonly Diagnostic[]): ReviewFinding[] {
   const others = diagnostics.filter(({ urn }) => urn === undefined || !isIntegration(urn));
   return others.flatMap((diagnostic) => {
     const { urn } = diagnostic;
@@ -85,7 +85,10 @@ function countOthers(steps: readonly Step[]): Record<string, number> {
   return counts;
 }
 
-function outcomeOf(integrations: readonly Integration[], findings: readonly Finding[]): Summary["outcome"] {
+function outcomeOf(
+  integrations: readonly Integration[],
+  findings: readonly ReviewFinding[],
+): Summary["outcome"] {
   if (findings.length > 0 || integrations.some(({ operation }) => operation === "failed")) return "failed";
   if (integrations.some(({ destructive }) => destructive)) return "destructive";
   return integrations.some(({ operation }) => operation !== "unchanged") ? "changes" : "unchanged";

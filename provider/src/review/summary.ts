@@ -83,4 +83,4 @@ export type Summary = z.output<typeof summarySchema>;
 export type Integration = z.output<typeof integration>;
 export type Change = z.output<typeof change>;
 export type Token = z.output<typeof token>;
-export type Finding = z.output<typeof finding>;
+export type ReviewFinding = z.output<typeof finding>;

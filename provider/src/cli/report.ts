@@ -1,8 +1,20 @@
 import type { ConnectionCheck, ConnectionReport, Outcome } from "../connection/report";
 import { printable } from "../text/printable";
-import type { Paint } from "./colours";
+import { EXIT, type ExitCode, type Io } from "./io";
+import { type Paint, paintFor } from "./terminal";
 
-export interface Layout {
+/** Prints a report for people, or as JSON, and gives the exit code that it stands for. */
+export function printReport(report: ConnectionReport, asJson: boolean, { stdout, env }: Io): ExitCode {
+  const { ok, checks } = report;
+  const layout = {
+    paint: paintFor(stdout, env),
+    width: stdout.isTTY === true ? stdout.columns : undefined,
+  };
+  stdout.write(asJson ? `${JSON.stringify({ ok, checks }, undefined, 2)}\n` : reportText(report, layout));
+  return ok ? EXIT.done : EXIT.invalid;
+}
+
+interface Layout {
   readonly paint: Paint;
   /** Where lines are broken; without it there is one line for each check, for `grep`. */
   readonly width: number | undefined;

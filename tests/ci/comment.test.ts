@@ -179,9 +179,58 @@ describe("an API", () => {
     );
   });
 
-  test("that sends to another host for the next page does not get the token there", async () => {
+  test("whose pages have no end is given up", async () => {
     const answer = { status: 200, body: [], link: '<https://elsewhere.example/?page=2>; rel="next"' };
 
-    expect(await against(() => answer)).toContain("the next page is on another host");
+    expect(await against(() => answer)).toContain("the pages of the list have no end");
+  });
+});
+
+describe("an API behind a proxy is asked where it was found, whatever it calls the next page:", () => {
+  const PATH = "/repos/acme/integrations/issues/5/comments";
+  const QUERY = (page: number) => `per_page=100&page=${page}`;
+
+  test.each<[string, (page: number) => string]>([
+    ["another scheme", (page) => `https://127.0.0.1${PATH}?${QUERY(page)}`],
+    ["another host", (page) => `http://gitlab-webservice.internal${PATH}?${QUERY(page)}`],
+    ["another port", (page) => `http://127.0.0.1:1${PATH}?${QUERY(page)}`],
+    ["another path", (page) => `http://elsewhere.example/api/v4/repositories/77/notes?${QUERY(page)}`],
+    ["a name and a password", (page) => `http://somebody:else@elsewhere.example${PATH}?${QUERY(page)}`],
+    ["a path alone", (page) => `${PATH}?${QUERY(page)}`],
+    ["no scheme", (page) => `//elsewhere.example${PATH}?${QUERY(page)}`],
+    ["the query alone", (page) => `?${QUERY(page)}`],
+    ["what is no address", (page) => `http://[gitlab${PATH}?${QUERY(page)}`],
+    ["a place within the page", (page) => `https://elsewhere.example${PATH}?${QUERY(page)}#last`],
+  ])("%s", async (_what, addressOf) => {
+    const person = { id: 1, body: "nice", user: { login: "octocat", type: "User" } };
+    const marker = `<!-- sei-gitlab-review stack=${encodeURIComponent(STACK)} commit=${HEAD} digest=none -->`;
+    const own = { id: 9, body: marker, user: { login: "github-actions[bot]", type: "Bot" } };
+    const answered: string[] = [];
+    const server = await startRestServer("/api/v3", ({ method, path, query }) => {
+      answered.push(`${method} ${path} ${query.get("page") ?? ""}`.trim());
+      if (method !== "GET") return { status: 200, body: {} };
+      const next = Number(query.get("page") ?? "1") + 1;
+      const list = [person, person, person, person, own];
+      return { status: 200, body: list, ...(next > 3 ? {} : { link: `<${addressOf(next)}>; rel="next"` }) };
+    });
+    const env = {
+      GITHUB_TOKEN: "ghs_A1b2C3d4A1b2C3d4A1b2C3d4",
+      GITHUB_API_URL: server.url,
+      GITHUB_REPOSITORY: "acme/integrations",
+      PULUMI_STACK: STACK,
+      PULL_REQUEST: "5",
+      HEAD_COMMIT: NEXT,
+    };
+
+    const { exitCode } = await script(["comment.mjs"], env, { preview: "new.json" });
+    await server.close();
+
+    expect(answered).toEqual([
+      `GET ${PATH}`,
+      `GET ${PATH} 2`,
+      `GET ${PATH} 3`,
+      "PATCH /repos/acme/integrations/issues/comments/9",
+    ]);
+    expect(exitCode).toBe(0);
   });
 });

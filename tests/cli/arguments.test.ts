@@ -13,6 +13,7 @@ const provider = join(__dirname, "..", "..", "provider");
 const TOKEN = `glpat-${"Ab3dEf6hIj9l"}${"Mn0pQr3t"}`;
 const BARE_TOKEN = "aB3dEf6hIj9lMn0pQr3t";
 const SEI_KEY = Buffer.from('{"key":"k1234567890","id":"1","company":"acme"}').toString("base64");
+const DIGEST = "0123456789abcdef".repeat(4);
 const env = { GITLAB_TOKEN: "unused-but-there" };
 
 describe("help", () => {
@@ -177,7 +178,7 @@ describe("a token as an argument is refused, not repeated, and to be revoked:", 
     ["beside --help", ["validate", "--help", TOKEN]],
     ["a key of SEI", ["validate", "--name", SEI_KEY]],
     ["a token of Harness", ["validate", "--name", "pat.AbCdEf123456.0123456789abcdef01234567.XyZ"]],
-    ["an OAuth token", ["validate", "--name", "0123456789abcdef".repeat(4)]],
+    ["an OAuth token", ["validate", "--name", DIGEST]],
   ])("%s", async (_, argv) => {
     const run = await typed(argv, env);
 
@@ -186,6 +187,58 @@ describe("a token as an argument is refused, not repeated, and to be revoked:", 
     expect(run.stderr).toContain("in the history of the shell");
     expect(run.stderr).toContain("Revoke that token");
     expect(run.stderr.split("\n")).toHaveLength(2);
+  });
+
+  test.each([
+    ["a token instead of FILE", ["review", TOKEN]],
+    ["a bare one", ["review", BARE_TOKEN]],
+    ["an old one of OAuth", ["review", DIGEST]],
+    ["one with its check", ["review", `${TOKEN}.01.0a1b2c3d4`]],
+    ["a key of SEI", ["review", SEI_KEY]],
+    ["a token of Harness", ["review", "pat.AbCdEf123456.0123456789abcdef01234567.XyZ"]],
+    ["an address with a token in it", ["review", `https://oauth2:${TOKEN}@gitlab.com/preview.json`]],
+    ["a token beside FILE", ["review", "preview.json", TOKEN]],
+    ["a token as the value of --out", ["adopt", "--out", BARE_TOKEN]],
+    ["the same after =", ["adopt", `--out=${TOKEN}`]],
+    ["a token in another argument than FILE", ["review", "preview.json", "--format", TOKEN]],
+    ["a flag with a token after --token-file", ["validate", "--token-file", `--token=${TOKEN}`]],
+  ])("where a file belongs: %s", async (_, argv) => {
+    const run = await typed(argv, env);
+
+    expectNoSecrets(run.stderr, [TOKEN, BARE_TOKEN, SEI_KEY]);
+    expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(run.stderr).toContain("in the history of the shell");
+  });
+
+  describe("the name of a file is none, whatever stands in it:", () => {
+    const NAMES = [
+      `preview-${DIGEST}.json`,
+      `${DIGEST}.json`,
+      `previews/${DIGEST}/preview.json`,
+      `${TOKEN}.json`,
+      `./${BARE_TOKEN}`,
+      `job-${TOKEN}-log/preview.json`,
+      `${SEI_KEY}.txt`,
+      "Preview-Of-Stack-Acme-Prod-2026.json",
+    ];
+    const COMMANDS: ReadonlyArray<readonly [before: readonly string[], said: string]> = [
+      [["review"], "FILE cannot be read"],
+      [["review", "--"], "FILE cannot be read"],
+      [["adopt", "--out"], "[SEI_CONFIG_MISSING]"],
+      [["validate", "--token-file"], "[TOKEN_SOURCE_EMPTY]"],
+    ];
+    test.each(COMMANDS.flatMap(([before, said]) => NAMES.map((name) => [before, name, said] as const)))(
+      "%j %s",
+      async (before, name, said) => {
+        const run = await typed([...before, name], {});
+        expect(run.stderr).toContain(said);
+      },
+    );
+
+    test("nor is it after =", async () => {
+      const run = await typed(["adopt", `--out=program-${DIGEST}.ts`], {});
+      expect(run.stderr).toContain("[SEI_CONFIG_MISSING]");
+    });
   });
 
   test.each([

@@ -5,12 +5,15 @@ import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
 import type { Command, Flags, Given } from "./command";
 import { EXIT, type Io, UsageError } from "./io";
-import { refuseBareToken } from "./secretArguments";
 import { accountFromEnvironment } from "./seiFromEnvironment";
 import { withProgress } from "./terminal";
 
 const FLAGS = {
-  out: { value: "FILE", about: "write the program into a new file (default: standard output)" },
+  out: {
+    value: "FILE",
+    isFile: true,
+    about: "write the program into a new file (default: standard output)",
+  },
 } as const satisfies Flags;
 
 const NOTES = `ID is what SEI calls an integration; without one, all GitLab integrations are taken. HARNESS_SEI_API_KEY, and
@@ -28,7 +31,6 @@ export const adopt: Command = {
   run: async (given: Given<keyof typeof FLAGS>, io) => {
     const ids = idsFrom(given.arguments());
     const file = given.text("out");
-    if (file !== undefined) refuseBareToken(file);
     const account = accountFromEnvironment(io.env);
     const program = programFor(
       await withProgress("Asking SEI ...", io.stderr, () => readAdopted(ids, account)),

@@ -15,6 +15,8 @@ export interface Command {
 export interface Flag {
   /** What its value is called in the help; a flag without one is a switch. */
   readonly value?: string;
+  /** The value is the name of a file. */
+  readonly isFile?: boolean;
   readonly short?: string;
   readonly about: string;
 }
@@ -26,6 +28,8 @@ export interface Arguments {
   /** What they are called in the help. */
   readonly label: string;
   readonly most: number;
+  /** They are names of files. */
+  readonly areFiles?: boolean;
 }
 
 /** The flags that were given, each at most once, and the arguments of a command that takes some. */

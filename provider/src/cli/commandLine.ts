@@ -35,7 +35,7 @@ async function runCommand(
   argv: readonly string[],
   io: Io,
 ): Promise<ExitCode> {
-  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS }, command.arguments?.most);
+  const given = readFlags(argv, { ...command.flags, ...COMMON_FLAGS }, command.arguments);
   if (given.has("help")) return print(commandHelp(name, command), io);
   if (given.has("version")) return print(`${version()}\n`, io);
   return command.run(given, io);

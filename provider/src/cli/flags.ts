@@ -1,20 +1,26 @@
 import { parseArgs } from "node:util";
-import { type Flags, Given } from "./command";
+import { type Arguments, type Flags, Given } from "./command";
 import { UsageError } from "./io";
-import { refuseBareToken, refuseSecrets } from "./secretArguments";
+import { refuseBareToken, refuseSecrets, refuseTokenAsFile } from "./secretArguments";
+
+const NO_ARGUMENTS: Arguments = { label: "", most: 0 };
 
 /** @throws UsageError for anything that the table does not provide for. */
 export function readFlags<Name extends string>(
   argv: readonly string[],
   flags: Flags<Name>,
-  mostArguments = 0,
+  taken: Arguments = NO_ARGUMENTS,
 ): Given<Name> {
-  refuseSecrets(argv);
+  const tokens = tokensOf(argv, flags);
+  const files = filesAmong(tokens, flags, taken);
+  // Before anything else is told: whatever else is wrong, that token has to be revoked.
+  refuseSecrets(argv.filter((_, index) => !files.has(index)));
+  for (const file of files.values()) refuseTokenAsFile(file);
   const values = new Map<string, string | true>();
   const given: string[] = [];
-  for (const token of tokensOf(argv, flags)) {
+  for (const token of tokens) {
     if (token.kind === "positional") {
-      if (given.length === mostArguments) throw strayArgument(token.value);
+      if (given.length === taken.most) throw strayArgument(token.value);
       given.push(token.value);
     }
     if (token.kind !== "option") continue;
@@ -22,6 +28,23 @@ export function readFlags<Name extends string>(
     values.set(token.name, valueGiven(token, flags));
   }
   return new Given(values, given);
+}
+
+/** Names of files, by the place on the line that they stand in. */
+function filesAmong(
+  tokens: ReturnType<typeof tokensOf>,
+  flags: Flags,
+  { areFiles = false, most }: Arguments,
+): ReadonlyMap<number, string> {
+  const positional = tokens.filter(({ kind }) => kind === "positional").slice(0, areFiles ? most : 0);
+  const files = new Map<number, string>();
+  for (const token of tokens) {
+    if (token.kind === "positional" && positional.includes(token)) files.set(token.index, token.value);
+    if (token.kind !== "option" || token.value === undefined || !Object.hasOwn(flags, token.name)) continue;
+    if (flags[token.name]?.isFile !== true || isNextFlag(token)) continue;
+    files.set(token.inlineValue ? token.index : token.index + 1, token.value);
+  }
+  return files;
 }
 
 function strayArgument(text: string): UsageError {
@@ -58,11 +81,15 @@ function valueGiven({ name, rawName, value, inlineValue }: Option, flags: Flags)
     if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
     return true;
   }
-  const isNextFlag = inlineValue !== true && /^-./.test(value ?? "");
-  if (value === undefined || value === "" || isNextFlag) {
+  if (value === undefined || value === "" || isNextFlag({ value, inlineValue })) {
     throw new UsageError(`--${name} needs a value: --${name} ${flag.value}.`);
   }
   return value;
+}
+
+/** Not strict, the parser takes the next flag for the value. */
+function isNextFlag({ value, inlineValue }: Pick<Option, "value" | "inlineValue">): boolean {
+  return inlineValue !== true && /^-./.test(value ?? "");
 }
 
 /** Only what can be nothing but the name of a flag. */

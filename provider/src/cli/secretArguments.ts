@@ -20,10 +20,19 @@ const SECRETS: readonly RegExp[] = [
 /** What old GitLabs and custom prefixes look like: one word of all sorts of characters. Few names of anything do. */
 const BARE_TOKEN = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{20,}$/;
 
+/** Nothing but a token, with the parts that some have after a dot. */
+const NOTHING_ELSE: readonly RegExp[] = [
+  new RegExp(String.raw`^(?:${PREFIXES})[\w-]{16,}(?:\.[0-9a-z]{2}\.[0-9a-z]{7,9})?$`),
+  /^eyJ[A-Za-z0-9+/_-]{24,}={0,2}(?:\.[\w-]+\.[\w-]+)?$/,
+  /^[ps]at\.[\w-]{10,}\.[\w.-]+$/,
+  /^[0-9a-f]{64}$/,
+  BARE_TOKEN,
+];
+
 /**
  * Other programs see the arguments of this one, and the shell keeps them, so a secret in them is no longer one.
  *
- * @throws UsageError when an argument looks like a secret.
+ * @throws UsageError when an argument looks like a secret, or holds one.
  */
 export function refuseSecrets(argv: readonly string[]): void {
   if (argv.some((argument) => SECRET_FLAGS.test(argument) || SECRETS.some((form) => form.test(argument)))) {
@@ -32,12 +41,22 @@ export function refuseSecrets(argv: readonly string[]): void {
 }
 
 /**
- * For what should be a name, of a command, a variable or a file, or should not be there at all.
+ * For what should be a name, of a command or a variable, or should not be there at all.
  *
  * @throws UsageError when it looks like a token without a known prefix.
  */
 export function refuseBareToken(text: string): void {
   if (BARE_TOKEN.test(text)) throw secretGiven();
+}
+
+/**
+ * For the name of a file, which may well hold a digest, or whatever somebody else has put into it. An address is none.
+ *
+ * @throws UsageError when it is a token and nothing else.
+ */
+export function refuseTokenAsFile(file: string): void {
+  if (file.includes("://")) refuseSecrets([file]);
+  if (NOTHING_ELSE.some((form) => form.test(file))) throw secretGiven();
 }
 
 function secretGiven(): UsageError {

@@ -13,7 +13,7 @@ const MOST_BYTES = 65_536;
 /** The flags by which a command gets a token. It is never an argument itself. */
 export const TOKEN_FLAGS = {
   "token-env": { value: "NAME", about: `environment variable with the token (default ${DEFAULT_VARIABLE})` },
-  "token-file": { value: "PATH", about: "file with the token" },
+  "token-file": { value: "PATH", isFile: true, about: "file with the token" },
   "token-stdin": { about: "read the token from standard input" },
 } as const satisfies Flags;
 
@@ -42,7 +42,6 @@ const SOURCES: Readonly<Record<TokenFlag, (name: string, io: Io) => Secret | Pro
     return tokenIn(env[name] ?? "", `the environment variable ${name} is not set or empty`);
   },
   "token-file": async (path) => {
-    refuseBareToken(path);
     const text = await readAll(createReadStream(path)).catch((error: unknown) => {
       throw empty(`the file ${path} cannot be read (${codeOf(error)})`);
     });

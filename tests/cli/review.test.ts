@@ -1,4 +1,6 @@
 // `sei-gitlab review`: what it prints, and what it ends with.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PREVIEWS, recorded } from "../review/recorded.ts";
 import { needTheBuild, seiGitlab, typed } from "./program.ts";
@@ -18,6 +20,12 @@ describe("the exit code", () => {
     ["failed-validation.json", 4, 4],
     ["failed-program.json", 4, 4],
     ["others.json", 4, 4],
+    ["key-deleted.json", 0, 3],
+    ["key-deleted.jsonl", 0, 3],
+    ["refresh.json", 0, 2],
+    ["refresh.jsonl", 0, 2],
+    ["policies.json", 4, 4],
+    ["policies.jsonl", 4, 4],
   ])("of %s is %d, and %d with --exit-code", async (name, plain, asked) => {
     expect((await typed(["review", file(name)], {})).exitCode).toBe(plain);
     expect((await typed(["review", file(name), "--exit-code"], {})).exitCode).toBe(asked);
@@ -38,6 +46,16 @@ test("--format gitlab is the report of a merge request", async () => {
 test("--format json has its version", async () => {
   const { stdout } = await typed(["review", file("new.json"), "--format", "json"], {});
   expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, outcome: "changes" });
+});
+
+test("a file as PowerShell writes it is read", async () => {
+  const { stdout } = await typed(["review", file("replace.json")], {});
+  const folder = mkdtempSync(join(tmpdir(), "sei-gitlab-"));
+  const written = join(folder, `preview-${"0123456789abcdef".repeat(4)}.json`);
+  writeFileSync(written, `\uFEFF${recorded("replace.json").replaceAll("\n", "\r\n")}`, "utf16le");
+
+  expect(await typed(["review", written], {})).toEqual({ exitCode: 0, stdout, stderr: "" });
+  rmSync(folder, { recursive: true });
 });
 
 test("--quiet-when-empty prints nothing about nothing, and everything else", async () => {

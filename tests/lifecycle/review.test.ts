@@ -12,9 +12,36 @@ const STREAM = "PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ files: PACK, env: { CONTACT: "one@example.com" } });
 });
 afterAll(() => stack?.dispose());
+
+/** One policy of each level, and one that mends what it finds. */
+const PACK = {
+  "pack/PulumiPolicy.yaml": "runtime: nodejs\n",
+  "pack/package.json": '{ "name": "team", "version": "1.2.0", "main": "index.js" }\n',
+  "pack/index.js": `
+    const { PolicyPack } = require(${JSON.stringify(join(__dirname, "..", "..", "node_modules", "@pulumi", "policy"))});
+    const isIntegration = ({ type }) => type.endsWith(":GitLabIntegration");
+    const description = "Asked by the platform team.";
+    new PolicyPack("team", {
+      policies: [
+        { name: "described", description, enforcementLevel: "remediate", remediateResource: (args) => {
+          if (isIntegration(args) && !args.props.description) return { ...args.props, description: "of the team" };
+        } },
+        { name: "tagged", description, enforcementLevel: "advisory", validateResource: (args, report) => {
+          if (isIntegration(args) && !args.props.tags) report("Give it a tag.");
+        } },
+        { name: "named-key", description, enforcementLevel: "mandatory", validateResource: (args, report) => {
+          if (args.type.endsWith(":IngestionKey")) report("Name the key after its satellite.");
+        } },
+        { name: "one-owner", description, enforcementLevel: "mandatory", validateStack: (_args, report) => {
+          report("Two teams have integrations here.");
+        } },
+      ],
+    });
+  `,
+};
 
 type Declared = Readonly<Record<string, object>>;
 
@@ -30,13 +57,14 @@ const both = () => ({ gitlab: platform, "self-managed": selfManaged() });
 function program(declared: Declared, more = ""): string {
   return `
     const pulumi = require("@pulumi/pulumi");
-    const { GitLabIntegration } = require("pulumi-harness-sei");
-    const integrations = Object.entries(${JSON.stringify(declared)}).map(([name, inputs]) => {
+    const { GitLabIntegration, IngestionKey } = require("pulumi-harness-sei");
+    const integrations = Object.entries(${JSON.stringify(declared)}).map(([name, { secret, ...inputs }]) => {
       return new GitLabIntegration(name, {
         accountType: "cloud",
         authMethod: "pat",
         url: process.env.GITLAB_URL,
         ...(inputs.tokenFrom ? {} : { token: process.env.GITLAB_TOKEN }),
+        ...(secret ? { metadata: { note: "for the audit", contact: pulumi.secret(process.env.CONTACT) } } : {}),
         ...inputs,
       });
     });
@@ -57,23 +85,35 @@ const OTHERS = `
   }, { password: process.env.GITLAB_TOKEN }, { dependsOn: [fine, ...integrations] });
 `;
 
+/** What else the stack has: a satellite's key, and something that holds data. */
+const KEY_AND_DATABASE = `
+  new IngestionKey("satellite", {});
+  class Database extends pulumi.dynamic.Resource {
+    constructor(name) { super({ async create(inputs) { return { id: "1", outs: inputs }; } }, name, { size: 1 }); }
+  }
+  new Database("database");
+`;
+
 const IDS: Readonly<Record<string, string>> = { gitlab: "101", "self-managed": "102", "by hand": "103" };
 
 /** By what SEI calls it: also of those that have been removed or renamed since. */
 const ids = new Map<string, string>();
 
-async function record(name: string, args: readonly string[] = []): Promise<void> {
-  keep(`${name}.json`, await previewed(args));
+const PREVIEW = ["preview", "--json", "--show-sames"];
+const REFRESH = ["refresh", "--preview-only", "--json"];
+
+async function record(name: string, args: readonly string[] = [], command = PREVIEW): Promise<void> {
+  keep(`${name}.json`, await printed([...command, ...args]));
 }
 
-async function recordStream(name: string, args: readonly string[] = []): Promise<void> {
+async function recordStream(name: string, args: readonly string[] = [], command = PREVIEW): Promise<void> {
   stack.project.env[STREAM] = "1";
-  keep(`${name}.jsonl`, await previewed(args));
+  keep(`${name}.jsonl`, await printed([...command, ...args]));
   delete stack.project.env[STREAM];
 }
 
-async function previewed(args: readonly string[]): Promise<string> {
-  return (await stack.project.run(["preview", "--json", "--show-sames", ...args])).stdout;
+async function printed(args: readonly string[]): Promise<string> {
+  return (await stack.project.run(args)).stdout;
 }
 
 function keep(file: string, printed: string): void {
@@ -186,7 +226,7 @@ whenRecording("a program that throws", async () => {
   await record("failed-program");
 });
 
-whenRecording("changed and removed in the web page", async () => {
+test("changed and removed in the web page", async () => {
   const { sandbox, project } = stack;
   const idOf = (wanted: string) => sandbox.integrations().find(({ name }) => name === wanted)?.id ?? "";
   sandbox.webPage.remove(idOf("self-managed"));
@@ -195,4 +235,37 @@ whenRecording("changed and removed in the web page", async () => {
   await project.writeProgram(program(both()));
   await record("drift", ["--refresh"]);
   await recordStream("drift", ["--refresh"]);
+});
+
+test("the same, as a refresh finds it", async () => {
+  await record("refresh", [], REFRESH);
+  await recordStream("refresh", [], REFRESH);
+});
+
+whenRecording("a refresh of one integration alone", async () => {
+  const urn = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab";
+  await record("refresh-target", ["--target", urn], REFRESH);
+});
+
+whenRecording("a secret that is another one", async () => {
+  await stack.project.writeProgram(
+    program({ ...both(), gitlab: { ...platform, secret: true } }, KEY_AND_DATABASE),
+  );
+  await stack.project.up(["--refresh"]);
+  stack.project.env.CONTACT = "two@example.com";
+  await record("secret");
+  await recordStream("secret");
+});
+
+whenRecording("policies", async () => {
+  const pack = ["--policy-pack", "pack"];
+  await record("policies", pack);
+  await recordStream("policies", pack);
+});
+
+whenRecording("a key and a database deleted", async () => {
+  stack.project.env.CONTACT = "one@example.com";
+  await stack.project.writeProgram(program({ ...both(), gitlab: { ...platform, secret: true } }));
+  await record("key-deleted");
+  await recordStream("key-deleted");
 });

@@ -1,5 +1,6 @@
 // Previews that nobody would write: cut off, of another shape, huge, or with text that is out to be more than text.
 import fc from "fast-check";
+import { decoded } from "../../provider/src/review/decode.ts";
 import { markdown } from "../../provider/src/review/markdown.ts";
 import { UnreadablePreview } from "../../provider/src/review/preview.ts";
 import { readPreview } from "../../provider/src/review/readPreview.ts";
@@ -72,6 +73,68 @@ describe("what is no preview", () => {
   test("the sentence quotes nothing of what was given", () => {
     expect(reviewed('{"password": "hunter22", ')).not.toContain("hunter22");
     expect(reviewed("hunter22")).not.toContain("hunter22");
+  });
+});
+
+const DOCUMENT = recorded("replace.json");
+const STREAM = recorded("replace.jsonl");
+
+describe("a preview as a shell, a CLI or npm leaves it in a file", () => {
+  const bytesOf: Readonly<Record<string, (text: string) => Buffer>> = {
+    "UTF-8": (text) => Buffer.from(text),
+    "UTF-8 with a mark": (text) => Buffer.from(`\uFEFF${text}`),
+    "UTF-16LE with a mark, of PowerShell": (text) => Buffer.from(`\uFEFF${text}`, "utf16le"),
+    "UTF-16BE with a mark": (text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16(),
+    "UTF-16LE without a mark": (text) => Buffer.from(text, "utf16le"),
+    "UTF-16BE without a mark": (text) => Buffer.from(text, "utf16le").swap16(),
+  };
+  const around: Readonly<Record<string, (text: string) => string>> = {
+    "nothing around it": (text) => text,
+    "line ends of Windows": (text) => text.replaceAll("\n", "\r\n"),
+    "a warning before it": (text) => `warning: A new version of Pulumi is available.\n${text}`,
+    "the line of a preview before it": (text) => `Previewing update (dev):\n\n${text}`,
+    "a prompt before it, on the same line": (text) =>
+      `Enter your passphrase to unlock config/secrets: ${text}`,
+    "notices of npm after it": (text) =>
+      `${text}\nnpm notice\nnpm notice New major version of npm available!\n`,
+    "colours around it": (text) => `\u001b[38;5;12mPreviewing\u001b[0m\n\u001b[?25l${text}\u001b[?25h`,
+    "braces and brackets in a sentence": (text) => `use {name} or [name], e.g. {a{b}\n${text}\n{ done }`,
+    "JSON of another tool": (text) => `{"level":"warn","msg":"deprecated"}\n${text}\n{}`,
+    "a quotation mark that is never closed": (text) => `a 6" disk\n${text}\nit isn"t`,
+  };
+  const files: Readonly<Record<string, string>> = { document: DOCUMENT, stream: STREAM };
+
+  const cells = Object.keys(files).flatMap((form) =>
+    Object.keys(bytesOf).flatMap((encoding) =>
+      Object.keys(around).map((what) => [form, encoding, what] as const),
+    ),
+  );
+  test.each(cells)("the %s in %s, with %s, is read", (form, encoding, what) => {
+    const text = files[form] ?? "";
+    const bytes = bytesOf[encoding]?.(around[what]?.(text) ?? "") ?? Buffer.alloc(0);
+    expect(summarise(readPreview(decoded(bytes)), NOW)).toEqual(summaryOf(text));
+  });
+
+  test.each([
+    ["a document with its end cut off and a notice behind", `${DOCUMENT.slice(0, 900)}\nnpm notice\n`],
+    ["a document with its beginning cut off", DOCUMENT.slice(900)],
+    ["a document without its first line", DOCUMENT.slice(DOCUMENT.indexOf("\n"))],
+    ["a stream that ends within an event", STREAM.slice(0, STREAM.indexOf('"summaryEvent"'))],
+    ["a stream without its last lines", STREAM.trim().split("\n").slice(0, -2).join("\n")],
+  ])("%s is told as cut off", (_, text) => {
+    expect(reviewed(text)).toContain("cut off");
+  });
+
+  test("two previews in one file are refused, because a review is of one", () => {
+    expect(reviewed(DOCUMENT + DOCUMENT)).toContain("more than one preview");
+    expect(reviewed(STREAM + STREAM)).toContain("more than one preview");
+  });
+
+  test("JSON within a preview is no preview, whatever its keys", () => {
+    const text = preview([update("x", {}, { metadata: { steps: [], duration: 1 } })]);
+    for (let cut = 1; cut < text.length; cut++) {
+      expect(() => readPreview(text.slice(0, -cut))).toThrow(UnreadablePreview);
+    }
   });
 });
 

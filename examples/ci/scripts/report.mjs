@@ -28,12 +28,12 @@ await run(async () => {
   if (broken.length > 0) process.exitCode = 1;
 });
 
-function brokenRulesIn({ integrations, findings }) {
+function brokenRulesIn({ integrations, keys, findings }) {
   const ofProgram = findings.filter(({ resource }) => resource === undefined).map((finding) => ({ finding }));
-  const ofIntegrations = integrations.flatMap(({ name, findings: all }) =>
+  const ofResources = [...integrations, ...keys].flatMap(({ name, findings: all }) =>
     all.map((finding) => ({ name, finding })),
   );
-  return [...ofProgram, ...ofIntegrations].filter(
+  return [...ofProgram, ...ofResources].filter(
     ({ finding }) => finding.severity === "error" && !NOT_THE_FORKS.has(finding.code),
   );
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { decoded } from "../review/decode";
 import { gitlabWidget } from "../review/gitLabWidget";
 import { markdown } from "../review/markdown";
 import { UnreadablePreview } from "../review/preview";
@@ -10,20 +11,26 @@ import { EXIT, type ExitCode, type Input, UsageError } from "./io";
 
 const FLAGS = {
   format: { value: "FORMAT", about: "markdown (default), json, or gitlab for artifacts:reports:terraform" },
-  "exit-code": { about: "end with 2 when something changes, with 3 when something is destroyed" },
-  "quiet-when-empty": { about: "print nothing when no integration changes and none has a finding" },
+  "exit-code": {
+    about: "end with 2 when something changes, with 3 when something is destroyed, in the whole stack",
+  },
+  "quiet-when-empty": {
+    about: "print nothing when no integration or key changes or has a finding, and nothing is destroyed",
+  },
 } as const satisfies Flags;
 
 const NOTES = `FILE is what "pulumi preview --json" printed, or - for standard input; the stream of events that it prints
 with PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 is understood, too. Add --show-sames to that command to have the
-unchanged integrations in the review, and --refresh to see what somebody changed in SEI. Nothing is sent anywhere.
+unchanged integrations in the review, and --refresh to see what somebody changed in SEI. So does the output of
+"pulumi refresh --preview-only --json". Lines of other tools around it do no harm. Nothing is sent anywhere.
 
 Exit code: 0 done, 1 the command was not understood, FILE is not a whole preview, or the command crashed, 4 the
-preview itself failed. Only with --exit-code: 2 something changes, 3 an integration is deleted or replaced.`;
+preview itself failed. Only with --exit-code: 2 something changes, 3 something is deleted or replaced; resources of
+other providers count, too.`;
 
 export const review: Command = {
   summary: "what a preview does to integrations, for a pull request",
-  arguments: { label: "FILE", most: 1 },
+  arguments: { label: "FILE", most: 1, areFiles: true },
   flags: FLAGS,
   notes: NOTES,
   run: async (given: Given<keyof typeof FLAGS>, io) => {
@@ -55,7 +62,7 @@ async function textFrom(file: string | undefined, stdin: Input): Promise<string>
   if (file === undefined) throw new UsageError("FILE is missing: give the output of pulumi preview --json.");
   if (file === "-") return textOf(stdin);
   try {
-    return await readFile(file, "utf8");
+    return decoded(await readFile(file));
   } catch {
     throw new UsageError("FILE cannot be read.");
   }
@@ -64,7 +71,7 @@ async function textFrom(file: string | undefined, stdin: Input): Promise<string>
 async function textOf(stdin: Input): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of stdin) parts.push(Buffer.from(part));
-  return Buffer.concat(parts).toString("utf8");
+  return decoded(Buffer.concat(parts));
 }
 
 function previewIn(text: string) {

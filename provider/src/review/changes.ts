@@ -2,20 +2,49 @@ import { isDeepStrictEqual } from "node:util";
 import { HIDDEN_IN_REVIEW } from "../integration/fields";
 import type { Properties } from "./preview";
 import type { Change } from "./summary";
-import { isUnknown, withoutSecrets } from "./values";
+import { holdsSecret, isUnknown, withoutSecrets } from "./values";
 
-/** The properties in which the two differ, one entry for each setting: `ingestion.commits`, not `ingestion`. */
-export function changesBetween(before: Properties, after: Properties): Change[] {
+/** Not a change of the declaration either: what the engine adds, and what only the create of a key knows. */
+const ALSO_HIDDEN: ReadonlySet<string> = new Set(["__provider", "keyId", "key"]);
+
+/**
+ * The properties in which the two differ, one entry for each setting: `ingestion.commits`, not `ingestion`.
+ *
+ * @param differing paths of what differs, as the engine says: of a secret nothing else tells it.
+ */
+export function changesBetween(
+  before: Properties,
+  after: Properties,
+  differing: readonly string[] = [],
+): Change[] {
   const [old, next] = [settingsOf(before), settingsOf(after)];
   const properties = [...new Set([...old.keys(), ...next.keys()])].sort();
-  return properties
-    .filter((property) => !isDeepStrictEqual(old.get(property), next.get(property)))
-    .map((property) => changeOf(property, old.get(property), next.get(property)));
+  const isShown = (property: string) => !isDeepStrictEqual(old.get(property), next.get(property));
+  const shown = properties.filter(isShown);
+  // Where the engine names the whole input alone, a part that is shown is reason enough.
+  const unexplained = differing
+    .map(dotted)
+    .filter((path) => !shown.some((one) => one.startsWith(`${path}.`)));
+  return properties.flatMap((property) => {
+    if (isShown(property)) return [changeOf(property, old.get(property), next.get(property))];
+    const isSecret = holdsSecret(next.get(property)) && unexplained.some((path) => meet(path, property));
+    return isSecret ? [{ property, secret: true }] : [];
+  });
+}
+
+/** The engine's `metadata["a.b"].c[0]` as `metadata.a.b.c`. */
+function dotted(path: string): string {
+  return path.replace(/\["((?:[^"\\]|\\.)*)"\]/g, ".$1").replace(/\[\d+\]/g, "");
+}
+
+/** Whether one of the two is, or is within, the other. */
+function meet(path: string, property: string): boolean {
+  return `${path}.`.startsWith(`${property}.`) || `${property}.`.startsWith(`${path}.`);
 }
 
 function settingsOf(properties: Properties): ReadonlyMap<string, unknown> {
   const shown = Object.entries(properties).filter(
-    ([key]) => key !== "__provider" && !HIDDEN_IN_REVIEW.has(key),
+    ([key]) => !ALSO_HIDDEN.has(key) && !HIDDEN_IN_REVIEW.has(key),
   );
   return new Map(shown.flatMap(([key, value]) => flattened(key, withoutSecrets(value))));
 }

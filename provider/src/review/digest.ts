@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { REFRESH_OP, withoutParts } from "./operations";
 import type { Preview, State, Step } from "./preview";
+import { withoutSecrets } from "./values";
 
 /**
  * Stands for everything that a preview would do, to other providers' resources, too: two previews with the same digest
@@ -9,22 +11,18 @@ import type { Preview, State, Step } from "./preview";
  *
  * @returns 64 hexadecimal digits.
  */
-export function digestOf({ steps }: Preview): string {
-  const replaced = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
-  const planned = steps
-    .filter((step) => changesSomething(step, replaced))
+export function digestOf({ isRefresh, steps }: Preview): string {
+  const planned = withoutParts(steps)
+    .filter((step) => changesSomething(step, isRefresh))
     .map(planOf)
     .sort();
   return createHash("sha256").update(planned.join("\n")).digest("hex");
 }
 
-/** The engine's words for the parts of a `replace`: only a stream tells them beside it. */
-const PARTS_OF_REPLACE: ReadonlySet<string> = new Set(["delete-replaced", "create-replacement"]);
-
-function changesSomething({ op, urn, before, after }: Step, replaced: ReadonlySet<string>): boolean {
-  if (op === "read" || op === "refresh") return false;
-  // One that stands alone is what an interrupted replacement has left to do.
-  if (PARTS_OF_REPLACE.has(op)) return !replaced.has(urn);
+function changesSomething({ op, before, after }: Step, isRefresh: boolean): boolean {
+  if (op === "read") return false;
+  // Within a preview it is told again by what is planned because of it; alone it changes what is recorded.
+  if (op === REFRESH_OP) return isRefresh && textOf(planned(before)) !== textOf(planned(after));
   // Nothing happens to the object now; but what a later delete does to it may be decided here.
   return op !== "same" || textOf(before?.options) !== textOf(after?.options);
 }
@@ -34,7 +32,7 @@ function planOf({ op, urn, before, after, replaceReasons }: Step): string {
 }
 
 function planned(state: State | undefined): unknown {
-  return state === undefined ? null : [state.id ?? "", state.inputs, state.options];
+  return state === undefined ? null : [state.id ?? "", withoutSecrets(state.inputs), state.options];
 }
 
 /** The same value has the same text, in whatever order its keys came. */

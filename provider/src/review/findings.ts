@@ -22,14 +22,22 @@ export function isError({ severity }: ReviewFinding): boolean {
   return severity === "error";
 }
 
+/** The provider's code in a text of the engine. */
+export function codeIn(message: string): string | undefined {
+  return CODE.exec(bare(message))?.[1];
+}
+
 function findingOf(severity: ReviewFinding["severity"], { message }: Diagnostic): ReviewFinding {
-  const text = AROUND.reduce((left, pattern) => left.replace(pattern, ""), message).trim();
-  const code = CODE.exec(text)?.[1];
+  const code = codeIn(message);
   return {
     severity,
     ...(code === undefined ? {} : { code }),
-    message: text.replace(CODE, ""),
+    message: bare(message).replace(CODE, ""),
   };
+}
+
+function bare(message: string): string {
+  return AROUND.reduce((left, pattern) => left.replace(pattern, ""), message).trim();
 }
 
 export interface Announced {
@@ -40,9 +48,10 @@ export interface Announced {
 /** The provider's announcements that an integration which exists already becomes this resource's. */
 const TAKE_OVERS: ReadonlySet<string> = new Set(["TAKES_OVER", "TAKES_OVER_OWN"]);
 
+/** The first number in such an announcement is the integration's id. */
 export function takeOverIn(findings: readonly ReviewFinding[]): Announced | undefined {
   for (const { code = "", message } of findings) {
-    const id = /\bintegration (\d+)/.exec(message)?.[1];
+    const id = /\d+/.exec(message)?.[0];
     if (TAKE_OVERS.has(code) && id !== undefined) return { id, message };
   }
   return undefined;

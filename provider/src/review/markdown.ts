@@ -1,8 +1,8 @@
 import { code, prose } from "./escape";
-import { block, heading, line } from "./markdownIntegration";
-import type { Operation } from "./operations";
+import { block, heading, line, type Titled } from "./markdownResource";
+import { OPERATIONS, type Operation } from "./operations";
 import { isWorthReading } from "./summarise";
-import type { Integration, ReviewFinding, Summary } from "./summary";
+import type { Policy, Resource, ReviewFinding, Summary } from "./summary";
 
 /** Comments of GitHub end at 65,536 characters, and a workflow adds a few of its own. */
 const LONGEST = 60_000;
@@ -13,18 +13,30 @@ const ROOM_FOR_ERRORS = 20_000;
 
 /**
  * The review for people: counts in the first line, what destroys first, what stays as it is folded away. What does
- * not fit is cut from its end: first to one line for each integration, then to their number.
+ * not fit is cut from its end: first to one line for each integration or key, then to their number.
  */
 export function markdown(summary: Summary): string {
-  const shown = summary.integrations.filter(isWorthReading);
-  const unchanged = summary.integrations.filter((one) => !isWorthReading(one));
-  const opening = [firstLine(summary), ...failure(summary), ...others(summary)];
+  const all = [...titled(summary.integrations, ""), ...titled(summary.keys, "ingestion key ")].sort(
+    byOperation,
+  );
+  const shown = all.filter(({ one }) => isWorthReading(one));
+  const unchanged = all.filter(({ one }) => !isWorthReading(one));
+  const opening = [firstLine(summary), ...failure(summary), ...policies(summary)];
   const room = LONGEST - lengthOf(opening);
   const body = fitted(shown, unchanged, room);
   return `${[...opening, ...body].join("\n\n")}\n`;
 }
 
-const COUNTED: ReadonlyArray<readonly [operation: Operation, text: string]> = [
+function titled(all: readonly Titled["one"][], kind: string): Titled[] {
+  return all.map((one) => ({ one, kind }));
+}
+
+/** Both kinds come in this order already. */
+function byOperation(left: Titled, right: Titled): number {
+  return OPERATIONS.indexOf(left.one.operation) - OPERATIONS.indexOf(right.one.operation);
+}
+
+const PLANNED: ReadonlyArray<readonly [operation: Operation, text: string]> = [
   ["delete", "to delete"],
   ["replace", "to replace"],
   ["failed", "failed"],
@@ -34,22 +46,49 @@ const COUNTED: ReadonlyArray<readonly [operation: Operation, text: string]> = [
   ["unchanged", "unchanged"],
 ];
 
-function firstLine({ counts, outcome }: Summary): string {
-  const said = COUNTED.filter(([operation]) => counts[operation] > 0).map(
-    ([operation, text]) => `${counts[operation]} ${text}`,
-  );
-  const failed = outcome === "failed" ? ["the preview failed"] : [];
-  return `## GitLab integrations: ${[...failed, ...said].join(", ") || "none"}`;
+/** Of a refresh, which changes nothing but what is recorded. */
+const FOUND: typeof PLANNED = [
+  ["delete", "gone"],
+  ["failed", "failed"],
+  ["update", "changed"],
+  ["unchanged", "as recorded"],
+];
+
+/** Whatever happens to any resource of the stack: who reads no further knows at least that. */
+function firstLine({ outcome, refresh, integrations, keys, otherResources }: Summary): string {
+  const texts = refresh === true ? FOUND : PLANNED;
+  const happening = refresh === true ? foundOf : ({ operation }: Resource) => operation;
+  const said = (counts: Readonly<Record<string, number>>) =>
+    texts.flatMap(([operation, text]) => {
+      const count = counts[operation] ?? 0;
+      return count === 0 ? [] : [`${count} ${text}`];
+    });
+  const ofKeys = said(countBy(keys, happening));
+  const ofOthers = said(otherResources);
+  const parts = [
+    [...(outcome === "failed" ? ["the preview failed"] : []), ...said(countBy(integrations, happening))].join(
+      ", ",
+    ) || "none",
+    ...(ofKeys.length > 0 ? [`ingestion keys: ${ofKeys.join(", ")}`] : []),
+    ...(ofOthers.length > 0 ? [`other resources: ${ofOthers.join(", ")}`] : []),
+  ];
+  return `## GitLab integrations${refresh === true ? " in SEI" : ""}: ${parts.join("; ")}`;
+}
+
+function foundOf({ operation, missing, drift }: Resource): Operation {
+  return missing ? "delete" : drift.length > 0 ? "update" : operation;
+}
+
+function countBy(all: readonly Resource[], happening: (one: Resource) => Operation): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[happening(one)] = (counts[happening(one)] ?? 0) + 1;
+  return counts;
 }
 
 function failure({ outcome, findings }: Summary): string[] {
   if (outcome !== "failed") return [];
-  const errors = findings.slice(0, MOST_ERRORS).map(errorLine);
-  const told = errors.slice(0, countWithin(errors.map(spaceOf), ROOM_FOR_ERRORS));
-  const left = findings.length - told.length;
-  const list = [...told, ...(left > 0 ? [`- and ${left} more errors`] : [])];
   const intro = "**The preview failed**, so nothing can be applied, and what is below may not be all of it.";
-  return list.length === 0 ? [intro] : [intro, list.join("\n")];
+  return [intro, ...list(findings.map(errorLine), "errors")];
 }
 
 function errorLine({ resource, message, code: errorCode }: ReviewFinding): string {
@@ -57,18 +96,30 @@ function errorLine({ resource, message, code: errorCode }: ReviewFinding): strin
   return `- ${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
 }
 
-function others({ otherResources }: Summary): string[] {
-  const said = COUNTED.flatMap(([operation, text]) => {
-    const count = otherResources[operation] ?? 0;
-    return count === 0 ? [] : [`${count} ${text}`];
-  });
-  return said.length === 0 ? [] : [`Other resources of the stack: ${said.join(", ")}.`];
+function policies({ policies: all }: Summary): string[] {
+  const lines = list(all.map(policyLine), "of policies");
+  return lines.length === 0 ? [] : ["**Policies:**", ...lines];
+}
+
+const LEVEL_SIGNS: Readonly<Record<string, string>> = { mandatory: "❌", remediate: "🔧" };
+
+function policyLine({ level, pack, policy, resource, message }: Policy): string {
+  const about = resource === undefined ? "the stack" : code(resource);
+  return `- ${LEVEL_SIGNS[level] ?? "⚠️"} ${about}: ${code(policy)} of ${code(pack)}, ${prose(level)}: ${prose(message.trim())}`;
+}
+
+function list(lines: readonly string[], what: string): string[] {
+  const first = lines.slice(0, MOST_ERRORS);
+  const told = first.slice(0, countWithin(first.map(spaceOf), ROOM_FOR_ERRORS));
+  const left = lines.length - told.length;
+  const all = [...told, ...(left > 0 ? [`- and ${left} more ${what}`] : [])];
+  return all.length === 0 ? [] : [all.join("\n")];
 }
 
 /** Kept free for headings, and for the lines that tell what is not shown. */
 const MARGIN = 1_000;
 
-function fitted(shown: readonly Integration[], unchanged: readonly Integration[], room: number): string[] {
+function fitted(shown: readonly Titled[], unchanged: readonly Titled[], room: number): string[] {
   const blocks = shown.map(block);
   const whole = [...blocks, ...folded(unchanged)];
   if (lengthOf(whole) <= room) return whole;
@@ -87,12 +138,12 @@ function fitted(shown: readonly Integration[], unchanged: readonly Integration[]
 
 /** What destroys is told whole, in up to half of the room; then everything gets its line; then more is told whole. */
 function shares(
-  shown: readonly Integration[],
+  shown: readonly Titled[],
   blocks: readonly number[],
   lines: readonly number[],
   room: number,
 ): { asBlocks: number; asLines: number } {
-  const destructive = shown.filter(({ destructive }) => destructive).length;
+  const destructive = shown.filter(({ one }) => one.destructive).length;
   const first = countWithin(blocks.slice(0, destructive), room / 2);
   const left = room - sum(blocks.slice(0, first));
   const asLines = countWithin(lines.slice(first), left);
@@ -102,7 +153,7 @@ function shares(
   return { asBlocks: first + more, asLines: asLines - more };
 }
 
-function folded(unchanged: readonly Integration[]): string[] {
+function folded(unchanged: readonly Titled[]): string[] {
   if (unchanged.length === 0) return [];
   const lines = unchanged.map((one) => `- ${heading(one)}`);
   return [`<details><summary>${unchanged.length} unchanged</summary>\n\n${lines.join("\n")}\n\n</details>`];

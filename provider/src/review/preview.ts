@@ -4,8 +4,11 @@ export type { Properties };
 
 /** What a preview says, whichever form it was printed in, as far as a review looks at it. */
 export interface Preview {
+  /** It is of `pulumi refresh`, which plans nothing: its steps tell what was found. */
+  readonly isRefresh: boolean;
   readonly steps: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly violations: readonly Violation[];
 }
 
 export interface Step {
@@ -14,10 +17,12 @@ export interface Step {
   readonly urn: string;
   /** Absent for a create. */
   readonly before?: State;
-  /** Absent for a delete. */
+  /** Absent for a delete, and of a refresh for what is gone. */
   readonly after?: State;
   /** The inputs because of which the engine replaces. Empty for `--replace` and for tainted resources. */
   readonly replaceReasons: readonly string[];
+  /** Paths of what differs, as the engine says, also of secrets: `tags[0]`, `metadata.password`. */
+  readonly differing: readonly string[];
 }
 
 export interface State {
@@ -38,6 +43,17 @@ export interface Diagnostic {
   /** Absent when the diagnostic is about no resource. */
   readonly urn?: string;
   readonly severity: string;
+  readonly message: string;
+}
+
+/** What a policy refuses, advises against, or has changed. */
+export interface Violation {
+  /** Absent when it is about the stack as a whole. */
+  readonly urn?: string;
+  readonly pack: string;
+  readonly policy: string;
+  /** The engine's word: `mandatory`, `advisory`, `remediate`. */
+  readonly level: string;
   readonly message: string;
 }
 

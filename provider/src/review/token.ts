@@ -1,6 +1,6 @@
 import type { Properties } from "./preview";
 import type { Token } from "./summary";
-import { isUnknown, textOf } from "./values";
+import { holdsSecret, isUnknown, textOf, withoutSecrets } from "./values";
 
 const DAY_MS = 86_400_000;
 
@@ -25,29 +25,48 @@ function statusOf(
   after: Properties,
   to: string | undefined,
 ): Token["status"] {
-  if (isUnknown(after.tokenFingerprint) || isUnknown(after.oauthFingerprint)) return "unknown";
+  if (to === undefined && hasToken(after)) return "unknown";
   if (to === undefined) return from === undefined ? "none" : "removed";
   if (before === undefined || from === undefined) return "new";
   return from === to ? "unchanged" : "rotated";
 }
 
-function fingerprintOf({ tokenFingerprint, oauthFingerprint }: Properties): string | undefined {
-  return textOf(tokenFingerprint) ?? textOf(oauthFingerprint);
+const FINGERPRINTS = ["tokenFingerprint", "oauthFingerprint"] as const;
+
+/** Undefined also for one that a preview does not tell: it is known only later, or marked as secret. */
+function fingerprintOf(properties: Properties): string | undefined {
+  for (const name of FINGERPRINTS) {
+    const fingerprint = readable(properties[name]);
+    if (fingerprint !== undefined) return fingerprint;
+  }
+  return undefined;
+}
+
+/** Whether there is a token, told or not. */
+function hasToken(properties: Properties): boolean {
+  return FINGERPRINTS.some((name) => properties[name] !== undefined && properties[name] !== null);
 }
 
 /** As a program says it: `token`, or `tokenFrom` with what it reads. The token itself is recorded nowhere. */
 function sourceOf(properties: Properties): string | undefined {
-  const { tokenFrom } = properties;
-  if (typeof tokenFrom === "object" && tokenFrom !== null) {
-    const [entry] = Object.entries(tokenFrom);
-    return entry === undefined ? "tokenFrom" : `tokenFrom ${entry[0]} ${String(entry[1])}`;
-  }
-  if (tokenFrom !== undefined) return "tokenFrom";
-  return fingerprintOf(properties) === undefined ? undefined : inProgram(properties);
+  const { tokenFrom, authMethod } = properties;
+  if (typeof tokenFrom === "object" && tokenFrom !== null)
+    return `tokenFrom ${referenceOf(tokenFrom)}`.trim();
+  if (tokenFrom !== undefined && tokenFrom !== null) return "tokenFrom";
+  if (!hasToken(properties)) return undefined;
+  return authMethod === "oauth" ? "oauth" : "token";
 }
 
-function inProgram({ authMethod }: Properties): string {
-  return authMethod === "oauth" ? "oauth" : "token";
+function referenceOf(tokenFrom: object): string {
+  const [entry] = Object.entries(tokenFrom).filter(([kind]) => kind === "env" || kind === "file");
+  if (entry === undefined) return "";
+  const [kind, name] = entry;
+  return `${kind} ${readable(name) ?? (isUnknown(name) ? "(not known yet)" : "(secret)")}`;
+}
+
+function readable(value: unknown): string | undefined {
+  const shown = withoutSecrets(value);
+  return holdsSecret(shown) ? undefined : textOf(shown);
 }
 
 /** A token is dead from the first moment (UTC) of the date on. */

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Diagnostic, State, Step } from "./preview";
+import { isStack } from "../text/urn";
+import type { Diagnostic, State, Step, Violation } from "./preview";
 
 /**
  * The parts of both forms that a review looks at. Everything is optional and whatever has another shape counts as
@@ -20,16 +22,51 @@ const state = z
   .nullish()
   .catch(undefined);
 
+/** Only its keys are of interest: the paths of what differs. */
+const detailedDiff = properties;
+
 const step = z.object({
   op: z.string(),
   urn: z.string(),
   oldState: state,
   newState: state,
   replaceReasons: names,
+  diffReasons: names,
+  detailedDiff,
 });
 
 /** The stream's word for a step. */
-const metadata = z.object({ op: z.string(), urn: z.string(), old: state, new: state, keys: names });
+const metadata = z
+  .object({
+    op: z.string(),
+    urn: z.string(),
+    old: state,
+    new: state,
+    keys: names,
+    diffs: names,
+    detailedDiff,
+  })
+  .transform(({ old: oldState, new: newState, keys: replaceReasons, diffs: diffReasons, ...same }) => ({
+    ...same,
+    oldState,
+    newState,
+    replaceReasons,
+    diffReasons,
+  }));
+
+const text = z.string().catch("");
+
+const policy = z.object({
+  resourceUrn: text,
+  policyPackName: text,
+  policyName: text,
+  enforcementLevel: text,
+  message: text,
+});
+
+const remediation = policy
+  .omit({ enforcementLevel: true, message: true })
+  .extend({ before: properties, after: properties });
 
 const diagnostic = z.object({
   urn: z.string().optional().catch(undefined),
@@ -40,13 +77,37 @@ const diagnostic = z.object({
 /** A step, or nothing when it is none. */
 export function stepFrom(value: unknown): Step[] {
   const { data } = step.safeParse(value);
-  if (data === undefined) return [];
-  return [stepOf(data.op, data.urn, data.oldState, data.newState, data.replaceReasons)];
+  return data === undefined ? [] : [stepOf(data)];
 }
 
 export function stepFromEvent(value: unknown): Step[] {
   const { data } = metadata.safeParse(value);
-  return data === undefined ? [] : [stepOf(data.op, data.urn, data.old, data.new, data.keys)];
+  return data === undefined ? [] : [stepOf(data)];
+}
+
+export function violationFrom(value: unknown): Violation[] {
+  const { data } = policy.safeParse(value);
+  if (data === undefined) return [];
+  return [{ ...namesOf(data), level: data.enforcementLevel, message: data.message }];
+}
+
+/** Of a policy that mends what it finds the engine tells the inputs before and after, in which there may be secrets. */
+export function violationFromRemediation(value: unknown): Violation[] {
+  const { data } = remediation.safeParse(value);
+  if (data === undefined) return [];
+  const [before, after] = [data.before ?? {}, data.after ?? {}];
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .sort();
+  return [
+    { ...namesOf(data), level: "remediate", message: `has changed ${changed.join(", ") || "nothing"}` },
+  ];
+}
+
+type Named = Pick<z.output<typeof policy>, "resourceUrn" | "policyPackName" | "policyName">;
+
+function namesOf({ resourceUrn: urn, policyPackName: pack, policyName }: Named) {
+  return { pack, policy: policyName, ...(urn === "" || isStack(urn) ? {} : { urn }) };
 }
 
 export function diagnosticFrom(value: unknown): Diagnostic[] {
@@ -56,20 +117,24 @@ export function diagnosticFrom(value: unknown): Diagnostic[] {
   return [{ severity, message, ...(urn === undefined || urn === "" ? {} : { urn }) }];
 }
 
-function stepOf(
-  op: string,
-  urn: string,
-  before: z.output<typeof state>,
-  after: z.output<typeof state>,
-  replaceReasons: z.output<typeof names>,
-): Step {
-  const [old, next] = [stateOf(before), stateOf(after)];
+function stepOf({
+  op,
+  urn,
+  oldState,
+  newState,
+  replaceReasons,
+  diffReasons,
+  detailedDiff: detailed,
+}: z.output<typeof step>): Step {
+  const [before, after] = [stateOf(oldState), stateOf(newState)];
+  const paths = Object.keys(detailed ?? {});
   return {
     op,
     urn,
     replaceReasons: replaceReasons ?? [],
-    ...(old === undefined ? {} : { before: old }),
-    ...(next === undefined ? {} : { after: next }),
+    differing: paths.length > 0 ? paths : (diffReasons ?? []),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
   };
 }
 

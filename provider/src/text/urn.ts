@@ -2,11 +2,26 @@
  * Pulumi's URNs: `urn:pulumi:STACK::PROJECT::TYPES::NAME`. Only the name may hold `::` itself.
  */
 const INTEGRATION = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
+const INGESTION_KEY = "pulumi-nodejs:dynamic/harness-sei:IngestionKey";
 
 /** Whether a URN is of a `GitLabIntegration`, at the top of a stack or within components. */
 export function isIntegration(urn: string): boolean {
+  return isOfType(urn, INTEGRATION);
+}
+
+/** The same for an `IngestionKey`. */
+export function isIngestionKey(urn: string): boolean {
+  return isOfType(urn, INGESTION_KEY);
+}
+
+function isOfType(urn: string, type: string): boolean {
   const [, , types = ""] = urn.split("::");
-  return types === INTEGRATION || types.endsWith(`$${INTEGRATION}`);
+  return types === type || types.endsWith(`$${type}`);
+}
+
+/** The part that tells two resources of one stack apart when their names do not: types of parents, own type, name. */
+export function pathOf(urn: string): string {
+  return urn.split("::").slice(2).join("::");
 }
 
 /** The name of a resource in the program. */

@@ -20,9 +20,12 @@ export function nothingToDo({ outcome, digest }) {
 }
 
 /** Whether a reader would learn something all the same: a token that ends soon, what somebody changed in SEI. */
-export function hasNews({ integrations }) {
-  return integrations.some(
-    ({ findings, drift, missing }) => findings.length > 0 || drift.length > 0 || missing,
+export function hasNews({ integrations, keys, policies }) {
+  return (
+    policies.length > 0 ||
+    [...integrations, ...keys].some(
+      ({ findings, drift, missing }) => findings.length > 0 || drift.length > 0 || missing,
+    )
   );
 }
 

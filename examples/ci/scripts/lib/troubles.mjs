@@ -14,6 +14,7 @@ export function troublesIn(review, status) {
   return [
     ...failureIn(review),
     ...integrations.flatMap(troublesOf),
+    ...(review?.keys ?? []).flatMap(troublesOf),
     ...(status === undefined ? ["SEI's status could not be read. The log of the job says why."] : []),
     ...(status ?? [])
       .filter(({ health }) => health === "failed")
@@ -24,7 +25,10 @@ export function troublesIn(review, status) {
 function failureIn(review) {
   if (review === undefined) return ["**The preview could not be made.** The log of the job says why."];
   if (review.outcome !== "failed") return [];
-  const findings = [...review.findings, ...review.integrations.flatMap((one) => one.findings)];
+  const findings = [
+    ...review.findings,
+    ...[...review.integrations, ...review.keys].flatMap((one) => one.findings),
+  ];
   const codes = new Set(
     findings.filter(({ severity }) => severity === "error").flatMap(({ code }) => code ?? []),
   );
@@ -35,7 +39,7 @@ function failureIn(review) {
 function troublesOf({ name, missing, drift, token }) {
   const of = asCode(name);
   const changed = drift.map(({ property }) => asCode(property)).join(", ");
-  const days = token.daysLeft;
+  const days = token?.daysLeft;
   return [
     ...(missing ? [`${of} is gone from SEI. <code>pulumi up --refresh</code> creates it again.`] : []),
     ...(drift.length > 0

@@ -1,6 +1,6 @@
 import { code, prose } from "./escape";
 import type { Operation } from "./operations";
-import type { Change, Integration, ReviewFinding, Token } from "./summary";
+import type { Change, Integration, Key, Resource, ReviewFinding, Token } from "./summary";
 
 const VERBS: Readonly<Record<Operation, string>> = {
   delete: "🔴 Delete",
@@ -12,54 +12,96 @@ const VERBS: Readonly<Record<Operation, string>> = {
   unchanged: "⚪ Unchanged",
 };
 
-/** All that there is to say about one integration. */
-export function block(integration: Integration): string {
-  const { operation, name, changes, drift, missing } = integration;
+/** An integration, or a key, which has no more than what both have, and a role. */
+export interface Titled {
+  readonly one: Integration | Key;
+  /** What stands before the name. */
+  readonly kind: string;
+}
+
+/** All that there is to say about one integration or key. */
+export function block(titled: Titled): string {
+  const { one } = titled;
+  const { changes, drift } = one;
   const parts = [
-    `### ${VERBS[operation]} ${code(name)}`,
-    facts(integration),
-    consequence(integration),
+    `### ${verb(one)} ${nameOf(titled)}`,
+    facts(one),
+    consequence(one),
     table(["Property", "Now", "After"], changes),
-    missing ? "**It is gone from SEI**, and will be created again." : "",
+    whatIsMissing(one),
     drift.length > 0 ? "**Changed in SEI, not by Pulumi:**" : "",
     table(["Property", "Recorded", "Found"], drift),
-    details(integration),
+    details(one),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /** The same in one line. */
-export function line(integration: Integration): string {
-  const { operation, name, changes, findings, token } = integration;
+export function line(titled: Titled): string {
+  const { one } = titled;
   const said = [
-    ...changes.map(({ property }) => code(property)),
-    ...(token.status === "rotated" ? ["token rotated"] : []),
-    ...findings.flatMap((finding) => (finding.code === undefined ? [] : [code(finding.code)])),
+    ...one.changes.map(({ property }) => code(property)),
+    ...("token" in one && one.token.status === "rotated" ? ["token rotated"] : []),
+    ...one.findings.flatMap((finding) => (finding.code === undefined ? [] : [code(finding.code)])),
   ];
-  return `- ${VERBS[operation]} ${code(name)}${said.length === 0 ? "" : `: ${said.slice(0, 8).join(", ")}`}`;
+  return `- ${verb(one)} ${nameOf(titled)}${said.length === 0 ? "" : `: ${said.slice(0, 8).join(", ")}`}`;
 }
 
 /** For a list: name, where it is, and how long its token lives. */
-export function heading(integration: Integration): string {
-  const expiry = expiryText(integration.token);
-  return [code(integration.name), facts(integration), expiry].filter((part) => part !== "").join(" · ");
+export function heading(titled: Titled): string {
+  const { one } = titled;
+  const expiry = "token" in one ? expiryText(one.token) : "";
+  return [nameOf(titled), facts(one), expiry].filter((part) => part !== "").join(" · ");
+}
+
+function verb({ operation, missing, drift }: Resource): string {
+  if (operation !== "unchanged") return VERBS[operation];
+  if (missing) return "⚫ Gone from SEI:";
+  return drift.length > 0 ? "🔵 Changed in SEI:" : VERBS.unchanged;
+}
+
+function nameOf({ one: { name, alike }, kind }: Titled): string {
+  return `${kind}${code(name)}${alike === undefined ? "" : ` (resource ${code(alike)})`}`;
+}
+
+function whatIsMissing({ missing, operation }: Resource): string {
+  if (!missing) return "";
+  return operation === "create"
+    ? "**It is gone from SEI**, and will be created again."
+    : "**It is gone from SEI**, and Pulumi forgets it. As long as the program declares it, the next update creates it again.";
 }
 
 const METHODS: Readonly<Record<string, string>> = { pat: "personal access token", oauth: "OAuth" };
 
-function facts({ accountType, authMethod, url, satellite, id }: Integration): string {
+function facts(one: Titled["one"]): string {
+  return "token" in one ? factsOfIntegration(one) : factsOfKey(one);
+}
+
+function factsOfKey({ role, id }: Key): string {
+  const said = [
+    ...(role === undefined ? [] : [`role ${prose(role)}`]),
+    ...(id === undefined ? [] : [idText(id)]),
+  ];
+  return said.join(" · ");
+}
+
+function idText(id: string): string {
+  return `id ${code(id)}`;
+}
+
+function factsOfIntegration({ accountType, authMethod, url, satellite, id }: Integration): string {
   const method = authMethod === undefined ? undefined : (METHODS[authMethod] ?? prose(authMethod));
   const said = [
     accountType === undefined ? undefined : prose(accountType),
     method,
     url === undefined ? undefined : code(url),
     satellite === true ? "through a satellite" : undefined,
-    id === undefined ? undefined : `id ${code(id)}`,
+    id === undefined ? undefined : idText(id),
   ];
   return said.filter((part) => part !== undefined).join(" · ");
 }
 
-function consequence({ reason, consequence: what, destructive }: Integration): string {
+function consequence({ reason, consequence: what, destructive }: Resource): string {
   const said = [reason, what].filter((part) => part !== undefined).map((part) => sentence(prose(part)));
   return destructive ? `**${said.join(" ")}**` : said.join(" ");
 }
@@ -72,10 +114,15 @@ function sentence(text: string): string {
 function table(titles: readonly string[], changes: readonly Change[]): string {
   if (changes.length === 0) return "";
   const rows = changes.map((change) => {
-    const next = change.unknown === true ? "(known during the update)" : valueText(change.new);
-    return `| ${code(change.property)} | ${valueText(change.old)} | ${next} |`;
+    const [old, next] = valuesOf(change);
+    return `| ${code(change.property)} | ${old} | ${next} |`;
   });
   return [`| ${titles.join(" | ")} |`, "|---|---|---|", ...rows].join("\n");
+}
+
+function valuesOf({ secret, unknown, old, new: next }: Change): [old: string, next: string] {
+  if (secret === true) return ["(secret)", "(another secret)"];
+  return [valueText(old), unknown === true ? "(known during the update)" : valueText(next)];
 }
 
 /** A longer value makes a table that nobody can read. */
@@ -92,9 +139,9 @@ function plain(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
-function details({ operation, token, tags, findings }: Integration): string {
-  const kept = [tokenText(token), expiryText(token), tagsText(tags)];
-  return [...(operation === "delete" ? [] : kept), ...findings.map(findingText)]
+function details(one: Titled["one"]): string {
+  const kept = "token" in one ? [tokenText(one.token), expiryText(one.token), tagsText(one.tags)] : [];
+  return [...(one.operation === "delete" ? [] : kept), ...one.findings.map(findingText)]
     .filter((item) => item !== "")
     .map((item) => `- ${item}`)
     .join("\n");
@@ -118,8 +165,10 @@ const TOKEN_TEXTS: Readonly<Record<Token["status"], (from: string, to: string) =
 function tokenText({ status, from = "", to = "", sourceChanged, sourceFrom, source }: Token): string {
   const text = TOKEN_TEXTS[status](code(from), code(to));
   if (sourceChanged !== true) return text;
-  const change = `source ${code(sourceFrom ?? "none")} → ${code(source ?? "none")}`;
-  return text === "" ? `Token ${change}` : `${text}; ${change}`;
+  // Of one that is new or removed the text itself says that there is nothing on the other side.
+  const change =
+    sourceFrom && source ? `${code(sourceFrom)} → ${code(source)}` : code(sourceFrom ?? source ?? "");
+  return text === "" ? `Token source ${change}` : `${text}; source ${change}`;
 }
 
 /** As a warning from the day on that the provider warns of by default. */

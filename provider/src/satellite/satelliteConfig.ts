@@ -1,6 +1,7 @@
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, MARKER_KEYS, METHODS, type SeiIntegration } from "../sei/wire";
 import { PLACEHOLDERS } from "./render";
+import { yamlOf } from "./yamlText";
 
 /** The way out of the satellite's network. */
 export interface SatelliteProxy {
@@ -22,9 +23,7 @@ export function satelliteConfigOf(
   account: SeiAccount,
 ): string {
   const { [MARKER_KEYS.managedBy]: _, [MARKER_KEYS.instance]: __, ...metadata } = stored.metadata;
-  // Loaded for the first satellite: most stacks have none.
-  const { stringify }: typeof import("yaml") = require("yaml");
-  return stringify({
+  return yamlOf({
     satellite: {
       tenant: account.tenant,
       api_key: PLACEHOLDERS.apiKey,

@@ -89,6 +89,16 @@ describe("a stack that is there already", () => {
   });
 });
 
+test("a destroy of 20, all of which are gone, costs a read each and two listings", async () => {
+  await world.driver.up(many(20));
+  for (const { id } of world.sandbox.integrations()) world.sandbox.webPage.remove(id);
+  world.calls();
+
+  expect((await world.driver.destroy()).errors).toEqual([]);
+
+  expect(counts()).toEqual({ "GET /v1/integrations/ID": 20, "POST /v1/integrations/list": 2 });
+});
+
 describe("a refresh of a large stack reads pages, not integrations", () => {
   // Made behind the provider's back: what counts is the refresh. The driver then believes that it made them.
   async function stackOf(count: number, inputs: Properties): Promise<void> {
@@ -121,6 +131,18 @@ describe("a refresh of a large stack reads pages, not integrations", () => {
     expect(errors).toEqual([]);
     expect(Object.values(ops).filter((op) => op === "read")).toHaveLength(1_000);
     expect(counts()).toEqual(expected);
+  });
+
+  test("of 60, 40 of which are gone, it reads two listings", async () => {
+    await stackOf(60, {});
+    const gone = Array.from({ length: 40 }, (_, index) => `team-${index + 10}`);
+    for (const name of gone) world.sandbox.webPage.remove(world.driver.state(name)?.id ?? "");
+
+    const { ops, errors } = await world.driver.refresh();
+
+    expect(errors).toEqual([]);
+    expect(Object.keys(ops).filter((name) => ops[name] === "gone")).toEqual(gone);
+    expect(counts()).toEqual({ "POST /v1/integrations/list": 2 });
   });
 
   test("one integration more than a page holds costs one page more", async () => {

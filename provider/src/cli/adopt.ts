@@ -46,10 +46,10 @@ function idsFrom(given: readonly string[]): ReadonlySet<string> {
 }
 
 async function readAdopted(ids: ReadonlySet<string>, account: SeiAccount): Promise<Adopted[]> {
-  const integrations = (await account.client.listIntegrations())
+  const listing = await account.client.listIntegrations();
+  const wanted = (ids.size === 0 ? listing.all() : listing.withIds(ids))
     .filter(({ application }) => application === GITLAB_APPLICATION)
     .sort((left, right) => Number(left.id) - Number(right.id));
-  const wanted = ids.size === 0 ? integrations : integrations.filter(({ id }) => ids.has(id));
   refuseUnknown(ids, wanted);
   return Promise.all(
     wanted.map(async (integration) => ({

@@ -49,7 +49,7 @@ async function askSei(
   const integrations = await attempt(() => account.client.listIntegrations());
   if (integrations instanceof CodedError) return explainRefusal(integrations, text, draft);
   draft.pass("SEI key", acceptedAs(text));
-  if (name !== undefined) tellHolder(name, integrations, draft);
+  if (name !== undefined) tellHolder(name, integrations.readable, draft);
   await checkRole(account, text, draft);
   return undefined;
 }

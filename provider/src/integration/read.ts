@@ -1,21 +1,20 @@
 import type { Recorded } from "../lifecycle/properties";
 import type { StepContext } from "../lifecycle/stepContext";
 import type { Seen } from "../lifecycle/steps";
-import { find } from "../sei/findIntegration";
 import { expiryWarning, warningDaysOf } from "./check/gitLabSide";
 import { mirror, mirroredInputs } from "./mirror";
 import { outputsOf } from "./outputs";
 
 /**
  * What SEI has now, field by field; `undefined` only for a proven deletion. A stack's integrations are read from
- * one shared listing; only one that the listing lacks costs a call of its own.
+ * one shared listing, and those that it lacks from a second one.
  */
 export async function read(
   id: string,
   recorded: Recorded,
   { account, warn }: StepContext,
 ): Promise<Seen | undefined> {
-  const integration = (await account.integrations.byId(id)) ?? (await find(id, account));
+  const integration = await account.integrations.byId(id);
   if (integration === undefined) {
     await warn({ code: "GONE_FROM_SEI", path: "", message: `the integration ${id} is gone from SEI` });
     return undefined;

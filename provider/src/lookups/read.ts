@@ -20,9 +20,9 @@ export async function readByName(
   name: string,
   account: SeiAccount,
 ): Promise<GitLabIntegrationResult | undefined> {
-  const integrations = await account.client.listIntegrations();
+  const { readable } = await account.client.listIntegrations();
   return first(
-    integrations.filter((integration) => integration.name === name),
+    readable.filter((integration) => integration.name === name),
     account,
   );
 }
@@ -32,7 +32,7 @@ export async function readAll(
   account: SeiAccount,
   isWanted: (integration: GitLabIntegrationResult) => boolean = () => true,
 ): Promise<GitLabIntegrationResult[]> {
-  const integrations = (await account.client.listIntegrations()).filter(isGitLab);
+  const integrations = (await account.client.listIntegrations()).all().filter(isGitLab);
   const statuses = await account.client.listIngestionStatus(integrations.map(({ id }) => id));
   const statusOf = new Map(statuses.map((status) => [status.integrationId, status]));
   const results = integrations.map((integration) =>

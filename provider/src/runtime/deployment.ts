@@ -57,7 +57,10 @@ export class Deployment {
   /** The account that a resource's `sei` names, or the stack's; none while a preview does not know it yet. */
   accountOf(properties: Properties): AccountResult {
     if (containsUnknown(properties.sei)) return without([]);
-    const own = ownAccountSchema.safeParse(properties).data?.sei;
+    const parsed = ownAccountSchema.safeParse(properties);
+    // Of what a program says, its check tells what is wrong with it.
+    if (!parsed.success) return without([]);
+    const own = parsed.data.sei;
     const key = own?.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
     if (key !== undefined && "problem" in key) return without([unreadable(key.problem)]);
     const overrides = { apiKey: key?.text, baseUrl: own?.baseUrl };
@@ -66,8 +69,9 @@ export class Deployment {
     return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }
 
-  /** @throws CodedError when the configuration is not usable. */
+  /** @throws CodedError when the configuration, or what the state has recorded of the account, is not usable. */
   context(properties: Properties): NamingContext {
+    refuseUnreadableAccount(properties);
     const { account, findings } = this.accountOf(properties);
     if (account === undefined) throw misconfigured(findings);
     refuseOtherTenant(properties.tenant, account);
@@ -77,6 +81,16 @@ export class Deployment {
 
 function without(findings: readonly Finding[]): AccountResult {
   return { account: undefined, owner: undefined, findings };
+}
+
+/** The stack's account in its place would be a guess: there the id is nobody's or somebody else's. */
+function refuseUnreadableAccount(properties: Properties): void {
+  const [issue] = ownAccountSchema.safeParse(properties).error?.issues ?? [];
+  if (issue === undefined) return;
+  throw new CodedError("CONFIG_INVALID", `the SEI account in the state cannot be read: ${issue.message}`, {
+    path: "sei",
+    remedy: "Restore the state that was before (`pulumi stack export --version`), or correct sei in it.",
+  });
 }
 
 /** In another tenant the id is nobody's or somebody else's: a refresh would empty the stack, an update hit a stranger. */

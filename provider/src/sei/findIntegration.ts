@@ -4,7 +4,7 @@ import type { SeiIntegration } from "./wire";
 
 /**
  * The integration with this id as SEI stores it now; `undefined` only when it is proven to be gone: SEI answers
- * 404, which a database fault can cause as well (H9), and a listing with the same key lacks it too. Every other
+ * 404, which a database fault can cause as well (H9), and listings with the same key lack it too. Every other
  * failure is thrown, so that a lost permission never looks like a deletion.
  */
 export async function find(id: string, account: SeiAccount): Promise<SeiIntegration | undefined> {
@@ -15,6 +15,8 @@ export async function find(id: string, account: SeiAccount): Promise<SeiIntegrat
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
+  // What was listed before may be older than the deletion. What lacks it already need not be listed again.
+  if ((await account.integrations.byId(id)) === undefined) return undefined;
   account.integrations.drop();
   return account.integrations.byId(id);
 }

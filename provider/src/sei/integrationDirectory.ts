@@ -1,4 +1,5 @@
 import type { Clock } from "../http/clock";
+import type { IntegrationListing } from "./integrationListing";
 import type { SeiClient } from "./seiClient";
 import type { SeiIntegration } from "./wire";
 
@@ -7,9 +8,11 @@ const FRESH_MS = 120_000;
 /** A listing that failed is not tried again by every resource of the stack in turn. */
 const FAILURE_REMEMBERED_MS = 10_000;
 
-interface Listing {
-  readonly records: Promise<Map<string, SeiIntegration>>;
+interface Listed {
+  readonly listing: Promise<IntegrationListing>;
   readonly expiresAt: () => number;
+  /** A later one, made for what this one lacks. */
+  second?: Listed;
 }
 
 /**
@@ -22,7 +25,7 @@ interface Listing {
 export class IntegrationDirectory {
   readonly #client: SeiClient;
   readonly #clock: Clock;
-  #listing: Listing | undefined;
+  #listed: Listed | undefined;
   readonly #ownWrites = new Map<string, SeiIntegration | "deleted">();
 
   constructor(client: SeiClient, clock: Clock) {
@@ -35,9 +38,23 @@ export class IntegrationDirectory {
     return this.find((integration) => integration.name === name);
   }
 
-  /** Absence here is not proof of a deletion: a page shifts when an integration changes while pages are read. */
-  byId(id: string): Promise<SeiIntegration | undefined> {
-    return this.find((integration) => integration.id === id);
+  /**
+   * The integration with this id; `undefined` only when it is proven to be gone. One listing can lack what is there: a
+   * page shifts when an integration changes while pages are read. Two in a row do not, and the second is shared by all
+   * that the first one lacks.
+   *
+   * @throws SeiFailure `SEI_PROTOCOL` when SEI lists it in a form that cannot be read.
+   */
+  async byId(id: string): Promise<SeiIntegration | undefined> {
+    const first = this.#current();
+    const listing = await first.listing;
+    const written = this.#ownWrites.get(id);
+    if (written !== undefined) return written === "deleted" ? undefined : written;
+    const [seen] = listing.withIds(new Set([id]));
+    if (seen !== undefined) return seen;
+    if (first.second === undefined || this.#isOver(first.second)) first.second = this.#list();
+    const [seenNow] = (await first.second.listing).withIds(new Set([id]));
+    return seenNow;
   }
 
   async find(matches: (integration: SeiIntegration) => boolean): Promise<SeiIntegration | undefined> {
@@ -54,35 +71,37 @@ export class IntegrationDirectory {
 
   /** The next look-up asks SEI again: after a write whose outcome is not known. */
   drop(): void {
-    this.#listing = undefined;
+    this.#listed = undefined;
     this.#ownWrites.clear();
   }
 
   async #all(): Promise<SeiIntegration[]> {
-    const listed = await this.#records();
-    const unchanged = [...listed.values()].filter(({ id }) => !this.#ownWrites.has(id));
+    const { readable } = await this.#current().listing;
+    const unchanged = readable.filter(({ id }) => !this.#ownWrites.has(id));
     const written = [...this.#ownWrites.values()].filter((write) => write !== "deleted");
     return [...written, ...unchanged];
   }
 
-  #records(): Promise<Map<string, SeiIntegration>> {
-    if (this.#listing === undefined || this.#clock.now() >= this.#listing.expiresAt()) {
+  #current(): Listed {
+    if (this.#listed === undefined || this.#isOver(this.#listed)) {
       // What was written before this listing began is in it.
       this.#ownWrites.clear();
-      this.#listing = this.#list();
+      this.#listed = this.#list();
     }
-    return this.#listing.records;
+    return this.#listed;
   }
 
-  #list(): Listing {
-    const records = this.#client
-      .listIntegrations()
-      .then((list) => new Map(list.map((integration) => [integration.id, integration])));
+  #isOver({ expiresAt }: Listed): boolean {
+    return this.#clock.now() >= expiresAt();
+  }
+
+  #list(): Listed {
+    const listing = this.#client.listIntegrations();
     let lifetime = FRESH_MS;
     const startedAt = this.#clock.now();
-    records.catch(() => {
+    listing.catch(() => {
       lifetime = this.#clock.now() - startedAt + FAILURE_REMEMBERED_MS;
     });
-    return { records, expiresAt: () => startedAt + lifetime };
+    return { listing, expiresAt: () => startedAt + lifetime };
   }
 }

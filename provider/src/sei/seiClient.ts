@@ -13,6 +13,7 @@ import {
   type SeiAnswer,
   SeiFailure,
 } from "./failures";
+import { IntegrationListing } from "./integrationListing";
 import {
   type ApiKeyCreate,
   apiKeySchema,
@@ -24,6 +25,7 @@ import {
   type IntegrationWrite,
   ingestionStatusSchema,
   integrationSchema,
+  listedSchema,
   pageRequest,
   pageSchema,
   type SatelliteWrite,
@@ -128,8 +130,8 @@ export class SeiClient {
   }
 
   /** Every integration of the account, of all products: names are unique across products. */
-  async listIntegrations(): Promise<SeiIntegration[]> {
-    return this.#pages("/v1/integrations/list", integrationSchema);
+  async listIntegrations(): Promise<IntegrationListing> {
+    return new IntegrationListing(await this.#pages("/v1/integrations/list", listedSchema));
   }
 
   /**

@@ -6,7 +6,9 @@ import type { SeiClient } from "./seiClient";
  */
 export class TagDirectory {
   readonly #client: SeiClient;
-  #idsByName: Promise<Map<string, Promise<string>>> | undefined;
+  #idsByName: Promise<Map<string, string>> | undefined;
+  /** Under way, each once. One that has failed is not kept: the next resource may try again. */
+  readonly #creations = new Map<string, Promise<string>>();
 
   constructor(client: SeiClient) {
     this.#client = client;
@@ -15,14 +17,8 @@ export class TagDirectory {
   /** Ids for lower-case names, in their order; names that SEI does not have yet are created, each once. */
   async idsOf(names: readonly string[]): Promise<string[]> {
     if (names.length === 0) return [];
-    const idsByName = await this.#list();
-    return Promise.all(
-      names.map((name) => {
-        const id = idsByName.get(name) ?? this.#create(name);
-        idsByName.set(name, id);
-        return id;
-      }),
-    );
+    const known = await this.#list();
+    return Promise.all(names.map(async (name) => known.get(name) ?? this.#created(name, known)));
   }
 
   /** Sorted names for ids; an id that SEI does not list stands for itself, so that nothing is hidden. */
@@ -39,26 +35,32 @@ export class TagDirectory {
     this.#idsByName = undefined;
   }
 
-  async #create(name: string): Promise<string> {
-    try {
-      return await this.#client.createTag(name);
-    } catch (error) {
+  #created(name: string, known: Map<string, string>): Promise<string> {
+    const underWay = this.#creations.get(name);
+    if (underWay !== undefined) return underWay;
+    const creation = this.#create(name, known).finally(() => this.#creations.delete(name));
+    this.#creations.set(name, creation);
+    return creation;
+  }
+
+  async #create(name: string, known: Map<string, string>): Promise<string> {
+    const id = await this.#client.createTag(name).catch(async (error: unknown) => {
       // Somebody else may have created it since the listing; SEI answers that with a bare 500.
       const tag = (await this.#client.listTags()).find((candidate) => candidate.name === name);
       if (tag !== undefined) return tag.id;
-      this.drop();
       throw error;
-    }
+    });
+    known.set(name, id);
+    return id;
   }
 
   async #namesById(): Promise<Map<string, string>> {
-    const entries = [...(await this.#list())].map(async ([name, id]) => [await id, name] as const);
-    return new Map(await Promise.all(entries));
+    return new Map([...(await this.#list())].map(([name, id]) => [id, name] as const));
   }
 
-  #list(): Promise<Map<string, Promise<string>>> {
+  #list(): Promise<Map<string, string>> {
     this.#idsByName ??= this.#client.listTags().then(
-      (tags) => new Map(tags.map(({ id, name }) => [name.toLowerCase(), Promise.resolve(id)])),
+      (tags) => new Map(tags.map(({ id, name }) => [name.toLowerCase(), id])),
       (error) => {
         this.drop();
         throw error;

@@ -98,6 +98,43 @@ export const integrationSchema = z
 
 export type SeiIntegration = z.output<typeof integrationSchema>;
 
+/** A record that says it is of GitLab, or does not say whose it is, and is not what SEI gives. */
+export interface UnreadableIntegration {
+  /** `undefined` when not even the id can be read: then it could be any integration. */
+  readonly id: string | undefined;
+  /** What is wrong with it, without a value. */
+  readonly problem: string;
+}
+
+const essentialsSchema = z.object({
+  id: numericId.optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  application: z.string().optional().catch(undefined),
+});
+
+/**
+ * A record of the listing, which holds the integrations of all products. Of another product's only the name counts,
+ * because it is taken; whatever is odd about one must not take the others along.
+ */
+export const listedSchema = z
+  .unknown()
+  .transform((record): { readable: SeiIntegration } | { unreadable: UnreadableIntegration } | undefined => {
+    const whole = integrationSchema.safeParse(record);
+    if (whole.success) return { readable: whole.data };
+    const { id, name, application } = essentialsSchema.safeParse(record).data ?? {};
+    if (application === undefined || application.toLowerCase() === GITLAB_APPLICATION) {
+      const [issue] = whole.error.issues;
+      return {
+        unreadable: {
+          id,
+          problem: `${issue?.path.join(".") || "record"}: ${issue?.message ?? "unreadable"}`,
+        },
+      };
+    }
+    if (id === undefined || name === undefined) return undefined;
+    return { readable: integrationSchema.parse({ id, name, application }) };
+  });
+
 /** What POST and PUT answer, as far as it can be believed: the id. */
 export const writtenSchema = z.object({ id: numericId });
 

@@ -1,0 +1,161 @@
+// SEI lists the integrations of all products together. One record that is not what SEI gives, of whatever product, must
+// not take the others along, and must not make an integration look deleted.
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { Secret } from "../../provider/src/secrets/secret.ts";
+import { SeiClient } from "../../provider/src/sei/seiClient.ts";
+import { startWorld, type World } from "../hazards/world.ts";
+import type { ResourceDriver } from "../support/resourceDriver.ts";
+
+type Change = (records: Array<Record<string, unknown>>) => unknown[];
+
+/** The sandbox, with a listing that somebody has changed on the way. */
+interface Changed {
+  readonly baseUrl: string;
+  change: Change;
+  close(): Promise<void>;
+}
+
+async function startChanged(seiBaseUrl: string): Promise<Changed> {
+  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const {
+      authorization = "",
+      "user-agent": agent = "",
+      "content-type": type = "application/json",
+    } = request.headers;
+    const answer = await fetch(`${seiBaseUrl}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: { authorization, "user-agent": agent, "content-type": type },
+      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+    });
+    const text = await answer.text();
+    const isList = request.url?.endsWith("/v1/integrations/list") ?? false;
+    const body = isList
+      ? JSON.stringify({ ...JSON.parse(text), records: changed.change(JSON.parse(text).records) })
+      : text;
+    response.writeHead(answer.status, { "content-type": "application/json" }).end(body);
+  };
+  const server = createServer((request, response) => void forward(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  const changed: Changed = {
+    baseUrl: `http://127.0.0.1:${address.port}`,
+    change: (records) => records,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return changed;
+}
+
+let world: World;
+let changed: Changed;
+let driver: ResourceDriver;
+beforeEach(async () => {
+  world = await startWorld();
+  changed = await startChanged(world.sandbox.seiBaseUrl);
+  driver = world.anotherDriver({ "harness-sei:baseUrl": changed.baseUrl });
+});
+afterEach(async () => {
+  await changed.close();
+  await world.close();
+});
+
+const jira = { id: "900", name: "jira", application: "jira" };
+
+describe("an odd record of another product takes nothing along", () => {
+  test.each<[what: string, record: unknown]>([
+    ["null in the place of lists and objects", { ...jira, tags: null, metadata: null, description: null }],
+    ["fields of another type", { ...jira, tags: "a,b", metadata: [], satellite: "yes", url: 7 }],
+    ["no name", { id: "900", application: "jira" }],
+    ["an id that is no number", { ...jira, id: "a1b2" }],
+    ["an id that is one", { ...jira, id: 900 }],
+    ["no id", { name: "jira", application: "jira" }],
+    ["a date as text", { ...jira, created_at: "2026-11-25" }],
+  ])("%s", async (_what, record) => {
+    changed.change = (records) => [record, ...records];
+
+    expect((await driver.up(world.program())).errors).toEqual([]);
+    expect((await driver.refresh()).ops).toEqual({ gitlab: "read" });
+    world.sandbox.webPage.remove(driver.state()?.id ?? "");
+    expect((await driver.refresh()).ops).toEqual({ gitlab: "gone" });
+  });
+
+  test("and its name is taken all the same", async () => {
+    changed.change = (records) => [{ ...jira, name: "gitlab", tags: null }, ...records];
+
+    expect((await driver.preview(world.program())).errors).toEqual([
+      expect.stringMatching(/^\[NAME_TAKEN\] name: the integration 900 \(jira, /),
+    ]);
+  });
+});
+
+describe("an odd record of GitLab fails only who needs it", () => {
+  const spoil =
+    (name: string, fields: Record<string, unknown>): Change =>
+    (records) =>
+      records.map((record) => (record.name === name ? { ...record, ...fields } : record));
+
+  beforeEach(async () => {
+    const all = world.program().gitlab ?? {};
+    expect((await driver.up({ one: all, two: all })).errors).toEqual([]);
+  });
+
+  test("the others are read, and it is not taken for deleted", async () => {
+    changed.change = spoil("one", { tags: "a,b" });
+
+    const { errors, ops } = await driver.refresh();
+
+    expect(errors).toEqual([
+      expect.stringMatching(/^\[SEI_PROTOCOL\] SEI lists the integration \d+ in a form .*: tags: /),
+    ]);
+    expect(ops).toEqual({ two: "read" });
+    expect(driver.state("one")).toBeDefined();
+  });
+
+  test("nor is one without an id, which could be any that is missing", async () => {
+    changed.change = spoil("one", { id: null });
+
+    expect((await driver.refresh()).errors).toEqual([
+      expect.stringMatching(/^\[SEI_PROTOCOL\] SEI lists an integration without a readable id/),
+    ]);
+    expect(driver.state("one")).toBeDefined();
+  });
+
+  test("nor one of which not even the product can be told", async () => {
+    changed.change = (records) => [null, ...records.filter(({ name }) => name !== "one")];
+
+    expect((await driver.refresh()).errors).toEqual([expect.stringContaining("[SEI_PROTOCOL]")]);
+    expect(driver.state("one")).toBeDefined();
+  });
+
+  test("a new integration is made beside it", async () => {
+    changed.change = spoil("one", { metadata: "none" });
+    const all = world.program().gitlab ?? {};
+
+    expect((await driver.up({ one: all, two: all, three: all })).errors).toEqual([]);
+  });
+
+  test("who asks for all integrations is told, and who asks for others is not", async () => {
+    changed.change = spoil("one", { tags: "a,b" });
+    const client = new SeiClient({
+      baseUrl: changed.baseUrl,
+      apiKey: new Secret(world.sandbox.apiKey, "apiKey"),
+      requestTimeoutMs: 5_000,
+      maxConcurrency: 1,
+    });
+
+    const listing = await client.listIntegrations();
+
+    const [one, two] = [driver.state("one")?.id ?? "", driver.state("two")?.id ?? ""];
+    expect(() => listing.all()).toThrow("[SEI_PROTOCOL]");
+    expect(() => listing.withIds(new Set([one, two]))).toThrow("[SEI_PROTOCOL]");
+    expect(listing.withIds(new Set([two]))).toMatchObject([{ name: "two" }]);
+  });
+});

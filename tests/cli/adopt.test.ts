@@ -121,7 +121,11 @@ test.each<[what: string, made: Partial<Made>, said: string]>([
     { url: "https://me:hunter22@gitlab.example.com" },
     "credentials do not belong",
   ],
-  ["a pasted slash behind a satellite", { url: "https://gl.example.com/", satellite: true }, "not the root"],
+  [
+    "an address of the API behind a satellite",
+    { url: "https://gl.example.com/api/v4", satellite: true },
+    "not the root",
+  ],
 ])("%s is not taken over", async (_, made, said) => {
   create(made);
   const program = await adopted();
@@ -142,12 +146,27 @@ test.each<[what: string, made: Partial<Made>, said: string]>([
   ["a null", { metadata: { note: null } }, "metadata.note is left out"],
   ["a key that Pulumi keeps for itself", { metadata: { __x: 1 } }, "metadata.__x is left out"],
   ["a line break in a key", { metadata: { "x\ny": null } }, "metadata.x\\ny is left out"],
-  ["a pasted slash", { url: "https://gitlab.com/" }, 'url: was "https://gitlab.com/"'],
+  [
+    "a pasted address of the API",
+    { url: "https://gitlab.com/api/v4" },
+    'url: was "https://gitlab.com/api/v4"',
+  ],
 ])("%s is told in a comment", async (_, made, said) => {
   create(made);
   const program = await adopted();
   expect(program.split("\n").filter((line) => line.startsWith("//") && line.includes(said))).toHaveLength(1);
   expect(program).toContain("new GitLabIntegration");
+});
+
+test.each<[what: string, made: Partial<Made>]>([
+  ["a token", { url: "https://gitlab.com/" }],
+  ["OAuth", { url: "https://gitlab.com/", authentication: "oauth" }],
+  ["a satellite", { url: "https://gitlab.com//", satellite: true }],
+])("a pasted slash is no difference, with %s", async (_, made) => {
+  create(made);
+  const program = await adopted();
+  expect(program).toContain('url: "https://gitlab.com",');
+  expect(program).not.toContain("url: was");
 });
 
 test("what looks like a token is in no program", async () => {

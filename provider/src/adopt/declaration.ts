@@ -74,7 +74,7 @@ const REASONS_TO_SKIP: ReadonlyArray<(integration: SeiIntegration) => string | u
   },
   // SEI takes an address only together with a credential (H4).
   ({ url, authentication }) =>
-    rootOf(url) !== url && authentication !== METHODS.pat.stored
+    !isRoot(url) && authentication !== METHODS.pat.stored
       ? "has an address that is not the root of a GitLab, and SEI cannot change it without a token"
       : undefined,
   ({ name, url }) =>
@@ -84,8 +84,13 @@ const REASONS_TO_SKIP: ReadonlyArray<(integration: SeiIntegration) => string | u
 function normalised({ name, url }: SeiIntegration): string[] {
   return [
     ...(name.trim() === name ? [] : [`name: was ${literal(name)}`]),
-    ...(rootOf(url) === url ? [] : [`url: was ${literal(url)}`]),
+    ...(isRoot(url) ? [] : [`url: was ${literal(url)}`]),
   ];
+}
+
+/** A slash at the end is no difference. */
+function isRoot(url: string): boolean {
+  return url.replace(/\/+$/, "") === rootOf(url);
 }
 
 function rootOf(url: string): string {

@@ -27,10 +27,10 @@ function keyLiteral(key: string): string {
 }
 
 /**
- * JSON leaves characters in place that an editor does not show, or that turn the text around it; one of them joins
- * the parts of an emoji, and stays.
+ * Text on one line, whatever ends a line, with an escape for what an editor does not show or what turns the text around
+ * it. JSON leaves some of them in place. One joins the parts of an emoji, and stays.
  */
-function visible(json: string): string {
+export function visible(json: string): string {
   return json.replace(/(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;

@@ -1,7 +1,7 @@
 import { redact } from "../secrets/redact";
 import type { SeiIntegration } from "../sei/wire";
 import { type Declaration, declarationOf, type Skipped } from "./declaration";
-import { literal } from "./literal";
+import { literal, visible } from "./literal";
 import { resourceNames } from "./resourceNames";
 
 /** An integration to be taken over, and the names of its tags, sorted. */
@@ -69,6 +69,7 @@ function skippedLine({ id, name }: SeiIntegration, { skipped }: Skipped): string
   return redact(`  ${id} ${literal(name)} ${skipped}.`);
 }
 
+/** A line holds what strangers have written: nothing in it may end the comment. */
 function comment(lines: readonly string[]): string {
-  return lines.map((line) => `// ${line}`.trimEnd()).join("\n");
+  return lines.map((line) => `// ${visible(line)}`.trimEnd()).join("\n");
 }

@@ -13,7 +13,8 @@ export function metadataProblem(key: string, value: unknown): string | undefined
   const owner = OWNERS.get(key);
   if (owner !== undefined) return `belongs to ${owner}`;
   if (value === null) return "is null, which breaks every ingestion job (H14)";
-  const known = OTHER_METADATA_KEYS[key];
+  // A key can be called as what every object has.
+  const known = Object.hasOwn(OTHER_METADATA_KEYS, key) ? OTHER_METADATA_KEYS[key] : undefined;
   if (known === undefined) return undefined;
   if ("instead" in known) return `does nothing for GitLab (H13); what does is ${known.instead}`;
   return typeof value === known.kind
@@ -27,6 +28,6 @@ export function rawMetadataFrom(
   managed: unknown,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    Object.keys(managed ?? {}).flatMap((key) => (key in metadata ? [[key, metadata[key]]] : [])),
+    Object.keys(managed ?? {}).flatMap((key) => (Object.hasOwn(metadata, key) ? [[key, metadata[key]]] : [])),
   );
 }

@@ -43,8 +43,10 @@ export class IntegrationListing {
 
 function failureOf({ id, problem }: UnreadableIntegration): SeiFailure {
   const which = id === undefined ? "an integration without a readable id" : `the integration ${id}`;
-  return new SeiFailure("SEI_PROTOCOL", `SEI lists ${which} in a form that it does not give: ${problem}`, {
-    maybeApplied: false,
+  const what = `SEI lists ${which} in a form that it does not give: ${problem}`;
+  return new SeiFailure("SEI_PROTOCOL", what, {
+    outcome: "refused",
     maybeRunning: false,
+    codeIsSpent: false,
   });
 }

@@ -115,8 +115,6 @@ export const inputsSchema = z.strictObject({
   satelliteOptions: z.strictObject({ proxy: proxySchema.optional() }).optional(),
   /** Given by the class: organization and URN of the resource. */
   managedBy: z.string(),
-  /** Given by the class when `ignoreChanges` keeps the token of the last run. */
-  tokenFingerprint: z.string().optional(),
 });
 
 export type DeclaredInputs = z.output<typeof inputsSchema>;

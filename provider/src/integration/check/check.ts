@@ -18,6 +18,7 @@ import type { CheckContext } from "./context";
 import { connectionVerdict } from "./gitLabSide";
 import { givenCredential } from "./givenCredential";
 import { warnOfRotatedTooLate } from "./ingestionWarning";
+import { withoutKept, withoutKeptCredentials } from "./keptInputs";
 import { fingerprintOf, normalise, withDefaults } from "./normalise";
 import { urlFindings } from "./place";
 import { accountFindings } from "./seiSide";
@@ -29,10 +30,11 @@ import { accountFindings } from "./seiSide";
  *
  * @param recorded the inputs of the last run; empty for a new resource.
  */
-export async function check(recorded: Recorded, declared: Declared, context: CheckContext): Promise<Checked> {
+export async function check(recorded: Recorded, said: Declared, context: CheckContext): Promise<Checked> {
+  const { declared, kept } = withoutKept(said, recorded);
   const whole = withDefaults(declared, recorded);
   const { value: inputs, issues } = parsePreview(inputsSchema, whole);
-  const given = givenCredential(whole, recorded);
+  const given = givenCredential(withoutKeptCredentials(whole, kept), recorded);
   const findings = [
     ...findingsOf(issues, codeOf),
     ...conflicts(whole),
@@ -57,7 +59,7 @@ export async function check(recorded: Recorded, declared: Declared, context: Che
     warnOfRotatedTooLate(planned, recorded, context),
   ]);
   return {
-    inputs: asPlanned(withoutUndefined({ ...planned, ...connection.facts })),
+    inputs: asPlanned(withoutUndefined({ ...planned, ...connection.facts, ...kept })),
     findings: [...connection.findings, ...ofAccount],
   };
 }

@@ -7,6 +7,7 @@ import { METHODS, SATELLITE_AUTHENTICATION } from "../../sei/wire";
 import { resourceNameOf } from "../../text/urn";
 import type { DeclaredInputs } from "../inputs";
 import type { GivenCredential } from "./givenCredential";
+import { markerWith } from "./keptInputs";
 
 /**
  * What the program says with its defaults. They count at create; later the recorded value is kept, because neither
@@ -37,11 +38,11 @@ export function normalise(
   recorded: Recorded,
   owner: string | undefined,
 ): Planned {
-  const { token: _, oauth: __, tokenFingerprint, tags, managedBy, url, ...rest } = inputs;
+  const { token: _, oauth: __, tags, managedBy, url, ...rest } = inputs;
   const fingerprints =
     inputs.authMethod === "oauth"
       ? { oauthFingerprint: fingerprintOf(given.authorization) ?? recorded.oauthFingerprint }
-      : { tokenFingerprint: fingerprintOf(given.token) ?? tokenFingerprint ?? recorded.tokenFingerprint };
+      : { tokenFingerprint: fingerprintOf(given.token) ?? recorded.tokenFingerprint };
   return asPlanned({
     ...rest,
     ...fingerprints,
@@ -49,7 +50,7 @@ export function normalise(
     url: url ?? (inputs.accountType === UNKNOWN ? UNKNOWN : GITLAB_COM),
     authentication: authenticationOf(inputs),
     ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
-    managedBy: typeof managedBy === "string" && owner !== undefined ? `${owner}/${managedBy}` : managedBy,
+    managedBy: markerWith(owner, managedBy),
   });
 }
 

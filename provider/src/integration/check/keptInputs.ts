@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  declared as asDeclared,
+  type Declared,
+  type Properties,
+  type Recorded,
+} from "../../lifecycle/properties";
+import { urnOf } from "../../sei/marker";
+import { inputsSchema, plannedSchema } from "../inputs";
+
+/** What only `check` adds: no program has a word for it. */
+const ADDED = Object.keys(plannedSchema.shape).filter((name) => !(name in inputsSchema.shape));
+
+/** The credentials that a fingerprint stands for, so that whoever keeps the one keeps the other. */
+const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
+  tokenFingerprint: ["token", "tokenFrom"],
+  oauthFingerprint: ["oauth"],
+};
+
+export interface Said {
+  /** What the program itself says. */
+  readonly declared: Declared;
+  /** What stays as it was recorded. */
+  readonly kept: Properties;
+}
+
+/**
+ * With `ignoreChanges` the engine puts what is recorded in the place of what the program says, before it asks for a
+ * check; with `*` everything, and so also what only a check adds. It counts as kept where it is what was recorded;
+ * anything else under such a name is the program's own, which has none.
+ */
+export function withoutKept(declared: Declared, recorded: Recorded): Said {
+  const names = ADDED.filter(
+    (name) => declared[name] !== undefined && isDeepStrictEqual(declared[name], recorded[name]),
+  );
+  const entries = Object.entries(declared).filter(([name]) => !names.includes(name));
+  return {
+    declared: asDeclared(Object.fromEntries(entries)),
+    kept: Object.fromEntries(names.map((name) => [name, recorded[name]])),
+  };
+}
+
+/** The credential is none of this run's where its fingerprint is kept. */
+export function withoutKeptCredentials(declared: Declared, kept: Properties): Declared {
+  const names = Object.keys(kept).flatMap((name) => STANDS_FOR[name] ?? []);
+  const entries = Object.entries(declared).filter(([name]) => !names.includes(name));
+  return asDeclared({ ...Object.fromEntries(entries), ...kept });
+}
+
+/** The marker with the configured owner before it, which one that was recorded has already. */
+export function markerWith(owner: string | undefined, managedBy: unknown): unknown {
+  if (owner === undefined || typeof managedBy !== "string" || hasOwner(managedBy)) return managedBy;
+  return `${owner}/${managedBy}`;
+}
+
+/** The class gives `organization/urn`, and there is no slash in an organization. */
+function hasOwner(managedBy: string): boolean {
+  const before = managedBy.slice(0, managedBy.length - urnOf(managedBy).length);
+  return before.split("/").length > 2;
+}

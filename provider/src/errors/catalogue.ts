@@ -233,6 +233,12 @@ export const catalogue = {
     meaning: "SEI tried the connection for 30 seconds without an answer from GitLab. Nothing was created.",
     remedy: "Check that SEI can reach this GitLab (allow lists, load), then run pulumi up again.",
   },
+  RUNTIME_NOT_FOUND: {
+    area: "inputs",
+    meaning:
+      "The provider process would not find this package: a component depends on it, and the program in whose folder Pulumi starts the process does not, or a bundler has taken it in. Without this check Node.js says `Cannot find module 'pulumi-harness-sei/runtime'`; `destroy` and `refresh`, which run no program, still do where the package is not installed.",
+    remedy: "Install pulumi-harness-sei in the program's folder.",
+  },
   CONFIG_INVALID: {
     area: "sei",
     meaning: "A value of the provider's configuration cannot be used.",
@@ -398,6 +404,23 @@ export const catalogue = {
     area: "warnings",
     meaning: "Somebody deleted the object in SEI; Pulumi forgets it.",
     remedy: "The next `pulumi up` makes another one.",
+  },
+  PACKAGE_VERSIONS_DIFFER: {
+    area: "warnings",
+    meaning:
+      "A component was made with another version of this package than the one in the program's folder, which does the work.",
+    remedy: "Install the newer of the two in the program's folder.",
+  },
+  PROJECT_NEVER_MATCHES: {
+    area: "warnings",
+    meaning:
+      "An entry of `ingestion.projects` can be the name of no project, so SEI ingests nothing for it: SEI compares the bare name, exactly and with its case.",
+    remedy: "Write the bare name of the project as GitLab shows it: backend, not group/backend.",
+  },
+  EXCLUSION_IGNORED: {
+    area: "warnings",
+    meaning: "SEI ignores `ingestion.excludeProjectIds` when `ingestion.projects` names any project.",
+    remedy: "Remove one of the two.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -79,6 +79,12 @@ const metadataSchema = z
     }
   });
 
+/** SEI reads an id as a number, so zeros before it are the same id, and the state has it as SEI writes it. */
+const existingId = text("existingId")
+  .trim()
+  .regex(/^0*[1-9]\d{0,17}$/, { error: "an id of SEI is a number with digits only, such as 4691" })
+  .transform((id) => id.replace(/^0+/, ""));
+
 const AUTH_METHODS = ["pat", "oauth"] as const;
 const VALIDATION_MODES = ["onChange", "always", "never"] as const;
 
@@ -102,7 +108,7 @@ export const inputsSchema = z.strictObject({
   ingestion: ingestionSchema.optional(),
   metadata: metadataSchema.optional(),
   startIngestion: flag.optional(),
-  existingId: text("existingId").regex(/^\d+$/, { error: "an id of SEI has digits only" }).optional(),
+  existingId: existingId.optional(),
   adoptExisting: flag.optional(),
   validateConnection: z
     .enum(VALIDATION_MODES, { error: (issue) => notOneOf(issue.input, VALIDATION_MODES) })

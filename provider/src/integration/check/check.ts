@@ -17,6 +17,7 @@ import { conflicts } from "./combinations";
 import type { CheckContext } from "./context";
 import { connectionVerdict } from "./gitLabSide";
 import { givenCredential } from "./givenCredential";
+import { ingestionHints } from "./ingestionHints";
 import { warnOfRotatedTooLate } from "./ingestionWarning";
 import { withoutKept, withoutKeptCredentials } from "./keptInputs";
 import { fingerprintOf, normalise, withDefaults } from "./normalise";
@@ -53,6 +54,7 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
   }
   const planned = normalise(inputs, given, recorded, context.owner);
   await warnOfLosses(planned, recorded, context);
+  for (const hint of ingestionHints(planned)) await context.warn(hint);
   const [connection, ofAccount] = await Promise.all([
     connectionVerdict(planned, recorded, given, context),
     accountFindings(planned, recorded, context),

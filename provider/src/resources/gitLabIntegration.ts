@@ -8,6 +8,7 @@ import type {
 } from "./gitLabIntegrationArgs";
 import { managedBy } from "./managedBy";
 import { warnOfPlainKey } from "./plainKey";
+import { refuseWithoutRuntime } from "./runtimeFound";
 
 /** Fixed for ever: it is part of every URN. */
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
@@ -97,6 +98,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
         },
       );
     }
+    refuseWithoutRuntime(name);
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
     for (const output of AS_GIVEN) if (!(output in this)) Object.assign(this, { [output]: NOT_GIVEN });
     warnOfPlainKey(this);

@@ -3,6 +3,7 @@ import { CodedError } from "../errors/codedError";
 import type { SeiAccountArgs } from "./gitLabIntegrationArgs";
 import { managedBy } from "./managedBy";
 import { warnOfPlainKey } from "./plainKey";
+import { refuseWithoutRuntime } from "./runtimeFound";
 
 /** Fixed for ever: it is part of every URN. */
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:IngestionKey";
@@ -63,6 +64,7 @@ export class IngestionKey extends pulumi.CustomResource {
         },
       );
     }
+    refuseWithoutRuntime(name);
     super(TYPE, name, propertiesOf(name, args, opts), {
       ...opts,
       additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), "key"],

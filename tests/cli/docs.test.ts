@@ -1,7 +1,7 @@
 // docs/validate.md shows what the program prints, and lists the checks that there are.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks.ts";
+import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/report.ts";
 import type { Sandbox, TokenName } from "../../sandbox/src/index.ts";
 import { blocksOf, root } from "../docs/pages.ts";
 import { startCheckedSandbox } from "../support/contract.ts";

@@ -2,8 +2,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { validateWith } from "../../provider/src/connection/arguments.ts";
 import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate.ts";
-import { validateWith } from "../../provider/src/connection/validateArguments.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { expectNoSecrets, needTheBuild } from "./program.ts";

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/checks.ts";
+import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/report.ts";
 import type { GitLabName, Sandbox, TokenName } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import {

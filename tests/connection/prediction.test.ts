@@ -1,5 +1,5 @@
 // The report says beforehand what SEI will say when the integration is created.
-import { SEI_READS } from "../../provider/src/connection/checks.ts";
+import { SEI_READS } from "../../provider/src/connection/report.ts";
 import type { Sandbox, TokenName } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { seiClient } from "../support/seiClient.ts";

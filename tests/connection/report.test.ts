@@ -1,7 +1,7 @@
 // The shape of a report, what integrations share, and what a report says of the token.
-import { GITLAB_CHECKS } from "../../provider/src/connection/checks.ts";
+
 import { ConnectionMemo } from "../../provider/src/connection/connectionMemo.ts";
-import { type ConnectionCheck, extendReport } from "../../provider/src/connection/report.ts";
+import { type ConnectionCheck, extendReport, GITLAB_CHECKS } from "../../provider/src/connection/report.ts";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
 import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitLabRoot.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";

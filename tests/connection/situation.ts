@@ -1,9 +1,7 @@
 // How the tests of Validate Connection ask, and how they read a report.
+
+import { type ConnectionInput, gitLabSide } from "../../provider/src/connection/gitLabSide.ts";
 import type { ConnectionCheck, ConnectionReport } from "../../provider/src/connection/report.ts";
-import {
-  type ConnectionInput,
-  validateConnection,
-} from "../../provider/src/connection/validateConnection.ts";
 import { Secret } from "../../provider/src/secrets/secret.ts";
 import { ManualClock } from "../support/manualClock.ts";
 
@@ -32,7 +30,7 @@ export function inputOf({ token, ...asked }: Asked): ConnectionInput {
 }
 
 export function validate(asked: Asked): Promise<ConnectionReport> {
-  return validateConnection(inputOf(asked));
+  return gitLabSide(inputOf(asked));
 }
 
 /** What is not well, as `fail Token accepted: TOKEN_EXPIRED`. */

@@ -1,7 +1,7 @@
 import { readConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
-import type { SeiSide } from "../connection/seiChecks";
 import { CodedError } from "../errors/codedError";
+import type { SeiSide } from "../connection/seiSide";
 import { renderFinding } from "../errors/finding";
 import type { SeiAccount } from "../sei/seiAccount";
 import { type Io, UsageError } from "./io";

@@ -1,9 +1,8 @@
 import type { GitLabClient } from "../gitlab/gitLabClient";
 import { gitlabRoot, rootsAbove } from "../gitlab/gitLabRoot";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
-import type { GitLabDraft } from "./checks";
 import { findingOf } from "./refusalMeanings";
-import type { Finding } from "./report";
+import type { CheckFinding, GitLabDraft } from "./report";
 
 /** How many other addresses are tried for the root of a GitLab; with the first probe, five GETs. */
 const MOST_GUESSES = 4;
@@ -57,7 +56,7 @@ async function findingAbout(
   refusal: Refusal,
   root: string,
   clientFor: (root: string) => GitLabClient,
-): Promise<Finding> {
+): Promise<CheckFinding> {
   if (INCONCLUSIVE.has(refusal.cause)) return findingOf(refusal);
   if (refusal.cause === "redirected") return redirectFinding(refusal, root);
   for (const candidate of rootsAbove(root).slice(0, MOST_GUESSES)) {
@@ -67,7 +66,7 @@ async function findingAbout(
 }
 
 /** An address that moved names its new root; any other redirect leads to a sign-in page, a portal, or nowhere. */
-function redirectFinding({ location }: Refusal, root: string): Finding {
+function redirectFinding({ location }: Refusal, root: string): CheckFinding {
   const target = location === undefined ? null : URL.parse(location, root);
   if (target === null) {
     return { code: "NOT_GITLAB", fails: "always", message: `${root} redirects its API to nowhere` };
@@ -88,7 +87,7 @@ function redirectFinding({ location }: Refusal, root: string): Finding {
 
 const VERSION_PATH = "/api/v4/version";
 
-function otherRoot(root: string, proposed: string, relation: string): Finding {
+function otherRoot(root: string, proposed: string, relation: string): CheckFinding {
   return {
     code: "URL_INVALID",
     fails: "always",

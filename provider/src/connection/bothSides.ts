@@ -1,6 +1,6 @@
+import { type ConnectionInput, gitLabSide } from "./gitLabSide";
 import { type ConnectionReport, extendReport } from "./report";
-import { type SeiSide, seiChecks } from "./seiChecks";
-import { type ConnectionInput, validateConnection } from "./validateConnection";
+import { type SeiSide, seiSide } from "./seiSide";
 
 export interface BothSides {
   readonly gitlab: ConnectionInput;
@@ -11,6 +11,6 @@ export interface BothSides {
 
 /** Validate Connection as a whole, GitLab and SEI asked at the same time. Nothing is thrown for a refusal. */
 export async function validateBothSides({ gitlab, sei, name }: BothSides): Promise<ConnectionReport> {
-  const [report, checks] = await Promise.all([validateConnection(gitlab), seiChecks(sei, name)]);
+  const [report, checks] = await Promise.all([gitLabSide(gitlab), seiSide(sei, name)]);
   return extendReport(report, checks);
 }

@@ -1,6 +1,6 @@
 import { gitlabRoot } from "../gitlab/gitLabRoot";
+import { type ConnectionInput, gitLabSide } from "./gitLabSide";
 import type { ConnectionReport } from "./report";
-import { type ConnectionInput, validateConnection } from "./validateConnection";
 
 /**
  * One validation for all integrations that share a GitLab and a token, for as long as the process lives: the engine
@@ -14,12 +14,12 @@ import { type ConnectionInput, validateConnection } from "./validateConnection";
 export class ConnectionMemo {
   readonly #reports = new Map<string, Promise<ConnectionReport>>();
 
-  /** As {@link validateConnection}, whose report is shared by every caller with the same input. */
+  /** As {@link gitLabSide}, whose report is shared by every caller with the same input. */
   validate(input: ConnectionInput): Promise<ConnectionReport> {
     const key = keyOf(input);
     const known = this.#reports.get(key);
     if (known !== undefined) return known;
-    const report = validateConnection(input);
+    const report = gitLabSide(input);
     this.#reports.set(key, report);
     // A crash says nothing about the connection; the next caller may ask again.
     report.catch(() => this.#reports.delete(key));

@@ -1,19 +1,43 @@
+import type { z } from "zod";
 import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
-import { type Group, groupsSchema, type Project, rowsSchema } from "../gitlab/wire";
-import type { GitLabDraft, SeiRead } from "./checks";
-import { type Feature, mergeRequests, milestones, repository } from "./features";
-import type { MemberProjects } from "./memberProjects";
-import { PIPELINE_READS, readPipelines } from "./pipelineReads";
-import { ProjectReader } from "./projectReader";
+import type { Refusal } from "../gitlab/refusal";
+import { groupsSchema, objectSchema, type Project, pipelinesSchema, rowsSchema } from "../gitlab/wire";
+import { type MemberProjects, type ReadsSeen, titleOf } from "./projects";
 import { findingOf } from "./refusalMeanings";
+import type { CheckFinding, GitLabDraft, SeiRead } from "./report";
 
-/** What the reads show beyond themselves: who is hidden from this machine, and by which rules. */
-export interface ReadsSeen {
-  /** The listed project that every look-up says does not exist. */
-  readonly hiddenProject: Project | undefined;
-  /** `undefined` when the groups could not be read. */
-  readonly groups: readonly Group[] | undefined;
+/** A part of a project that can be switched off; a read of it is then forbidden, to its owner too. */
+interface Feature {
+  readonly name: string;
+  readonly isOff: (project: Project) => boolean;
 }
+
+const isDisabled = (level: string | null | undefined, enabled?: boolean | null): boolean =>
+  level === "disabled" || enabled === false;
+
+const repository: Feature = {
+  name: "the repository is",
+  isOff: ({ repository_access_level }) => isDisabled(repository_access_level),
+};
+
+const mergeRequests: Feature = {
+  name: "merge requests are",
+  isOff: (project) => isDisabled(project.merge_requests_access_level, project.merge_requests_enabled),
+};
+
+/** Milestones belong to issues and merge requests, and go with the last of them. */
+const milestones: Feature = {
+  name: "issues and merge requests, and with them milestones, are",
+  isOff: (project) =>
+    isDisabled(project.issues_access_level, project.issues_enabled) && mergeRequests.isOff(project),
+};
+
+/** SEI's own rule, by which it leaves pipelines out with a warning instead of failing. */
+const pipelines: Feature = {
+  name: "pipelines are",
+  isOff: ({ builds_access_level, jobs_enabled }) =>
+    (builds_access_level ?? "disabled") === "disabled" && jobs_enabled !== true,
+};
 
 /** SEI asks for the last minute. */
 const WINDOW_MS = 60_000;
@@ -51,7 +75,7 @@ const PROJECT_READS: readonly ProjectRead[] = [
  * Makes the reads of SEI's own preflight, so that the report says what SEI will say. All of them are made at once,
  * after the first, which names the project.
  */
-export async function makeSeiReads(
+export async function preflightReads(
   gitlab: GitLabClient,
   memberProjects: MemberProjects,
   now: Date,
@@ -111,3 +135,103 @@ function windowBefore(now: Date): Between {
   const start = new Date(now.getTime() - WINDOW_MS).toISOString();
   return (from, to) => `${from}=${start}&${to}=${now.toISOString()}`;
 }
+
+/** Reads below one project, told in the draft with what is known about the project. */
+class ProjectReader {
+  readonly project: Project;
+  readonly #gitlab: GitLabClient;
+  readonly #draft: GitLabDraft;
+  #hidden = false;
+
+  constructor(gitlab: GitLabClient, project: Project, draft: GitLabDraft) {
+    this.#gitlab = gitlab;
+    this.project = project;
+    this.#draft = draft;
+  }
+
+  get isHidden(): boolean {
+    return this.#hidden;
+  }
+
+  async read<T>(
+    name: SeiRead,
+    path: string,
+    answers: z.ZodType<T>,
+    feature?: Feature,
+  ): Promise<T | undefined> {
+    const answer = await this.#gitlab.read(`/projects/${this.project.id}${path}`, answers);
+    if ("value" in answer) {
+      this.#draft.pass(name, `answered for ${titleOf(this.project)}`);
+      return answer.value;
+    }
+    if (answer.refusal.cause === "hiddenProject") {
+      this.#hidden = true;
+      this.#draft.skip(name, `${titleOf(this.project)} is hidden from this machine: see "Allow lists"`);
+    } else {
+      this.#draft.found(name, explain(answer.refusal, this.project, feature));
+    }
+    return undefined;
+  }
+
+  found(name: SeiRead, finding: CheckFinding): void {
+    this.#draft.found(name, finding);
+  }
+
+  skip(names: readonly SeiRead[], why: string): void {
+    for (const name of names) this.#draft.skip(name, why);
+  }
+}
+
+/** For a satellite SEI makes no preflight (H19), so what would fail there is a warning about the ingestion. */
+const SATELLITE_REMEDY =
+  "SEI does not test the connection of a satellite, but the satellite will meet the same refusal when it ingests.";
+
+function explain(refusal: Refusal, project: Project, feature: Feature | undefined): CheckFinding {
+  const where = `${titleOf(project)}, with which SEI tests the connection: of those the token is a member of, it has the lowest id`;
+  const shared = { fails: "unlessSatellite", satelliteRemedy: SATELLITE_REMEDY } as const;
+  if (refusal.cause === "missing") {
+    const why = project.empty_repo === true ? "its repository is empty" : refusal.detail;
+    return { ...shared, code: "PREFLIGHT_FAILED", message: `there is nothing to read (${why}) in ${where}` };
+  }
+  if (refusal.cause !== "forbidden") return findingOf(refusal);
+  return feature?.isOff(project)
+    ? { ...shared, code: "FEATURE_DISABLED", message: `${feature.name} disabled in ${where}` }
+    : { ...shared, code: "ROLE_TOO_LOW", message: `the token's role does not allow it in ${where}` };
+}
+
+/** SEI calls the test report for both of these. */
+const OF_ONE_PIPELINE = ["Get pipeline variables", "Get pipeline test reports"] as const;
+
+const PIPELINE_READS = [...OF_ONE_PIPELINE, "Get pipelines"] as const;
+
+/**
+ * SEI's reads of pipelines: the list, and of its first pipeline the rest. Where they are disabled SEI leaves all of
+ * them out with a warning, unlike anything else that is disabled.
+ *
+ * @param window the query that bounds the list in time.
+ */
+async function readPipelines(reader: ProjectReader, window: string): Promise<void> {
+  if (pipelines.isOff(reader.project)) {
+    reader.found("Get pipelines", {
+      code: "FEATURE_DISABLED",
+      fails: "never",
+      message: `Pipelines are disabled for the project ${reader.project.id}: SEI says so, too, and goes on without them`,
+    });
+    reader.skip(OF_ONE_PIPELINE, 'see "Get pipelines"');
+    return;
+  }
+  const path = `/pipelines?${window}&page=1&per_page=20`;
+  const listed = await reader.read("Get pipelines", path, pipelinesSchema, pipelines);
+  const [first] = listed ?? [];
+  if (first === undefined) {
+    reader.skip(OF_ONE_PIPELINE, listed === undefined ? 'see "Get pipelines"' : NO_PIPELINE);
+    return;
+  }
+  const pipeline = `/pipelines/${first.id}`;
+  await Promise.all([
+    reader.read("Get pipelines", pipeline, objectSchema, pipelines),
+    ...OF_ONE_PIPELINE.map((name) => reader.read(name, `${pipeline}/test_report`, objectSchema, pipelines)),
+  ]);
+}
+
+const NO_PIPELINE = "SEI asks for it only when the project has had a pipeline within the last minute";

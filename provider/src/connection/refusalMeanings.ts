@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors/catalogue";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
-import type { Fails, Finding } from "./report";
+import type { CheckFinding, Fails } from "./report";
 
 interface Meaning {
   readonly code: ErrorCode;
@@ -94,7 +94,7 @@ const SATELLITE_REMEDIES: Partial<Record<RefusalCause, string>> = {
   hiddenProject: SATELLITE_REMEDY,
 };
 
-export function findingOf({ cause, detail }: Refusal): Finding {
+export function findingOf({ cause, detail }: Refusal): CheckFinding {
   const { code, fails, message = (said) => `GitLab answered: ${said}` } = MEANINGS[cause];
   const satelliteRemedy = SATELLITE_REMEDIES[cause];
   return {

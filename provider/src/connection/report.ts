@@ -42,7 +42,7 @@ export function extendReport(report: ConnectionReport, checks: readonly Connecti
  */
 export type Fails = "always" | "unlessSatellite" | "never";
 
-export interface Finding {
+export interface CheckFinding {
   readonly code: ErrorCode;
   readonly fails: Fails;
   readonly message: string;
@@ -71,7 +71,7 @@ export class ReportDraft<Name extends string> {
     this.#record({ name, outcome: "skip", message });
   }
 
-  found(name: Name, finding: Finding): void {
+  found(name: Name, finding: CheckFinding): void {
     const { code, fails, message, remedy = remedyOf(code), satelliteRemedy = remedy } = finding;
     const failed = fails === "always" || (fails === "unlessSatellite" && !this.#satellite);
     this.#record({
@@ -102,3 +102,40 @@ export class ReportDraft<Name extends string> {
 function isOk(checks: readonly ConnectionCheck[]): boolean {
   return checks.every(({ outcome }) => outcome !== "fail");
 }
+
+/** SEI's own preflight reads, under the names it gives them, which match nothing but exactly. */
+export const SEI_READS = [
+  "Get projects",
+  "Get branches",
+  "Get commits",
+  "Get Merge Requests",
+  "Get Users",
+  "Get Milestones",
+  "Get pipeline variables",
+  "Get pipeline test reports",
+  "Get pipelines",
+  "Get issues",
+  "Get groups",
+] as const;
+
+/** Every check of GitLab's side, in the order of the report. */
+export const GITLAB_CHECKS = [
+  "Token form",
+  "Token kind",
+  "GitLab address",
+  "Token accepted",
+  "Token scope",
+  "Token expiry",
+  "Role and projects",
+  ...SEI_READS,
+  "Allow lists",
+] as const;
+
+/** Every check of SEI's side, in the order of the report. */
+export const SEI_CHECKS = ["SEI key", "SEI role", "Name free"] as const;
+
+export type GitLabCheck = (typeof GITLAB_CHECKS)[number];
+export type SeiRead = (typeof SEI_READS)[number];
+export type SeiCheck = (typeof SEI_CHECKS)[number];
+export type GitLabDraft = ReportDraft<GitLabCheck>;
+export type SeiDraft = ReportDraft<SeiCheck>;

@@ -1,7 +1,7 @@
 import { type Configuration, readConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
 import { type ConnectionReport, extendReport, ReportDraft } from "../connection/report";
-import { type SeiSide, seiChecks } from "../connection/seiChecks";
+import { type SeiSide, seiSide } from "../connection/seiSide";
 import { type Clock, systemClock } from "../http/clock";
 import { type Environment, SETUP_CHECKS, type SetupDraft } from "./checks";
 import { checkProxy } from "./proxy";
@@ -23,7 +23,7 @@ export async function examine(
     configuration !== undefined && reached
       ? { account: new SeiAccounts({ clock }).of(configuration), apiKey: configuration.apiKey }
       : { absent: `was not asked, because of "${blockedBy}"` };
-  const ofKey = (await seiChecks(side, undefined)).filter(({ name }) => name !== "Name free");
+  const ofKey = (await seiSide(side, undefined)).filter(({ name }) => name !== "Name free");
   return extendReport(draft.finish({}, blockedBy), ofKey);
 }
 

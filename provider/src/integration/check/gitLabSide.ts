@@ -1,10 +1,10 @@
 import type { ConnectionCheck } from "../../connection/report";
-import { DEFAULT_WARNING_DAYS, expiryOf } from "../../connection/tokenExpiry";
 import type { ErrorCode } from "../../errors/catalogue";
 import type { Finding } from "../../errors/finding";
 import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
 import { Secret } from "../../secrets/secret";
+import { DEFAULT_WARNING_DAYS, expiryOf } from "../../text/expiry";
 import { CONNECTION_INPUTS } from "../fields";
 import type { CheckContext } from "./context";
 import type { GivenCredential } from "./givenCredential";

@@ -2,17 +2,12 @@ import { GitLabClient } from "../gitlab/gitLabClient";
 import { type Clock, Deadline, systemClock } from "../http/clock";
 import { HttpClient } from "../http/httpClient";
 import type { Secret } from "../secrets/secret";
+import { DEFAULT_WARNING_DAYS } from "../text/expiry";
 import { findGitLab } from "./address";
-import { checkAllowLists } from "./allowLists";
-import { GITLAB_CHECKS } from "./checks";
-import { MemberProjects } from "./memberProjects";
-import { makeSeiReads } from "./preflightReads";
-import { type ConnectionReport, ReportDraft } from "./report";
-import { checkRole } from "./role";
-import { askWhetherAccepted, type KnownToken } from "./tokenAccepted";
-import { checkExpiry, checkScope } from "./tokenDescription";
-import { DEFAULT_WARNING_DAYS } from "./tokenExpiry";
-import { examineTokenText } from "./tokenText";
+import { preflightReads } from "./preflightReads";
+import { checkAllowLists, checkRole, MemberProjects } from "./projects";
+import { type ConnectionReport, GITLAB_CHECKS, ReportDraft } from "./report";
+import { askWhetherAccepted, checkExpiry, checkScope, examineTokenText, type KnownToken } from "./token";
 
 export interface ConnectionInput {
   /** Root of the GitLab, as the user typed it. */
@@ -37,7 +32,7 @@ const REQUEST_TIMEOUT_MS = 9_000;
 const MOST_AT_ONCE = 10;
 
 /**
- * Validate Connection: everything that can be said of a GitLab, a token and their use by SEI, in one report.
+ * GitLab's side of Validate Connection: everything that can be said of a GitLab and a token, in one report.
  *
  * Nothing is written anywhere. The text of the token is looked at first; then the host is asked, without the token,
  * whether it is a GitLab; then, with at most five GETs in all, what can be said of the token; then the reads of SEI's
@@ -46,14 +41,14 @@ const MOST_AT_ONCE = 10;
  *
  * @returns the report; every refusal is a line of it, and nothing is thrown for one.
  * @example
- * const report = await validateConnection({
+ * const report = await gitLabSide({
  *   url: "https://gitlab.com",
  *   token: new Secret(process.env.GITLAB_TOKEN ?? "", "gitlabToken"),
  *   satellite: false,
  * });
  * for (const { name, outcome, message } of report.checks) console.log(outcome, name, message);
  */
-export async function validateConnection(input: ConnectionInput): Promise<ConnectionReport> {
+export async function gitLabSide(input: ConnectionInput): Promise<ConnectionReport> {
   const { url, token, satellite, clock = systemClock } = input;
   const now = new Date(clock.now());
   const draft = new ReportDraft(GITLAB_CHECKS, satellite);
@@ -71,7 +66,7 @@ export async function validateConnection(input: ConnectionInput): Promise<Connec
 
   const memberProjects = new MemberProjects(gitlab);
   await checkRole(gitlab, memberProjects, draft);
-  checkAllowLists(await makeSeiReads(gitlab, memberProjects, now, draft), draft);
+  checkAllowLists(await preflightReads(gitlab, memberProjects, now, draft), draft);
   return draft.finish(factsOf(known));
 }
 

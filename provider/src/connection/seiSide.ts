@@ -5,8 +5,14 @@ import type { Secret } from "../secrets/secret";
 import { type ApiKeyText, readApiKey } from "../sei/apiKey";
 import type { SeiAccount } from "../sei/seiAccount";
 import { MANAGING_ROLES, MARKER_KEYS, NAME_LIMIT, type SeiIntegration } from "../sei/wire";
-import { SEI_CHECKS, type SeiCheck, type SeiDraft } from "./checks";
-import { type ConnectionCheck, type Finding, ReportDraft } from "./report";
+import {
+  type CheckFinding,
+  type ConnectionCheck,
+  ReportDraft,
+  SEI_CHECKS,
+  type SeiCheck,
+  type SeiDraft,
+} from "./report";
 
 /** The account to ask, or why there is none; that reason is told as the reason of the skipped checks. */
 export type SeiSide = { readonly account: SeiAccount; readonly apiKey: Secret } | { readonly absent: string };
@@ -19,10 +25,7 @@ export type SeiSide = { readonly account: SeiAccount; readonly apiKey: Secret } 
  * @returns the checks of {@link SEI_CHECKS}, for `extendReport`. Every refusal is one of them, and nothing is thrown
  *   for one.
  */
-export async function seiChecks(
-  side: SeiSide,
-  name: string | undefined,
-): Promise<readonly ConnectionCheck[]> {
+export async function seiSide(side: SeiSide, name: string | undefined): Promise<readonly ConnectionCheck[]> {
   const draft = new ReportDraft(SEI_CHECKS, false);
   const wanted = examineName(name, draft);
   const blockedBy =
@@ -98,7 +101,7 @@ async function checkRole(account: SeiAccount, text: ApiKeyText | undefined, draf
   }
 }
 
-function roleFinding(role: string | CodedError): Finding {
+function roleFinding(role: string | CodedError): CheckFinding {
   if (typeof role === "string") {
     return {
       code: "SEI_FORBIDDEN",

@@ -7,7 +7,7 @@ import { seiBaseUrl } from "../sei/baseUrl";
 import { SeiAccount } from "../sei/seiAccount";
 import { validateBothSides } from "./bothSides";
 import type { ConnectionReport } from "./report";
-import type { SeiSide } from "./seiChecks";
+import type { SeiSide } from "./seiSide";
 
 /** JavaScript programs come without the compiler's checks. No message quotes a value: any may be the token. */
 const argumentsSchema = z.strictObject({

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
+import { type Group, type Project, projectSchema, rowsSchema } from "../gitlab/wire";
+import { findingOf } from "./refusalMeanings";
+import type { GitLabDraft } from "./report";
+
+/** SEI's own first read. It asks for memberships whatever `check_project_membership` says. */
+const SEI_PROJECTS = "/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20";
+
+/**
+ * The project that SEI will test with: of those the token is a member of, the one with the lowest id, however old
+ * or odd it is (H22). Two steps want it; it is asked for once.
+ */
+export class MemberProjects {
+  readonly #gitlab: GitLabClient;
+  #asked: Promise<Answered<Project | undefined>> | undefined;
+
+  constructor(gitlab: GitLabClient) {
+    this.#gitlab = gitlab;
+  }
+
+  first(): Promise<Answered<Project | undefined>> {
+    this.#asked ??= this.#ask();
+    return this.#asked;
+  }
+
+  async #ask(): Promise<Answered<Project | undefined>> {
+    const answer = await this.#gitlab.read(SEI_PROJECTS, z.array(projectSchema));
+    return "refusal" in answer ? answer : { value: answer.value[0] };
+  }
+}
+
+const PAGE = 100;
+
+/** Reporter. 20 is the one level above Guest that every version of GitLab takes. */
+const REPORTER_PROJECTS = `/projects?membership=true&min_access_level=20&simple=true&order_by=id&sort=asc&per_page=${PAGE}`;
+
+/** Whether the token's user is Reporter or higher anywhere, and on how many projects. */
+export async function checkRole(
+  gitlab: GitLabClient,
+  memberProjects: MemberProjects,
+  draft: GitLabDraft,
+): Promise<void> {
+  const asReporter = await gitlab.read(REPORTER_PROJECTS, rowsSchema);
+  if ("refusal" in asReporter) {
+    draft.found("Role and projects", findingOf(asReporter.refusal));
+    return;
+  }
+  const count = asReporter.value.length;
+  if (count > 0) {
+    draft.pass("Role and projects", `role Reporter or higher on ${plural(count)}`);
+    return;
+  }
+  const asMember = await memberProjects.first();
+  if ("refusal" in asMember) {
+    draft.found("Role and projects", findingOf(asMember.refusal));
+  } else if (asMember.value === undefined) {
+    const message =
+      "the token's user is a member of no project, and SEI reads only projects of which it is one";
+    draft.found("Role and projects", { code: "NO_PROJECTS", fails: "always", message });
+  } else {
+    const message = "the token's user is a member of projects, but of none with the role Reporter or higher";
+    draft.found("Role and projects", { code: "ROLE_TOO_LOW", fails: "always", message });
+  }
+}
+
+function plural(count: number): string {
+  if (count >= PAGE) return `${PAGE} projects or more`;
+  return count === 1 ? "1 project" : `${count} projects`;
+}
+
+/** What the reads show beyond themselves: who is hidden from this machine, and by which rules. */
+export interface ReadsSeen {
+  /** The listed project that every look-up says does not exist. */
+  readonly hiddenProject: Project | undefined;
+  /** `undefined` when the groups could not be read. */
+  readonly groups: readonly Group[] | undefined;
+}
+
+const ADMIT_SATELLITE = "Admit the address from which the satellite reaches GitLab.";
+
+/**
+ * Address rules of groups. GitLab keeps the names of a closed group in its lists and then says, of each of its
+ * projects, that it does not exist; which addresses a group admits only its list of groups shows.
+ */
+export function checkAllowLists({ hiddenProject, groups }: ReadsSeen, draft: GitLabDraft): void {
+  const restricted = (groups ?? []).flatMap(({ full_path: path, ip_restriction_ranges: ranges }) =>
+    ranges ? [`${path} admits only ${ranges}`] : [],
+  );
+  const rules = restricted.length === 0 ? "" : ` (${restricted.join("; ")})`;
+  if (hiddenProject !== undefined) {
+    draft.found("Allow lists", {
+      code: "ALLOWLIST",
+      fails: "unlessSatellite",
+      message: `GitLab lists ${titleOf(hiddenProject)} but hides it from this machine: its group admits certain addresses only${rules}, or demands single sign-on`,
+      satelliteRemedy: ADMIT_SATELLITE,
+    });
+  } else if (restricted.length > 0) {
+    draft.found("Allow lists", {
+      code: "ALLOWLIST",
+      fails: "never",
+      message: `the satellite or Harness may be refused: group ${restricted.join("; group ")}`,
+      satelliteRemedy: ADMIT_SATELLITE,
+    });
+  } else if (groups === undefined) {
+    draft.skip("Allow lists", 'the groups are not known: see "Get groups"');
+  } else {
+    draft.pass("Allow lists", "no group that SEI will see restricts addresses");
+  }
+}
+
+export function titleOf({ id, path_with_namespace: path }: Project): string {
+  return typeof path === "string" ? `project ${id} (${path})` : `project ${id}`;
+}

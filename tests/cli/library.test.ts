@@ -62,7 +62,8 @@ describe("throws before anything is sent, without quoting a value, for", () => {
     ["no address", () => ({ accountType: "enterprise", url: undefined }), "URL_REQUIRED"],
     ["another host for cloud", () => ({ url: "https://gitlab.example.com" }), "URL_NOT_GITLAB_COM"],
     ["a satellite for cloud", () => ({ satellite: true }), "SATELLITE_CONFLICT"],
-    ["a token that is no text", () => ({ token: undefined }), "INPUT_INVALID"],
+    ["no token", () => ({ token: undefined }), "TOKEN_REQUIRED"],
+    ["a token that is no text", () => ({ token: 7 }), "INPUT_INVALID"],
     ["an argument that there is not", () => ({ tokn: "x" }), "INPUT_INVALID"],
     ["days that are none", () => ({ expiryWarningDays: -1 }), "INPUT_INVALID"],
     [
@@ -87,6 +88,58 @@ describe("throws before anything is sent, without quoting a value, for", () => {
     expectNoSecrets(String(failure), [sandbox.tokens.valid, sandbox.apiKey]);
     expect(sandbox.requests()).toEqual([]);
   });
+});
+
+test.each<[what: string, wrong: object, codes: string[]]>([
+  [
+    "a place and the name",
+    { accountType: "privateCloud", url: undefined, satellite: false, name: "x".repeat(51) },
+    ["SATELLITE_CONFLICT", "URL_REQUIRED", "NAME_INVALID"],
+  ],
+  [
+    "another host and a token of the wrong kind",
+    { url: "https://gitlab.example.com", token: "gldt-abcdefghijklmnopqrst" },
+    ["URL_NOT_GITLAB_COM", "TOKEN_WRONG_KIND"],
+  ],
+  [
+    "a group of GitLab.com and no token",
+    { url: "https://gitlab.com/acme", token: undefined },
+    ["TOKEN_REQUIRED", "URL_INVALID"],
+  ],
+  [
+    "types, an account type and an address",
+    { accountType: "moon", satellite: "yes", url: "http://gitlab.example.com" },
+    ["INPUT_INVALID", "ACCOUNT_TYPE_INVALID", "URL_INVALID"],
+  ],
+])("%s that are wrong are told together", async (_, wrong, codes) => {
+  const args = { ...argsFor(sandbox.tokens.valid), ...wrong };
+  const failure: unknown = await validateWith(args).catch((error: unknown) => error);
+
+  expect([...String(failure).matchAll(/\[([A-Z_]+)\]/g)].map(([, code]) => code).sort()).toEqual(
+    [...codes].sort(),
+  );
+});
+
+test("a satellite needs no token: its address is tried, and the rest is skipped", async () => {
+  const { token: _, ...args } = argsFor("");
+  const report = await validateConnection({ ...args, accountType: "enterprise", satellite: true });
+
+  expect(report.ok).toBe(true);
+  const tried = report.checks.filter(({ outcome }) => outcome !== "skip").map(({ name }) => name);
+  expect(tried).toEqual(["GitLab address", "SEI key", "SEI role"]);
+  expect(report.checks[0]?.message).toBe("no token was given: the satellite has one of its own");
+});
+
+test.each([
+  ["50 emoji", "🚀".repeat(50), "pass"],
+  ["51 emoji", "🚀".repeat(51), "fail"],
+  ["50 characters within white space", ` ${"x".repeat(50)} `, "pass"],
+])("a name of %s is counted as SEI counts it", async (_, name, outcome) => {
+  const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), name });
+
+  const check = report.checks.find((candidate) => candidate.name === "Name free");
+  expect(check?.outcome).toBe(outcome);
+  if (outcome === "fail") expect(check?.message).toContain("has 51 characters");
 });
 
 test("a program that only declares integrations does not load the HTTP library", async () => {

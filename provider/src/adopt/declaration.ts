@@ -1,4 +1,4 @@
-import { GITLAB_COM } from "../gitlab/accountTypes";
+import { accountTypeOf } from "../connection/place";
 import { gitlabRoot } from "../gitlab/gitLabRoot";
 import { inputsSchema } from "../integration/inputs";
 import { markerOf } from "../sei/marker";
@@ -44,12 +44,11 @@ export function declarationOf(integration: SeiIntegration, tags: readonly string
   };
 }
 
-/** GitLab.com is a cloud account only where SEI itself reads it. */
 function placeOf({ url, satellite }: SeiIntegration): Record<string, unknown> {
-  const root = rootOf(url);
-  return root === GITLAB_COM && !satellite
-    ? { accountType: "cloud", url: root }
-    : { accountType: "enterprise", url: root, satellite };
+  const place = { url: rootOf(url), satellite };
+  const accountType = accountTypeOf(place);
+  // A cloud account has no choice.
+  return { accountType, url: place.url, ...(accountType === "cloud" ? {} : { satellite }) };
 }
 
 /** What no program can take over as it is; the first that applies is told. */

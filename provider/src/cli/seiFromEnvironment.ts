@@ -1,37 +1,45 @@
 import { readConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
-import { CodedError } from "../errors/codedError";
 import type { SeiSide } from "../connection/seiSide";
-import { renderFinding } from "../errors/finding";
+import { CodedError, failureOf } from "../errors/codedError";
+import type { Finding } from "../errors/finding";
 import type { SeiAccount } from "../sei/seiAccount";
-import { type Io, UsageError } from "./io";
+import type { Io } from "./io";
 
 const ABSENT =
   "no SEI to ask: HARNESS_SEI_API_KEY, or HARNESS_SEI_ENVIRONMENT or HARNESS_SEI_BASE_URL, is not set";
 
+export interface SeiOfEnvironment {
+  readonly side: SeiSide;
+  /** Values that cannot be used: somebody meant SEI to be asked. */
+  readonly findings: readonly Finding[];
+}
+
 /**
  * The SEI account of the environment. Without a complete one SEI is not asked, because GitLab's side is worth a
  * validation of its own.
- *
- * @throws UsageError when a value cannot be used: somebody meant SEI to be asked.
  */
-export function seiFromEnvironment(env: Io["env"]): SeiSide {
+export function seiFromEnvironment(env: Io["env"]): SeiOfEnvironment {
   const { configuration, findings } = readConfiguration(() => undefined, env);
   if (configuration !== undefined) {
-    return { account: new SeiAccounts().of(configuration), apiKey: configuration.apiKey };
+    const { apiKey } = configuration;
+    return { side: { account: new SeiAccounts().of(configuration), apiKey }, findings: [] };
   }
-  const unusable = findings.filter(({ code }) => code !== "SEI_CONFIG_MISSING");
-  if (unusable.length === 0) return { absent: ABSENT };
-  throw new UsageError(unusable.map(renderFinding).join(" "));
+  return {
+    side: { absent: ABSENT },
+    findings: findings.filter(({ code }) => code !== "SEI_CONFIG_MISSING"),
+  };
 }
 
 /**
  * The same for commands that are nothing without SEI.
  *
- * @throws CodedError `SEI_CONFIG_MISSING`, or UsageError when a value cannot be used.
+ * @throws CodedError `SEI_CONFIG_MISSING`, or `CONFIG_INVALID` when a value cannot be used.
  */
 export function accountFromEnvironment(env: Io["env"]): SeiAccount {
-  const side = seiFromEnvironment(env);
+  const { side, findings } = seiFromEnvironment(env);
+  const [unusable, ...others] = findings;
+  if (unusable !== undefined) throw failureOf(unusable, ...others);
   if ("account" in side) return side.account;
   throw new CodedError("SEI_CONFIG_MISSING", side.absent, {
     remedy:

@@ -35,6 +35,11 @@ export async function readToken(given: Given<TokenFlag>, io: Io): Promise<Secret
   return SOURCES[flag](given.text(flag) ?? DEFAULT_VARIABLE, io);
 }
 
+/** Whether there is a token to read: a source was named, or the default one holds something. */
+export function isTokenGiven(given: Given<TokenFlag>, { env }: Io): boolean {
+  return TOKEN_FLAG_NAMES.some((flag) => given.has(flag)) || (env[DEFAULT_VARIABLE] ?? "").trim() !== "";
+}
+
 const SOURCES: Readonly<Record<TokenFlag, (name: string, io: Io) => Secret | Promise<Secret>>> = {
   "token-env": (name, { env }) => {
     if (!/^[A-Za-z_]\w*$/.test(name)) throw new UsageError("--token-env needs the name of a variable.");

@@ -1,11 +1,14 @@
+import { needsToken, settle } from "../connection/arguments";
 import { validateBothSides } from "../connection/bothSides";
-import { ACCOUNT_TYPE_NAMES, type AccountTypeName, targetOf } from "../gitlab/accountTypes";
+import { CodedError } from "../errors/codedError";
+import type { Finding } from "../errors/finding";
+import type { Secret } from "../secrets/secret";
 import type { Command, Flags, Given } from "./command";
-import { UsageError } from "./io";
+import { type Io, UsageError } from "./io";
 import { printReport } from "./report";
 import { seiFromEnvironment } from "./seiFromEnvironment";
 import { withProgress } from "./terminal";
-import { readToken, TOKEN_FLAGS } from "./tokenSource";
+import { isTokenGiven, readToken, TOKEN_FLAGS } from "./tokenSource";
 
 const FLAGS = {
   "account-type": { value: "TYPE", about: "cloud (default: GitLab.com), privateCloud or enterprise" },
@@ -28,26 +31,39 @@ export const validate: Command = {
   flags: FLAGS,
   notes: NOTES,
   run: async (given: Given<keyof typeof FLAGS>, io) => {
-    refuseOtherMethods(given.text("auth-method"));
-    const target = targetOf({
-      accountType: accountTypeFrom(given.text("account-type") ?? "cloud"),
+    const said = {
+      accountType: given.text("account-type") ?? "cloud",
       url: given.text("url"),
       satellite: satelliteFrom(given),
-    });
-    const sei = seiFromEnvironment(io.env);
-    const token = await readToken(given, io);
+    };
     const name = given.text("name");
+    const sei = seiFromEnvironment(io.env);
+    const { token, findings } = await tokenFrom(given, io, needsToken(said));
+    const place = settle({ ...said, name, token: token?.open() }, [
+      ...methodFindings(given.text("auth-method")),
+      ...findings,
+      ...sei.findings,
+    ]);
     const report = await withProgress("Asking GitLab and SEI ...", io.stderr, () =>
-      validateBothSides({ gitlab: { ...target, token }, sei, name }),
+      validateBothSides({ gitlab: { ...place, token }, sei: sei.side, name }),
     );
     return printReport(report, given.has("json"), io);
   },
 };
 
-function accountTypeFrom(text: string): AccountTypeName {
-  const type = ACCOUNT_TYPE_NAMES.find((candidate) => candidate === text);
-  if (type !== undefined) return type;
-  throw new UsageError(`[ACCOUNT_TYPE_INVALID] --account-type takes ${ACCOUNT_TYPE_NAMES.join(", ")}.`);
+/** The token, or why there is none; a satellite needs none, unless a source was named. */
+async function tokenFrom(
+  given: Given<keyof typeof FLAGS>,
+  io: Io,
+  isNeeded: boolean,
+): Promise<{ readonly token: Secret | undefined; readonly findings: readonly Finding[] }> {
+  if (!isNeeded && !isTokenGiven(given, io)) return { token: undefined, findings: [] };
+  try {
+    return { token: await readToken(given, io), findings: [] };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { token: undefined, findings: [error.finding] };
+  }
 }
 
 function satelliteFrom(given: Given<keyof typeof FLAGS>): boolean | undefined {
@@ -57,7 +73,9 @@ function satelliteFrom(given: Given<keyof typeof FLAGS>): boolean | undefined {
 }
 
 /** OAuth leaves no token with the user that could be tried. */
-function refuseOtherMethods(method: string | undefined): void {
-  if (method === undefined || method === "pat") return;
-  throw new UsageError("[AUTH_METHOD_INVALID] --auth-method takes pat: only a token can be tried.");
+function methodFindings(method: string | undefined): Finding[] {
+  if (method === undefined || method === "pat") return [];
+  return [
+    { code: "AUTH_METHOD_INVALID", path: "authMethod", message: "must be pat: only a token can be tried" },
+  ];
 }

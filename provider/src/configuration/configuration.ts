@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CodedError, failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
 import { Secret } from "../secrets/secret";
+import { apiKeyProblem } from "../sei/apiKey";
 import { seiBaseUrl } from "../sei/baseUrl";
 
 export interface Configuration {
@@ -50,12 +51,15 @@ const baseUrl = z
     return z.NEVER;
   });
 
-/** The header with the key is split at single spaces (H18), so a key with a space in it can never work. */
 const apiKey = z
   .string()
   .trim()
-  .refine((key) => !/\s/.test(key), { error: "must not contain white space" })
-  .transform((key) => new Secret(key, "apiKey"));
+  .transform((key, context) => {
+    const problem = apiKeyProblem(key);
+    if (problem === undefined) return new Secret(key, "apiKey");
+    context.addIssue({ code: "custom", message: problem });
+    return z.NEVER;
+  });
 
 const schema = z.object({
   apiKey: apiKey.optional(),

@@ -31,7 +31,7 @@ function keyOf({ url, token, satellite, expiryWarningDays }: ConnectionInput): s
   const parsed = gitlabRoot(url);
   return JSON.stringify([
     "root" in parsed ? parsed.root : url,
-    token.hash(),
+    token?.hash() ?? null,
     satellite,
     expiryWarningDays ?? null,
   ]);

@@ -6,13 +6,14 @@ import { DEFAULT_WARNING_DAYS } from "../text/expiry";
 import { findGitLab } from "./address";
 import { preflightReads } from "./preflightReads";
 import { checkAllowLists, checkRole, MemberProjects } from "./projects";
-import { type ConnectionReport, GITLAB_CHECKS, ReportDraft } from "./report";
+import { becauseOf, type ConnectionReport, GITLAB_CHECKS, ReportDraft } from "./report";
 import { askWhetherAccepted, checkExpiry, checkScope, examineTokenText, type KnownToken } from "./token";
 
 export interface ConnectionInput {
   /** Root of the GitLab, as the user typed it. */
   readonly url: string;
-  readonly token: Secret;
+  /** `undefined`: the satellite has one elsewhere, and only the address can be tried. */
+  readonly token: Secret | undefined;
   /** Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. */
   readonly satellite: boolean;
   /** From how many days before its expiry a token warns. Default 30. */
@@ -28,6 +29,7 @@ export interface ConnectionInput {
 const DEFAULT_DEADLINE_MS = 20_000;
 /** Two attempts fit into the default deadline. */
 const REQUEST_TIMEOUT_MS = 9_000;
+const NO_TOKEN = "no token was given: the satellite has one of its own";
 /** The reads of one project go out together. */
 const MOST_AT_ONCE = 10;
 
@@ -53,16 +55,17 @@ export async function gitLabSide(input: ConnectionInput): Promise<ConnectionRepo
   const now = new Date(clock.now());
   const draft = new ReportDraft(GITLAB_CHECKS, satellite);
 
-  const unsendable = examineTokenText(token, draft);
+  const unsendable = token === undefined ? undefined : examineTokenText(token, draft);
   const gitlab = await findGitLab(url, clientsFor(input, clock), draft);
-  if (gitlab === undefined) return draft.finish({}, "GitLab address");
-  if (unsendable !== undefined) return draft.finish({}, unsendable);
+  if (token === undefined) return draft.finish({}, NO_TOKEN);
+  if (gitlab === undefined) return draft.finish({}, becauseOf("GitLab address"));
+  if (unsendable !== undefined) return draft.finish({}, becauseOf(unsendable));
 
   const known = await askWhetherAccepted(gitlab, draft);
-  if (known === undefined) return draft.finish({}, "Token accepted");
+  if (known === undefined) return draft.finish({}, becauseOf("Token accepted"));
   const mayRead = checkScope(known, draft);
   checkExpiry(known, input.expiryWarningDays ?? DEFAULT_WARNING_DAYS, input.today ?? now, draft);
-  if (!mayRead) return draft.finish(factsOf(known), "Token scope");
+  if (!mayRead) return draft.finish(factsOf(known), becauseOf("Token scope"));
 
   const memberProjects = new MemberProjects(gitlab);
   await checkRole(gitlab, memberProjects, draft);

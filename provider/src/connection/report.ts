@@ -83,11 +83,10 @@ export class ReportDraft<Name extends string> {
     });
   }
 
-  /** @param blockedBy why whatever is still open was not asked. */
-  finish(facts: Omit<ConnectionReport, "ok" | "checks">, blockedBy?: Name): ConnectionReport {
-    const message = `was not asked${blockedBy === undefined ? "" : `, because of "${blockedBy}"`}`;
+  /** @param whySkipped why whatever is still open was not asked. */
+  finish(facts: Omit<ConnectionReport, "ok" | "checks">, whySkipped = "was not asked"): ConnectionReport {
     const checks = this.#names.map(
-      (name): ConnectionCheck => this.#answered.get(name) ?? { name, outcome: "skip", message },
+      (name): ConnectionCheck => this.#answered.get(name) ?? { name, outcome: "skip", message: whySkipped },
     );
     return { ok: isOk(checks), checks, ...facts };
   }
@@ -97,6 +96,11 @@ export class ReportDraft<Name extends string> {
     const remedy = check.remedy === undefined ? {} : { remedy: redact(check.remedy) };
     this.#answered.set(check.name, { ...check, message: redact(check.message), ...remedy });
   }
+}
+
+/** Why a check was not made: an earlier one makes it pointless. */
+export function becauseOf(check: string): string {
+  return `was not asked, because of "${check}"`;
 }
 
 function isOk(checks: readonly ConnectionCheck[]): boolean {

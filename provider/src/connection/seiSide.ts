@@ -3,9 +3,11 @@ import { CodedError } from "../errors/codedError";
 import { tokenKindOf } from "../gitlab/tokenKinds";
 import type { Secret } from "../secrets/secret";
 import { type ApiKeyText, readApiKey } from "../sei/apiKey";
+import { holderInWords, nameProblem } from "../sei/name";
 import type { SeiAccount } from "../sei/seiAccount";
-import { MANAGING_ROLES, MARKER_KEYS, NAME_LIMIT, type SeiIntegration } from "../sei/wire";
+import { MANAGING_ROLES, type SeiIntegration } from "../sei/wire";
 import {
+  becauseOf,
   type CheckFinding,
   type ConnectionCheck,
   ReportDraft,
@@ -30,7 +32,7 @@ export async function seiSide(side: SeiSide, name: string | undefined): Promise<
   const wanted = examineName(name, draft);
   const blockedBy =
     "account" in side ? await askSei(side, wanted, draft) : skipAll(side.absent, wanted, draft);
-  return draft.finish({}, blockedBy).checks;
+  return draft.finish({}, blockedBy === undefined ? undefined : becauseOf(blockedBy)).checks;
 }
 
 type Account = Extract<SeiSide, { account: SeiAccount }>;
@@ -58,7 +60,9 @@ async function askSei(
 }
 
 /** A refusal of the list. One for the role alone says that the key itself is accepted. */
-function explainRefusal({ code, what }: CodedError, text: ApiKeyText | undefined, draft: SeiDraft): SeiCheck {
+function explainRefusal(error: CodedError, text: ApiKeyText | undefined, draft: SeiDraft): SeiCheck {
+  const { code, what } = error;
+  const { remedy } = error.finding;
   if (code === "SEI_FORBIDDEN") {
     draft.pass("SEI key", acceptedAs(text));
     draft.found("SEI role", {
@@ -69,7 +73,12 @@ function explainRefusal({ code, what }: CodedError, text: ApiKeyText | undefined
     return "SEI role";
   }
   const form = code === "SEI_KEY_INVALID" && text === undefined ? `; ${NOT_DECODABLE}` : "";
-  draft.found("SEI key", { code: AT_A_LIST[code] ?? code, fails: "always", message: `${what}${form}` });
+  draft.found("SEI key", {
+    code: AT_A_LIST[code] ?? code,
+    fails: "always",
+    message: `${what}${form}`,
+    ...(remedy === undefined ? {} : { remedy }),
+  });
   return "SEI key";
 }
 
@@ -121,12 +130,7 @@ function examineName(name: string | undefined, draft: SeiDraft): string | undefi
     return undefined;
   }
   const trimmed = name.trim();
-  const problem =
-    trimmed === ""
-      ? "the name is blank"
-      : trimmed.length > NAME_LIMIT
-        ? `the name has ${trimmed.length} characters, at most ${NAME_LIMIT} are possible`
-        : undefined;
+  const problem = nameProblem(trimmed);
   if (problem === undefined) return trimmed;
   draft.found("Name free", { code: "NAME_INVALID", fails: "always", message: problem });
   return undefined;
@@ -138,13 +142,10 @@ function tellHolder(name: string, integrations: readonly SeiIntegration[], draft
     draft.pass("Name free", `no integration has the name "${name}"`);
     return;
   }
-  const { id, application, metadata } = holder;
-  const manager = metadata[MARKER_KEYS.managedBy];
-  const management = typeof manager === "string" ? `managed by ${manager}` : "not managed by Pulumi";
   draft.found("Name free", {
     code: "NAME_TAKEN",
     fails: "always",
-    message: `the integration ${id} (${application}, ${management}) has the name "${name}"`,
+    message: `${holderInWords(holder)} has the name "${name}"`,
   });
 }
 

@@ -183,7 +183,12 @@ export function checkExpiry(
     draft.pass("Token expiry", "the token does not expire");
     return;
   }
-  const { daysLeft, description } = expiryOf(expiresAt, today);
+  const expiry = expiryOf(expiresAt, today);
+  if (expiry === undefined) {
+    draft.skip("Token expiry", "GitLab's answer does not say a date");
+    return;
+  }
+  const { daysLeft, description } = expiry;
   // GitLab has just accepted the token, so where it seems to be dead, this machine's clock is the one that is wrong.
   const message = daysLeft > 0 ? description : `${description}, if this machine's clock is right`;
   if (daysLeft > warningDays) draft.pass("Token expiry", message);

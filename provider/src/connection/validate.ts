@@ -7,8 +7,11 @@ export interface ValidateConnectionArgs {
   readonly accountType: AccountTypeName;
   /** Root of the GitLab. Default for `cloud`: `https://gitlab.com`; the others have none. */
   readonly url?: string | undefined;
-  /** The GitLab token that SEI is to use. It is sent to `url` and nowhere else, and is in no message. */
-  readonly token: string;
+  /**
+   * The GitLab token that SEI is to use. It is sent to `url` and nowhere else, and is in no message. With a satellite it
+   * may be left out: the satellite has one of its own, and only the address is tried.
+   */
+  readonly token?: string | undefined;
   /**
    * Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. Default:
    * `false` for `cloud`, `true` for the others; only `enterprise` has the choice.
@@ -38,9 +41,10 @@ export interface SeiAccess {
  * `warn`s has a stable `code` and says what to do in `remedy`.
  *
  * @returns the report; `ok` is `true` when no check failed.
- * @throws CodedError with a `code`, before anything is sent, when the arguments are not of their type, contradict
- *   each other or miss an address: `ACCOUNT_TYPE_INVALID`, `URL_REQUIRED`, `URL_NOT_GITLAB_COM`,
- *   `SATELLITE_CONFLICT`, `CONFIG_INVALID`, `INPUT_INVALID`.
+ * @throws CodedError before anything is sent, when the arguments are not of their type, contradict each other or miss
+ *   an address or a token. It tells all that is wrong, and has the `code` of the first: `INPUT_INVALID`,
+ *   `CONFIG_INVALID`, `ACCOUNT_TYPE_INVALID`, `SATELLITE_CONFLICT`, `URL_REQUIRED`, `URL_NOT_GITLAB_COM`, `URL_INVALID`,
+ *   `TOKEN_REQUIRED`.
  * @example
  * ```ts
  * import { validateConnection } from "pulumi-harness-sei";

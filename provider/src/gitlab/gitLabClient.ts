@@ -13,7 +13,8 @@ export type Answered<T> = { readonly value: T } | { readonly refusal: Refusal };
 export type Caller = "nobody" | "privateToken" | "bearer";
 
 export interface GitLabClientOptions {
-  readonly token: Secret;
+  /** Without one everything is asked as nobody. */
+  readonly token: Secret | undefined;
   readonly http: HttpClient;
   /** Shared by all requests of one validation, their retries and waits. */
   readonly deadline: Deadline;
@@ -80,7 +81,7 @@ export class GitLabClient {
 
   #headers(caller: Caller): Record<string, string> {
     const { token } = this.#options;
-    if (caller === "nobody") return {};
+    if (caller === "nobody" || token === undefined) return {};
     return caller === "bearer"
       ? { authorization: `Bearer ${token.open()}` }
       : { "private-token": token.open() };

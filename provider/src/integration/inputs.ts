@@ -3,13 +3,13 @@ import { ACCOUNT_TYPE_NAMES } from "../gitlab/accountTypes";
 import { gitlabRoot } from "../gitlab/gitLabRoot";
 import {
   flag,
-  length,
   nameSchema,
   positiveInteger,
   secretReferenceSchema,
   seiSchema,
   text,
 } from "../lifecycle/schemas";
+import { length } from "../text/length";
 import { metadataProblem } from "./rawMetadata";
 
 /** SEI's database limit (H10). */

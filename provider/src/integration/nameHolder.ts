@@ -1,5 +1,6 @@
 import { CodedError } from "../errors/codedError";
 import { markerOf, stackOf } from "../sei/marker";
+import { holderInWords } from "../sei/name";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
 
@@ -24,16 +25,9 @@ export async function holderOf(
   const ofSameStack = holder !== undefined && stackOf(holder) === stackOf(managedBy) ? holder : undefined;
   return {
     integration,
-    description: describe(integration),
+    description: holderInWords(integration),
     ofSameStack,
   };
-}
-
-/** `the integration 7 (gitlab, managed by ...)`. */
-export function describe(integration: SeiIntegration): string {
-  const { managedBy } = markerOf(integration);
-  const manager = managedBy === undefined ? "not managed by Pulumi" : `managed by ${managedBy}`;
-  return `the integration ${integration.id} (${integration.application}, ${manager})`;
 }
 
 /** The error that names who has the name. To take over what another resource of the stack manages is never the way out. */

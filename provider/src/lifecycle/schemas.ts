@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { seiBaseUrl } from "../sei/baseUrl";
-import { NAME_LIMIT } from "../sei/wire";
+import { nameProblem } from "../sei/name";
 
 // Inputs, and kinds of inputs, that more than one resource has.
 
@@ -37,12 +37,7 @@ export const seiSchema = z.strictObject({
 /** The name that SEI knows an object by. */
 export const nameSchema = text("name")
   .trim()
-  .min(1, { error: "the name is blank" })
-  .max(NAME_LIMIT, {
-    error: (issue) => `the name has ${length(issue.input)} characters, at most ${NAME_LIMIT} are possible`,
+  .superRefine((name, context) => {
+    const problem = nameProblem(name);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
   });
-
-/** Characters as the database counts them (H10): an emoji is one. */
-export function length(value: unknown): number {
-  return typeof value === "string" ? [...value].length : 0;
-}

@@ -1,3 +1,4 @@
+import { DEFAULT_WARNING_DAYS } from "../text/expiry";
 import { code, prose } from "./escape";
 import type { Operation } from "./operations";
 import type { Change, Integration, Key, Resource, ReviewFinding, Token } from "./summary";
@@ -171,13 +172,10 @@ function tokenText({ status, from = "", to = "", sourceChanged, sourceFrom, sour
   return text === "" ? `Token source ${change}` : `${text}; source ${change}`;
 }
 
-/** As a warning from the day on that the provider warns of by default. */
-const SOON_DAYS = 30;
-
 function expiryText({ expiresAt, daysLeft }: Token): string {
   if (expiresAt === undefined || daysLeft === undefined) return "";
   if (daysLeft <= 0) return `❌ Token expired on ${prose(expiresAt)}`;
-  const sign = daysLeft <= SOON_DAYS ? "⚠️ " : "";
+  const sign = daysLeft <= DEFAULT_WARNING_DAYS ? "⚠️ " : "";
   return `${sign}Token expires on ${prose(expiresAt)}, ${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`;
 }
 

@@ -1,8 +1,7 @@
+import { expiryOf } from "../text/expiry";
 import type { Properties } from "./preview";
 import type { Token } from "./summary";
 import { holdsSecret, isUnknown, textOf, withoutSecrets } from "./values";
-
-const DAY_MS = 86_400_000;
 
 /** The credential of an integration: which one it is, whether it is another one than before, and how long it lives. */
 export function tokenOf(before: Properties | undefined, after: Properties, now: Date): Token {
@@ -15,7 +14,7 @@ export function tokenOf(before: Properties | undefined, after: Properties, now: 
     ...(to === undefined ? {} : { to }),
     ...(sourceTo === undefined ? {} : { source: sourceTo }),
     ...(sourceChanged ? { sourceChanged, ...(sourceFrom === undefined ? {} : { sourceFrom }) } : {}),
-    ...expiryOf(after, now),
+    ...lifeOf(after, now),
   };
 }
 
@@ -69,11 +68,8 @@ function readable(value: unknown): string | undefined {
   return holdsSecret(shown) ? undefined : textOf(shown);
 }
 
-/** A token is dead from the first moment (UTC) of the date on. */
-function expiryOf({ tokenExpiresAt }: Properties, now: Date): Pick<Token, "expiresAt" | "daysLeft"> {
+function lifeOf({ tokenExpiresAt }: Properties, now: Date): Pick<Token, "expiresAt" | "daysLeft"> {
   const expiresAt = textOf(tokenExpiresAt);
-  const dies = Date.parse(`${expiresAt ?? ""}T00:00:00Z`);
-  if (expiresAt === undefined || Number.isNaN(dies)) return {};
-  // Without the zero, the day itself would be `-0`.
-  return { expiresAt, daysLeft: Math.ceil((dies - now.getTime()) / DAY_MS) + 0 };
+  const expiry = expiresAt === undefined ? undefined : expiryOf(expiresAt, now);
+  return expiresAt === undefined || expiry === undefined ? {} : { expiresAt, daysLeft: expiry.daysLeft };
 }

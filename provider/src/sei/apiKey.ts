@@ -9,6 +9,17 @@ export interface ApiKeyText {
   readonly tenant: string;
 }
 
+/**
+ * What keeps a key from ever working; it completes "the key ...". The header that carries it is split at single spaces
+ * (H18), and holds nothing that cannot be typed.
+ */
+export function apiKeyProblem(key: string): string | undefined {
+  if (/\s/.test(key)) return "must be the key alone, without white space";
+  if (key === "") return "must not be empty";
+  if (/[^\x21-\x7e]/.test(key)) return "holds a character that no key has: an invisible one, or a look-alike";
+  return undefined;
+}
+
 const keySchema = z.object({
   key: z.string().min(1),
   id: z.string().min(1),

@@ -15,9 +15,13 @@ export interface Expiry {
  * before.
  *
  * @param expiresAt `YYYY-MM-DD`, as GitLab gives it.
+ * @returns `undefined` for what is no date: nothing can be said of it.
  */
-export function expiryOf(expiresAt: string, now: Date): Expiry {
-  const daysLeft = Math.ceil((Date.parse(`${expiresAt}T00:00:00Z`) - now.getTime()) / DAY_MS);
+export function expiryOf(expiresAt: string, now: Date): Expiry | undefined {
+  const dies = Date.parse(`${expiresAt}T00:00:00Z`);
+  if (Number.isNaN(dies)) return undefined;
+  // Without the zero, the day itself would be `-0`.
+  const daysLeft = Math.ceil((dies - now.getTime()) / DAY_MS) + 0;
   return {
     daysLeft,
     description: `the token ${daysLeft > 0 ? "expires" : "expired"} on ${expiresAt} at 00:00 UTC${inDays(daysLeft)}`,

@@ -1,3 +1,4 @@
+import { urlFindings } from "../../connection/place";
 import type { Finding } from "../../errors/finding";
 import { findingsOf } from "../../lifecycle/issues";
 import { parsePreview } from "../../lifecycle/parseInputs";
@@ -21,7 +22,6 @@ import { ingestionHints } from "./ingestionHints";
 import { warnOfRotatedTooLate } from "./ingestionWarning";
 import { withoutKept, withoutKeptCredentials } from "./keptInputs";
 import { fingerprintOf, normalise, withDefaults } from "./normalise";
-import { urlFindings } from "./place";
 import { accountFindings } from "./seiSide";
 
 /**

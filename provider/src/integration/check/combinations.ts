@@ -1,6 +1,6 @@
+import { doesNotGoWith, SATELLITE_RULES } from "../../connection/place";
 import type { ErrorCode } from "../../errors/catalogue";
 import type { Finding } from "../../errors/finding";
-import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, type AccountTypeName } from "../../gitlab/accountTypes";
 import type { Properties } from "../../lifecycle/properties";
 
 /**
@@ -18,7 +18,14 @@ export interface Conflict {
 export const GIVEN: unique symbol = Symbol("any value");
 
 export const CONFLICTS: readonly Conflict[] = [
-  ...ACCOUNT_TYPE_NAMES.flatMap(satelliteRuleOf),
+  ...SATELLITE_RULES.map(
+    ({ accountType, impossible, why }): Conflict => ({
+      code: "SATELLITE_CONFLICT",
+      fields: ["accountType", "satellite"],
+      values: [accountType, impossible],
+      why,
+    }),
+  ),
   {
     code: "OAUTH_CONFLICT",
     fields: ["satellite", "authMethod"],
@@ -57,14 +64,6 @@ export const CONFLICTS: readonly Conflict[] = [
   },
 ];
 
-/** An account type that leaves no choice does not go with the other one. */
-function satelliteRuleOf(name: AccountTypeName): Conflict[] {
-  const { satellite, satelliteRule } = ACCOUNT_TYPES[name];
-  if (satelliteRule === undefined) return [];
-  const values = [name, !satellite] as const;
-  return [{ code: "SATELLITE_CONFLICT", fields: ["accountType", "satellite"], values, why: satelliteRule }];
-}
-
 /** @param inputs with `satellite` as it will be recorded; an unknown value disagrees with nothing yet. */
 export function conflicts(inputs: Properties): Finding[] {
   return CONFLICTS.filter(({ fields, values }) =>
@@ -72,7 +71,7 @@ export function conflicts(inputs: Properties): Finding[] {
   ).map(({ code, fields: [first, second], values, why }) => ({
     code,
     path: second,
-    message: `${shown(second, values[1])} does not go with ${shown(first, values[0])}: ${why}`,
+    message: doesNotGoWith(shown(second, values[1]), shown(first, values[0]), why),
   }));
 }
 

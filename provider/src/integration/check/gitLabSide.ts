@@ -84,8 +84,9 @@ async function expiryFindings(
 /** What there is to say about a recorded expiry date, without a request; `undefined` when it is far enough away. */
 export function expiryWarning(expiresAt: unknown, warningDays: number, now: number): Finding | undefined {
   if (typeof expiresAt !== "string") return undefined;
-  const { daysLeft, description } = expiryOf(expiresAt, new Date(now));
-  if (daysLeft > warningDays) return undefined;
+  const expiry = expiryOf(expiresAt, new Date(now));
+  if (expiry === undefined || expiry.daysLeft > warningDays) return undefined;
+  const { daysLeft, description } = expiry;
   return { code: daysLeft > 0 ? "TOKEN_EXPIRING" : "TOKEN_EXPIRED", path: "", message: description };
 }
 

@@ -3,6 +3,7 @@ import { readIngestionFailure } from "../../scans/readIngestionFailure";
 import { SeiFailure } from "../../sei/failures";
 import { markerOf } from "../../sei/marker";
 import type { SeiAccount } from "../../sei/seiAccount";
+import { expiryOf } from "../../text/expiry";
 import { momentOf } from "../../text/moment";
 import { FINGERPRINTS } from "../fields";
 import type { CheckContext } from "./context";
@@ -30,7 +31,9 @@ export async function warnOfRotatedTooLate(
     return own?.id;
   });
   if (failure === undefined) return;
-  const isDead = typeof tokenExpiresAt === "string" && Date.parse(tokenExpiresAt) <= clock.now();
+  const expiry =
+    typeof tokenExpiresAt === "string" ? expiryOf(tokenExpiresAt, new Date(clock.now())) : undefined;
+  const isDead = expiry !== undefined && expiry.daysLeft <= 0;
   const death = isDead ? ` The token that is replaced expired on ${tokenExpiresAt}.` : "";
   await context.warn({ code: "INGESTION_FAILS", path: "", message: `${failure}${death}` });
 }

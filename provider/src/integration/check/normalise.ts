@@ -1,4 +1,5 @@
-import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, GITLAB_COM } from "../../gitlab/accountTypes";
+import { satelliteByDefault } from "../../connection/place";
+import { GITLAB_COM } from "../../gitlab/accountTypes";
 import { planned as asPlanned, type Declared, type Planned, type Recorded } from "../../lifecycle/properties";
 import { type PreviewedFields, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { fingerprint, Secret } from "../../secrets/secret";
@@ -21,14 +22,11 @@ export function withDefaults(declared: Declared, recorded: Recorded): Declared {
       declared.name ??
       recorded.name ??
       (typeof managedBy === "string" ? resourceNameOf(urnOf(managedBy)) : UNKNOWN),
-    satellite: declared.satellite ?? recorded.satellite ?? satelliteByDefault(accountType),
+    satellite:
+      declared.satellite ??
+      recorded.satellite ??
+      (accountType === UNKNOWN ? UNKNOWN : satelliteByDefault(accountType)),
   };
-}
-
-function satelliteByDefault(accountType: unknown): boolean | Unknown | undefined {
-  if (accountType === UNKNOWN) return UNKNOWN;
-  const name = ACCOUNT_TYPE_NAMES.find((known) => known === accountType);
-  return name === undefined ? undefined : ACCOUNT_TYPES[name].satellite;
 }
 
 /** What is recorded of valid inputs: everything that is known before a request, and never a credential. */

@@ -1,0 +1,95 @@
+// One file of rules says what an account type allows: the preview and a validation refuse the same, in the same words.
+import {
+  accountTypeFindings,
+  accountTypeOf,
+  addressFindings,
+  type GivenPlace,
+  placeOf,
+  satelliteFindings,
+  urlFindings,
+} from "../../provider/src/connection/place.ts";
+import { conflicts } from "../../provider/src/integration/check/combinations.ts";
+import { expiryOf } from "../../provider/src/text/expiry.ts";
+
+const UNKNOWN = Symbol("unknown");
+
+const codesOf = (given: GivenPlace): string[] =>
+  [accountTypeFindings, satelliteFindings, urlFindings, addressFindings].flatMap((rule) =>
+    rule(given).map(({ code }) => code),
+  );
+
+test.each<[place: string, given: GivenPlace, codes: string[]]>([
+  ["cloud alone", { accountType: "cloud" }, []],
+  ["cloud with its own address", { accountType: "cloud", url: "https://gitlab.com/" }, []],
+  ["cloud with the address of the API", { accountType: "cloud", url: "https://gitlab.com/api/v4" }, []],
+  ["cloud with a group", { accountType: "cloud", url: "https://gitlab.com/acme" }, ["URL_INVALID"]],
+  ["cloud elsewhere", { accountType: "cloud", url: "https://gitlab.example.com" }, ["URL_NOT_GITLAB_COM"]],
+  ["cloud on another port", { accountType: "cloud", url: "https://gitlab.com:8443" }, ["URL_NOT_GITLAB_COM"]],
+  ["cloud on loopback, for a sandbox", { accountType: "cloud", url: "http://127.0.0.1:8080" }, []],
+  ["cloud with a satellite", { accountType: "cloud", satellite: true }, ["SATELLITE_CONFLICT"]],
+  ["cloud without a satellite, said", { accountType: "cloud", satellite: false }, []],
+  ["a private cloud without an address", { accountType: "privateCloud" }, ["URL_REQUIRED"]],
+  [
+    "a private cloud without a satellite",
+    { accountType: "privateCloud", url: "https://gitlab.example.com", satellite: false },
+    ["SATELLITE_CONFLICT"],
+  ],
+  ["an enterprise without an address", { accountType: "enterprise", satellite: false }, ["URL_REQUIRED"]],
+  ["an address that is none", { accountType: "enterprise", url: "gitlab" }, ["URL_INVALID"]],
+  [
+    "an address in plain http",
+    { accountType: "enterprise", url: "http://gitlab.example.com" },
+    ["URL_INVALID"],
+  ],
+  ["an account type that is none", { accountType: "moon" }, ["ACCOUNT_TYPE_INVALID"]],
+  ["no account type", {}, ["ACCOUNT_TYPE_INVALID"]],
+  ["what a preview does not know yet", { accountType: UNKNOWN, url: UNKNOWN, satellite: UNKNOWN }, []],
+  ["an address that a preview does not know yet", { accountType: "enterprise", url: UNKNOWN }, []],
+])("%s", (_, given, codes) => {
+  expect(codesOf(given)).toEqual(codes);
+});
+
+test("a satellite that an account type rules out is told in the words of every other conflict", () => {
+  const given = { accountType: "privateCloud", satellite: false };
+
+  expect(conflicts(given)).toEqual(satelliteFindings(given));
+});
+
+test.each<[given: GivenPlace, place: object]>([
+  [{ accountType: "cloud" }, { url: "https://gitlab.com", satellite: false }],
+  [
+    { accountType: "privateCloud", url: "https://a.example" },
+    { url: "https://a.example", satellite: true },
+  ],
+  [
+    { accountType: "enterprise", url: "https://a.example", satellite: false },
+    { url: "https://a.example", satellite: false },
+  ],
+])("the defaults of %j are %j", (given, place) => {
+  expect(placeOf(given)).toEqual(place);
+});
+
+test("what an integration is declared as stands for its own place", () => {
+  for (const place of [
+    { url: "https://gitlab.com", satellite: false },
+    { url: "https://gitlab.com", satellite: true },
+    { url: "https://a.example", satellite: false },
+    { url: "https://a.example", satellite: true },
+  ]) {
+    const declared = { accountType: accountTypeOf(place), ...place };
+    expect({ ...codesOf(declared), ...placeOf(declared) }).toEqual(place);
+  }
+});
+
+test.each([
+  ["2026-12-02", 9, "the token expires on 2026-12-02 at 00:00 UTC, in 9 days"],
+  ["2026-11-24", 1, "the token expires on 2026-11-24 at 00:00 UTC, in less than a day"],
+  ["2026-11-23", 0, "the token expired on 2026-11-23 at 00:00 UTC"],
+  ["2026-11-01", -22, "the token expired on 2026-11-01 at 00:00 UTC"],
+])("a token that GitLab dates %s has %d days left", (date, daysLeft, description) => {
+  expect(expiryOf(date, new Date("2026-11-23T12:00:00Z"))).toEqual({ daysLeft, description });
+});
+
+test("nothing is said of an expiry that is no date", () => {
+  expect(expiryOf("soon", new Date())).toBeUndefined();
+});

@@ -23,18 +23,21 @@ export interface Setting {
   /** The whole environment, apart from where programs are. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Where it is typed; by default where the tests are. */
+  readonly folder?: string;
   /** Nobody reads what the program says, as after `| head -0`. */
   readonly deaf?: boolean;
 }
 
 export async function seiGitlab(
   argv: readonly string[],
-  { env = {}, stdin, deaf }: Setting = {},
+  { env = {}, stdin, folder, deaf }: Setting = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, [MAIN, ...argv], {
     // Names that do not resolve must fail here, not at a proxy.
     env: { PATH: process.env.PATH, NO_PROXY: "*", ...env },
     stdio: ["pipe", "pipe", "pipe"],
+    ...(folder === undefined ? {} : { cwd: folder }),
   });
   const said = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {

@@ -35,6 +35,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ["satellite"],
   zod: [
     "cli",
+    "doctor",
     "review",
     "runtime",
     "ingestionKey",

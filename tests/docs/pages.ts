@@ -108,7 +108,7 @@ export function codesIn({ text }: Page): string[] {
 }
 
 const VARIABLE =
-  /^(?:HARNESS_SEI_|PULUMI_|NODE_|XDG_|GITLAB_TOKEN(?:$|_)|NO_COLOR$|HTTPS_PROXY$|HTTP_PROXY$|NO_PROXY$)/;
+  /^(?:HARNESS_SEI_|PULUMI_|NODE_|XDG_|GITLAB_TOKEN(?:$|_)|NO_COLOR$|HTTPS_PROXY$|HTTP_PROXY$|ALL_PROXY$|NO_PROXY$|SSL_CERT_FILE$)/;
 
 /** Tests that a page names as proof: a file in back-ticks, then names in quotation marks, until the next file. */
 export function testsNamedIn({ text }: Page): Array<{ readonly file: string; readonly name: string }> {

@@ -118,6 +118,17 @@ export function readConfiguration(
   return failed([{ code: "SEI_CONFIG_MISSING", path: "", message: missing.join(", and ") }]);
 }
 
+/** Where the values that count come from, by name: `HARNESS_SEI_API_KEY`, or `harness-sei:apiKey` of the stack. */
+export function originsOf(
+  stackValue: (key: string) => string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return Object.entries(ENVIRONMENT_VARIABLES).flatMap(([key, variable]) => {
+    if (environment[variable]) return [variable];
+    return stackValue(`${NAMESPACE}:${key}`) ? [`${NAMESPACE}:${key} of the stack`] : [];
+  });
+}
+
 /** What ends a step that cannot do without a configuration. */
 export function misconfigured(findings: readonly Finding[]): CodedError {
   const [first = NOT_KNOWN_YET, ...others] = findings;

@@ -1,7 +1,15 @@
 import type { ReportDraft } from "../connection/report";
 
 /** What is examined before the key is asked about, in the order of the report. */
-export const SETUP_CHECKS = ["Variables", "Configuration", "Proxy", "SEI reachable", "Clock"] as const;
+export const SETUP_CHECKS = [
+  "Variables",
+  "Stack",
+  "Configuration",
+  "Proxy",
+  "TLS",
+  "SEI reachable",
+  "Clock",
+] as const;
 
 export type SetupDraft = ReportDraft<(typeof SETUP_CHECKS)[number]>;
 

@@ -25,8 +25,8 @@ export async function checkReach(baseUrl: string, clock: Clock, draft: SetupDraf
     return true;
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    const { code, what } = failureOfTransport("GET /v1/integrations", error);
-    draft.found("SEI reachable", { code, fails: "always", message: what });
+    const { finding } = failureOfTransport("GET /v1/integrations", error);
+    draft.found("SEI reachable", { ...finding, fails: "always" });
     return false;
   }
 }

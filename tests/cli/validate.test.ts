@@ -233,7 +233,7 @@ describe("the token comes from", () => {
       ["--token-file", "no/such/file"],
       "the file no/such/file cannot be read (ENOENT)",
     ],
-    ["a folder", ["--token-file", "."], "the file . cannot be read (EISDIR)"],
+    ["a folder", ["--token-file", "."], "the file . cannot be read (it is not a regular file)"],
     ["standard input that is empty", ["--token-stdin"], "standard input is empty"],
   ])("nowhere, which is said with the name of the source: %s", async (_, argv, source) => {
     const run = await validate(argv, withoutVariable);

@@ -11,7 +11,7 @@ gives. No value is printed, and nothing is changed anywhere.
 Exit code: 0 no check failed, 4 a check failed, 1 the command was not understood or crashed.`;
 
 export const doctor: Command = {
-  summary: "what keeps this machine from working with SEI: configuration, proxy, TLS, clock, key",
+  summary: "what keeps this machine from working with SEI: configuration, proxy, clock, key",
   flags: FLAGS,
   notes: NOTES,
   run: async (given: Given<keyof typeof FLAGS>, io) => {

@@ -1,14 +1,11 @@
-import { createReadStream } from "node:fs";
 import { CodedError } from "../errors/codedError";
 import { Secret } from "../secrets/secret";
+import { MOST_BYTES, readSecretFile, withoutLineEnd } from "../secrets/secretFile";
 import type { Flags, Given } from "./command";
 import { type Io, UsageError } from "./io";
 import { refuseBareToken } from "./secretArguments";
 
 const DEFAULT_VARIABLE = "GITLAB_TOKEN";
-
-/** No token is longer; a source that is, e.g. a device, is not read to its end. */
-const MOST_BYTES = 65_536;
 
 /** The flags by which a command gets a token. It is never an argument itself. */
 export const TOKEN_FLAGS = {
@@ -46,11 +43,10 @@ const SOURCES: Readonly<Record<TokenFlag, (name: string, io: Io) => Secret | Pro
     refuseBareToken(name);
     return tokenIn(env[name] ?? "", `the environment variable ${name} is not set or empty`);
   },
-  "token-file": async (path) => {
-    const text = await readAll(createReadStream(path)).catch((error: unknown) => {
-      throw empty(`the file ${path} cannot be read (${codeOf(error)})`);
-    });
-    return tokenIn(text, `the file ${path} is empty`);
+  "token-file": (path) => {
+    const file = readSecretFile(path, { pipes: true });
+    if ("reason" in file) throw empty(`the file ${path} cannot be read (${file.reason})`);
+    return tokenIn(file.text, `the file ${path} is empty`);
   },
   "token-stdin": async (_, { stdin }) => {
     // Typed at a terminal, it would be readable there.
@@ -59,9 +55,9 @@ const SOURCES: Readonly<Record<TokenFlag, (name: string, io: Io) => Secret | Pro
   },
 };
 
-/** Editors and `echo` end a file with a line end that was never part of the token; anything else is told as pasted along. */
+/** What else was pasted along is told by the validation. */
 function tokenIn(text: string, whenEmpty: string): Secret {
-  const token = text.replace(/\r?\n$/, "");
+  const token = withoutLineEnd(text);
   if (token.trim() === "") throw empty(whenEmpty);
   return new Secret(token, "gitlabToken");
 }
@@ -80,8 +76,4 @@ async function readAll(stream: AsyncIterable<string | Uint8Array>): Promise<stri
 
 function empty(what: string): CodedError {
   return new CodedError("TOKEN_SOURCE_EMPTY", what, { remedy: REMEDY });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
 }

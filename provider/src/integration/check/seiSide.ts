@@ -104,7 +104,7 @@ async function announceTakeOver(
       ? {
           code: "TAKES_OVER_OWN",
           path: "",
-          message: `the integration ${integration.id} is already this resource's, from a run that was cut off`,
+          message: `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, and a replacement drops it with its ingestion history`,
         }
       : {
           code: "TAKES_OVER",

@@ -95,12 +95,42 @@ describe("what answers at the door", () => {
     expect(checkNamed(report, "GitLab address").remedy).toBe("Set url to https://new.example.com/gitlab.");
   });
 
-  test("a portal before a private GitLab is a warning for a satellite", async () => {
-    const server = await serve(() => redirectTo("https://login.example.com/start"));
+  test.each<[what: string, answer: TinyAnswer, without: string, withSatellite: string]>([
+    ["401 {}", jsonAnswer(401, {}), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["401 and JSON", jsonAnswer(401, { message: "Sign in" }), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["401 and a page", pageAnswer(401, "<html>Sign in"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["200 and a page", pageAnswer(200, "<html>Sign in"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["200 {}", jsonAnswer(200, {}), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["200 and nothing", { status: 200, body: "" }, "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["404 and a page", pageAnswer(404, "<html>Nothing"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["511 and a page", pageAnswer(511, "<html>Sign in"), "warn GITLAB_NETWORK", "warn GITLAB_NETWORK"],
+    ["a redirect", redirectTo("https://login.example.com/"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["a redirect to nowhere", { status: 302, body: "" }, "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    [
+      "a redirect that keeps the path",
+      redirectTo("https://login.example.com/api/v4/version"),
+      "fail URL_INVALID",
+      "warn URL_INVALID",
+    ],
+    ["403 and a page", pageAnswer(403, "Forbidden"), "fail ALLOWLIST", "warn ALLOWLIST"],
+    ["403 {}", jsonAnswer(403, {}), "fail ALLOWLIST", "warn ALLOWLIST"],
+    ["502 and a page", pageAnswer(502, "<html>Bad gateway"), "warn GITLAB_NETWORK", "warn GITLAB_NETWORK"],
+    ["503 and Cloudflare", pageAnswer(503, CLOUDFLARE), "warn GITLAB_NETWORK", "warn GITLAB_NETWORK"],
+  ])("%s of a portal: what only this machine sees warns for a satellite", async (_, answer, ...findings) => {
+    const server = await serve(() => answer);
 
-    const report = await validate({ url: server.url, token: TOKEN, satellite: true });
+    const reports = await Promise.all(
+      [false, true].map((satellite) => validate({ url: server.url, token: TOKEN, satellite })),
+    );
 
-    expect(findingsIn(report)).toEqual(["warn GitLab address: NOT_GITLAB"]);
+    const found = reports.map((report) =>
+      findingsIn(report).map((line) => line.replace("GitLab address: ", "")),
+    );
+    expect(found).toEqual(findings.map((finding) => [finding]));
+    expect(reports[1]?.ok).toBe(true);
+    const [, forSatellite] = reports.map((report) => checkNamed(report, "GitLab address").remedy);
+    expect(forSatellite).toMatch(/from where the satellite runs|^Set url to/);
+    expect(carriers(server)).toEqual([]);
   });
 
   test("a host that never answers fails at the deadline", async () => {

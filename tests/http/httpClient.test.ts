@@ -200,11 +200,63 @@ test("waiting for a turn does not use up the deadline", async () => {
   await expect(sent).resolves.toMatchObject({ status: 200 });
 });
 
+const coded = (code: string, name = "Error") => Object.assign(new Error("failed"), { code, name });
+
+test.each<[failure: string, error: Error, connecting: string, sent: string, answering: string]>([
+  ["the network times out", coded("ETIMEDOUT"), "connectTimeout", "reset", "truncated"],
+  ["the time of the request is over", coded("", "TimeoutError"), "connectTimeout", "timeout", "timeout"],
+  ["the connection breaks", coded("ECONNRESET"), "unconnected", "reset", "truncated"],
+  ["the other side closes", coded("UND_ERR_SOCKET"), "unconnected", "reset", "truncated"],
+  ["nobody listens", coded("ECONNREFUSED"), "refused", "reset", "truncated"],
+  ["no way leads there", coded("ENETUNREACH"), "refused", "reset", "truncated"],
+  ["the resolver fails", coded("EAI_FAIL"), "dns", "reset", "truncated"],
+  ["this machine has no more sockets", coded("EMFILE"), "unconnected", "reset", "truncated"],
+  ["the HTTP library refuses a header", coded("UND_ERR_INVALID_ARG"), "unsendable", "reset", "truncated"],
+  ["the proxy breaks off", coded("UND_ERR_PRX_CONN"), "proxyRefused", "reset", "truncated"],
+  ["a SOCKS proxy refuses", coded("UND_ERR_SOCKS5_AUTH_FAILED"), "proxyRefused", "reset", "truncated"],
+  ["what answers is no HTTP", coded("HPE_INVALID_CONSTANT"), "unconnected", "notHttp", "notHttp"],
+  ["nobody knows why", new Error("?"), "unconnected", "reset", "truncated"],
+])("when %s, it depends on how far the request came", (_, error, ...kinds) => {
+  const phases = ["connecting", "sent", "answering"] as const;
+  const failures = phases.map((phase) => failureFrom(error, "sei", phase));
+
+  expect(failures.map(({ kind }) => kind)).toEqual(kinds);
+  expect(failures.map(({ maybeApplied }) => maybeApplied)).toEqual([false, true, true]);
+});
+
 test.each([
-  ["while connecting", "connect", "connectTimeout", false],
-  ["while reading the answer", "read", "reset", true],
-  ["while writing the request", "write", "reset", true],
-])("a network that times out %s: the write may have arrived: %s", (_when, syscall, kind, maybeApplied) => {
-  const error = Object.assign(new Error("timed out"), { code: "ETIMEDOUT", syscall });
-  expect(failureFrom(error, "sei", "headers")).toMatchObject({ kind, maybeApplied });
+  ["a key with an invisible character", { authorization: "Apikey ab\u200bcd" }],
+  ["a key with a line end", { authorization: "Apikey ab\ncd" }],
+  ["a header that nobody may set", { "transfer-encoding": "chunked" }],
+])("%s is never sent, and is no reason to try again", async (_, headers) => {
+  server = await startScriptedServer(ok);
+  const clock = new ManualClock();
+  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
+  const sent = client.send(
+    { method: "POST", url: server.url, headers, body: "{}", intent: "write" },
+    new Deadline(clock, 90_000),
+  );
+  await expect(sent).rejects.toMatchObject({ kind: "unsendable", maybeApplied: false });
+  expect({ requests: server.requests, sleeps: clock.sleeps }).toEqual({ requests: [], sleeps: [] });
+});
+
+test("an answer without an end is given up, and a write may have been applied", async () => {
+  const endless: Scripted = (_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    const more = () => {
+      while (!response.destroyed && response.write("x".repeat(2 ** 20)));
+    };
+    response.on("drain", more);
+    more();
+  };
+  await expect(send([endless], { intent: "write" })).resolves.toMatchObject({
+    attempts: 1,
+    outcome: "tooLarge",
+  });
+  expect(new HttpFailure("tooLarge", "sei", undefined).maybeApplied).toBe(true);
+});
+
+test("what answers without speaking HTTP is asked once", async () => {
+  const noise: Scripted = (request) => request.socket.end("SSH-2.0-OpenSSH\r\n\r\n");
+  await expect(send([noise])).resolves.toMatchObject({ attempts: 1, outcome: "notHttp" });
 });

@@ -1,7 +1,7 @@
 import type { GitLabClient } from "../gitlab/gitLabClient";
 import { gitlabRoot, rootsAbove } from "../gitlab/gitLabRoot";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
-import { findingOf } from "./refusalMeanings";
+import { FROM_SATELLITE, findingOf } from "./refusalMeanings";
 import type { CheckFinding, GitLabDraft } from "./report";
 
 /** How many other addresses are tried for the root of a GitLab; with the first probe, five GETs. */
@@ -46,6 +46,8 @@ const INCONCLUSIVE: ReadonlySet<RefusalCause> = new Set([
   "dns",
   "tls",
   "network",
+  "proxyRefused",
+  "proxyUnusable",
   "barred",
   "challenge",
   "throttled",
@@ -62,27 +64,29 @@ async function findingAbout(
   for (const candidate of rootsAbove(root).slice(0, MOST_GUESSES)) {
     if ((await strangerAt(clientFor(candidate))) === undefined) return otherRoot(root, candidate, "is below");
   }
-  return { code: "NOT_GITLAB", fails: "always", message: `${root} is not a GitLab: ${refusal.detail}` };
+  return notGitLab(`${root} is not a GitLab: ${refusal.detail}`);
 }
 
 /** An address that moved names its new root; any other redirect leads to a sign-in page, a portal, or nowhere. */
 function redirectFinding({ location }: Refusal, root: string): CheckFinding {
   const target = location === undefined ? null : URL.parse(location, root);
   if (target === null) {
-    return { code: "NOT_GITLAB", fails: "always", message: `${root} redirects its API to nowhere` };
+    return notGitLab(`${root} redirects its API to nowhere`);
   }
   const moved = target.pathname.endsWith(VERSION_PATH)
     ? gitlabRoot(target.origin + target.pathname.slice(0, -VERSION_PATH.length))
     : undefined;
   if (moved !== undefined && "root" in moved && moved.root !== root) {
-    return otherRoot(root, moved.root, "redirects to");
+    return { ...otherRoot(root, moved.root, "redirects to"), fails: "unlessSatellite" };
   }
-  return {
-    code: "NOT_GITLAB",
-    // A portal before a private GitLab lets the satellite pass.
-    fails: "unlessSatellite",
-    message: `${root} redirects its API to a page of ${target.host}: a sign-in page or a portal, not GitLab`,
-  };
+  return notGitLab(
+    `${root} redirects its API to a page of ${target.host}: a sign-in page or a portal, not GitLab`,
+  );
+}
+
+/** A portal before a private GitLab lets the satellite pass, whatever it says to this machine. */
+function notGitLab(message: string): CheckFinding {
+  return { code: "NOT_GITLAB", fails: "unlessSatellite", message, satelliteRemedy: FROM_SATELLITE };
 }
 
 const VERSION_PATH = "/api/v4/version";

@@ -16,6 +16,8 @@ const MEANINGS: Readonly<Record<RefusalCause, Meaning>> = {
   dns: { code: "GITLAB_DNS", fails: "unlessSatellite" },
   tls: { code: "GITLAB_TLS", fails: "unlessSatellite" },
   network: { code: "GITLAB_NETWORK", fails: "unlessSatellite" },
+  proxyRefused: { code: "PROXY_REFUSED", fails: "unlessSatellite" },
+  proxyUnusable: { code: "PROXY_INVALID", fails: "unlessSatellite" },
   barred: {
     code: "ALLOWLIST",
     fails: "unlessSatellite",
@@ -84,26 +86,38 @@ const MEANINGS: Readonly<Record<RefusalCause, Meaning>> = {
 };
 
 /** For a satellite, what this machine cannot reach may be quite reachable from where the satellite runs. */
-const SATELLITE_REMEDY =
+export const FROM_SATELLITE =
   "The satellite opens this connection, not SEI and not this machine: make sure that it works from where the satellite runs.";
-const SATELLITE_REMEDIES: Partial<Record<RefusalCause, string>> = {
-  dns: SATELLITE_REMEDY,
-  tls: SATELLITE_REMEDY,
-  network: SATELLITE_REMEDY,
-  barred: SATELLITE_REMEDY,
-  hiddenProject: SATELLITE_REMEDY,
-};
+const SEEN_FROM_HERE: ReadonlySet<RefusalCause> = new Set([
+  "dns",
+  "tls",
+  "network",
+  "proxyRefused",
+  "proxyUnusable",
+  "barred",
+  "redirected",
+  "challenge",
+  "notGitLab",
+  "unexpected",
+  "unavailable",
+  "hiddenProject",
+]);
 
 export function findingOf({ cause, detail }: Refusal): CheckFinding {
   const { code, fails, message = (said) => `GitLab answered: ${said}` } = MEANINGS[cause];
-  const satelliteRemedy = SATELLITE_REMEDIES[cause];
   return {
     code,
     fails,
     message: TRANSPORT.has(cause) ? detail : message(detail),
-    ...(satelliteRemedy === undefined ? {} : { satelliteRemedy }),
+    ...(SEEN_FROM_HERE.has(cause) ? { satelliteRemedy: FROM_SATELLITE } : {}),
   };
 }
 
 /** Nobody answered, so there is nobody to quote. */
-const TRANSPORT: ReadonlySet<RefusalCause> = new Set(["dns", "tls", "network"]);
+const TRANSPORT: ReadonlySet<RefusalCause> = new Set([
+  "dns",
+  "tls",
+  "network",
+  "proxyRefused",
+  "proxyUnusable",
+]);

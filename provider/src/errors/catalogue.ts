@@ -239,6 +239,18 @@ export const catalogue = {
       "The provider process would not find this package: a component depends on it, and the program in whose folder Pulumi starts the process does not, or a bundler has taken it in. Without this check Node.js says `Cannot find module 'pulumi-harness-sei/runtime'`; `destroy` and `refresh`, which run no program, still do where the package is not installed.",
     remedy: "Install pulumi-harness-sei in the program's folder.",
   },
+  PROXY_INVALID: {
+    area: "connection",
+    meaning: "A variable that names a proxy holds something else. Nothing is sent past it.",
+    remedy:
+      "Set the variable to an address of the form http://host:port, or take it away; NO_PROXY lists the hosts that need no proxy.",
+  },
+  PROXY_REFUSED: {
+    area: "connection",
+    meaning: "The proxy refused to connect, with a status of its own. Nothing of the request was sent.",
+    remedy:
+      "Check the proxy's address, user name and password in the variable that the message names, and whether it lets this host through; NO_PROXY lists the hosts that need no proxy.",
+  },
   CONFIG_INVALID: {
     area: "sei",
     meaning: "A value of the provider's configuration cannot be used.",

@@ -8,6 +8,9 @@ export type RefusalCause =
   | "dns"
   | "tls"
   | "network"
+  /** The proxy of this machine, not GitLab. */
+  | "proxyRefused"
+  | "proxyUnusable"
   /** Something answered, but it was not GitLab's API: no verdict on the token. */
   | "redirected"
   | "challenge"
@@ -98,9 +101,15 @@ const CAUSE_BY_KIND: Readonly<Record<FailureKind, RefusalCause>> = {
   tls: "tls",
   refused: "network",
   connectTimeout: "network",
+  unconnected: "network",
+  unsendable: "network",
+  proxyRefused: "proxyRefused",
+  proxyUnusable: "proxyUnusable",
   reset: "network",
   timeout: "network",
   truncated: "network",
+  notHttp: "notGitLab",
+  tooLarge: "notGitLab",
 };
 
 export function refusalOfFailure(failure: HttpFailure): Refusal {

@@ -1,6 +1,7 @@
 import { type Clock, type Deadline, systemClock } from "./clock";
-import { failureFrom, HttpFailure } from "./failure";
+import { AnswerTooLarge, failureFrom, HttpFailure, type Phase, unusable } from "./failure";
 import { Limiter } from "./limiter";
+import { proxyFor } from "./proxy";
 import {
   backoff,
   causeOfStatus,
@@ -96,15 +97,20 @@ export class HttpClient {
 
   async #attempt({ method, url, headers, body, intent }: HttpRequest, deadline: Deadline): Promise<Outcome> {
     if (intent === "write") await this.#options.beforeWrite?.();
+    const { host } = new URL(url);
+    const proxy = proxyFor(new URL(url), process.env);
+    if (proxy !== undefined && "problem" in proxy) return unusable(proxy, host);
     // A quarter of what a process would load at its start.
-    const { request, dispatcher }: typeof import("./transport") = require("./transport");
-    const host = new URL(url).host;
+    const { request, dispatcherFor }: typeof import("./transport") = require("./transport");
     deadline.begin();
     const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
-    let phase: "headers" | "body" = "headers";
+    let phase: Phase = "connecting";
+    const onSending = () => {
+      phase = "sent";
+    };
     try {
       const response = await request(url, {
-        dispatcher,
+        dispatcher: dispatcherFor(proxy, onSending),
         method,
         headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
         body: body ?? null,
@@ -113,8 +119,8 @@ export class HttpClient {
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      phase = "body";
-      const text = await response.body.text();
+      phase = "answering";
+      const text = await textOf(response.body);
       const header = (name: string): string | undefined => [response.headers[name]].flat()[0];
       return {
         retryAfter: header("retry-after"),
@@ -128,9 +134,23 @@ export class HttpClient {
         },
       };
     } catch (error) {
-      return failureFrom(error, host, phase);
+      return failureFrom(error, host, phase, proxy);
     }
   }
+}
+
+/** A listing of a thousand integrations has a few megabytes; whoever sends more than this is not what was asked. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new AnswerTooLarge();
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 type Outcome = HttpFailure | { readonly answer: HttpAnswer; readonly retryAfter: string | undefined };

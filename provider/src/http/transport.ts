@@ -1,9 +1,48 @@
-import { EnvHttpProxyAgent, request } from "undici";
-
-/**
- * One dispatcher for the process: undici keeps a pool of kept-alive connections per origin behind it, and it
- * honours HTTPS_PROXY and NO_PROXY. Made, and this library loaded, at the first request: many previews send none.
- */
-export const dispatcher = new EnvHttpProxyAgent();
+import { Agent, type Dispatcher, ProxyAgent, request, Socks5ProxyAgent } from "undici";
+import type { ProxyServer } from "./proxy";
 
 export { request };
+
+/**
+ * One dispatcher of the process for each way out: undici keeps a pool of kept-alive connections per origin behind it.
+ * Made, and this library loaded, at the first request: many previews send none.
+ */
+const ways = new Map<string, Dispatcher>();
+
+/**
+ * The way to a server.
+ *
+ * @param onSending called when a connection stands and the request is about to be written to it: whatever fails before
+ *   was never sent.
+ */
+export function dispatcherFor(proxy: ProxyServer | undefined, onSending: () => void): Dispatcher {
+  const key = JSON.stringify(proxy ?? null);
+  const way = ways.get(key) ?? (proxy === undefined ? new Agent() : through(proxy));
+  ways.set(key, way);
+  return way.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      onSending();
+      start?.(controller, context);
+    };
+    return dispatch(options, handler);
+  });
+}
+
+function through({ protocol, host, login }: ProxyServer): Dispatcher {
+  const uri = `${protocol}://${host}`;
+  if (protocol === "socks5") {
+    return new Socks5ProxyAgent(uri, {
+      ...(login === undefined
+        ? {}
+        : { username: login.user.toString(), password: login.password.toString() }),
+    });
+  }
+  const basic = Buffer.concat([login?.user ?? NOTHING, Buffer.from(":"), login?.password ?? NOTHING]);
+  return new ProxyAgent({
+    uri,
+    ...(login === undefined ? {} : { token: `Basic ${basic.toString("base64")}` }),
+  });
+}
+
+const NOTHING = Buffer.alloc(0);

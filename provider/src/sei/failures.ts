@@ -44,8 +44,14 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
   dns: "SEI_NETWORK",
   tls: "SEI_NETWORK",
   connectTimeout: "SEI_NETWORK",
+  unconnected: "SEI_NETWORK",
+  unsendable: "CONFIG_INVALID",
+  proxyRefused: "PROXY_REFUSED",
+  proxyUnusable: "PROXY_INVALID",
   reset: "SEI_NETWORK",
   truncated: "SEI_PROTOCOL",
+  notHttp: "SEI_PROTOCOL",
+  tooLarge: "SEI_PROTOCOL",
   timeout: "SEI_TIMEOUT",
 };
 

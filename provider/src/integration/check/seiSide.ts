@@ -3,10 +3,11 @@ import type { Finding } from "../../errors/finding";
 import type { Planned, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
 import { markerOf, urnOf } from "../../sei/marker";
+import { holderInWords } from "../../sei/name";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { candidateFor, overwrites, type Wanted } from "../adoption";
 import { plannedSchema } from "../inputs";
-import { describe, holderOf, nameTaken } from "../nameHolder";
+import { holderOf, nameTaken } from "../nameHolder";
 import type { CheckContext } from "./context";
 import { failureToTell } from "./ingestionWarning";
 
@@ -74,7 +75,7 @@ async function wantedTwice(name: string, other: string, account: SeiAccount): Pr
     message:
       holder === undefined
         ? `${resource} has the name "${name}", too`
-        : `${describe(holder)} has the name "${name}", which ${resource} has, too`,
+        : `${holderInWords(holder)} has the name "${name}", which ${resource} has, too`,
     remedy: "Names are unique in an SEI account: give one of the two another name.",
   };
 }

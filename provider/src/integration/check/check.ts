@@ -39,7 +39,7 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
   const findings = [
     ...findingsOf(issues, codeOf),
     ...conflicts(whole),
-    ...urlFindings(whole),
+    ...urlFindings({ accountType: whole.accountType, url: whole.url }),
     ...given.findings,
     ...clearedDescription(declared, recorded),
     ...(context.replaced === undefined

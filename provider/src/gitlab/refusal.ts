@@ -1,5 +1,6 @@
 import type { FailureKind, HttpFailure } from "../http/failure";
 import type { HttpAnswer } from "../http/httpClient";
+import { quoted } from "../secrets/quoted";
 import { refusalSchema } from "./wire";
 
 /** Why GitLab, or what stands before it, gave no answer that can be used. */
@@ -152,5 +153,5 @@ const LONGEST_QUOTE = 300;
 function describe({ status, isPage, message, error, description }: Words): string {
   if (isPage) return `status ${status} with a page instead of GitLab's JSON`;
   const said = description || (message === '""' ? error : message);
-  return `status ${status}, "${said.slice(0, LONGEST_QUOTE)}"`;
+  return `status ${status}, "${quoted(said, LONGEST_QUOTE)}"`;
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../secrets/quoted";
 import { redact } from "../secrets/redact";
 
 /** What is taken out of every text before it is shown, whoever wrote it. */
@@ -18,8 +19,7 @@ const LONGEST = 2_000;
 /** A text of a preview as it may be shown: without secrets, colours, stacks and invisible characters. */
 export function clean(text: string): string {
   const shown = REMOVED.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), text);
-  const safe = redact(shown).trim();
-  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+  return shortened(redact(shown).trim(), LONGEST);
 }
 
 /** The same for every text in a value, its keys included. */

@@ -1,3 +1,4 @@
+import { shortened } from "../secrets/quoted";
 import { DEFAULT_WARNING_DAYS } from "../text/expiry";
 import { code, prose } from "./escape";
 import type { Operation } from "./operations";
@@ -133,7 +134,7 @@ function valueText(value: unknown): string {
   if (value === undefined || value === null) return "(not set)";
   const text = Array.isArray(value) ? value.map(plain).join(", ") : plain(value);
   if (text === "") return "(empty)";
-  return code(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text);
+  return code(shortened(text, LONGEST_VALUE));
 }
 
 function plain(value: unknown): string {

@@ -1,7 +1,6 @@
-import { redact } from "../secrets/redact";
+import { quoted } from "../secrets/quoted";
 import type { SeiClient } from "../sei/seiClient";
 import { SCAN_ENDED, type SeiScan, type SeiScanError } from "../sei/wire";
-import { printable } from "../text/printable";
 import type { IngestionError, IngestionFailure } from "./ingestionFailure";
 import { meaningOf } from "./meanings";
 
@@ -58,19 +57,15 @@ function errorsOf({ error, failures }: SeiScan): IngestionError[] {
   ];
   const told = new Map<string, IngestionError>();
   for (const { message, url } of worstFirst) {
-    const text = shown(message);
+    // SEI quotes whatever GitLab or a library said.
+    const text = quoted(message, LONGEST_MESSAGE);
     if (text === "" || told.has(text)) continue;
     const meaning = meaningOf(message);
     told.set(text, {
       message: text,
-      ...(url === undefined ? {} : { url: shown(url) }),
+      ...(url === undefined ? {} : { url: quoted(url, LONGEST_MESSAGE) }),
       ...(meaning === undefined ? {} : { meaning }),
     });
   }
   return [...told.values()].slice(0, MOST_ERRORS);
-}
-
-/** SEI quotes whatever GitLab or a library said. */
-function shown(text: string): string {
-  return printable(redact(text)).trim().slice(0, LONGEST_MESSAGE);
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../errors/catalogue";
 import { CodedError } from "../errors/codedError";
 import type { FailureKind, HttpFailure } from "../http/failure";
 import type { HttpAnswer } from "../http/httpClient";
+import { quoted } from "../secrets/quoted";
 import { errorSchema, type SeiPreflight } from "./wire";
 
 /** What is known of a request that failed. */
@@ -175,7 +176,7 @@ function preflightFailure(preflight: SeiPreflight): SeiFailure {
   }
   const failed = (preflight.checks ?? []).filter((check) => !check.success);
   const lines = failed.map((check) => {
-    const cause = check.error ?? causeOf(check.exception);
+    const cause = check.error === undefined ? causeOf(check.exception) : quoted(check.error, 200);
     return `"${check.name}" failed${cause === "" ? "" : ` (${cause})`}: ${CHECK_REMEDIES[check.name] ?? "see GitLab's answer"}`;
   });
   if (preflight.exception !== undefined) lines.push(causeOf(preflight.exception));
@@ -197,7 +198,7 @@ function preflightFailure(preflight: SeiPreflight): SeiFailure {
 /** SEI wraps GitLab's status in Java's text of an HTTP response; only the status and the address say something. */
 function causeOf(exception: string | undefined): string {
   const match = /code=(\d{3}).*?url=([^\s}?]+)/.exec(exception ?? "");
-  return match === null ? (exception ?? "").slice(0, 200) : `GitLab answered ${match[1]} at ${match[2]}`;
+  return match === null ? quoted(exception ?? "", 200) : `GitLab answered ${match[1]} at ${match[2]}`;
 }
 
 function verdictOf(answer: SeiAnswer): Pick<Verdict, "code" | "fate"> {
@@ -216,7 +217,7 @@ export function isPage(answer: SeiAnswer): boolean {
 function describe({ http, message }: SeiAnswer): string {
   const parts = [
     `status ${http.status}`,
-    ...(message === "" ? [`content type ${http.contentType || "none"}`] : [`"${message.slice(0, 300)}"`]),
+    ...(message === "" ? [`content type ${http.contentType || "none"}`] : [`"${quoted(message, 300)}"`]),
     ...(http.requestId === undefined ? [] : [`request id ${http.requestId}`]),
   ];
   return parts.join(", ");

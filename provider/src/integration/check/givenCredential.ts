@@ -32,8 +32,8 @@ function authorizationOf(oauth: unknown): Given {
   if (containsUnknown(oauth)) return UNKNOWN;
   const parsed = oauthSchema.safeParse(oauth).data;
   if (parsed === undefined) return undefined;
-  // Each part on its own is a secret too, and SEI may echo it.
-  for (const part of [parsed.code, parsed.state]) rememberForRedaction(part);
+  // The code on its own is a secret, too, and SEI may echo it; the state opens nothing, and may be a common word.
+  rememberForRedaction(parsed.code);
   return new Secret(JSON.stringify(parsed), "oauthAuthorization");
 }
 

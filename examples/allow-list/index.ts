@@ -9,7 +9,7 @@ const gitlab = new GitLabIntegration("gitlab-enterprise", {
   satellite: false,
   authMethod: "pat",
   url: config.require("gitlabUrl"),
-  token: config.requireSecret("gitlabToken"),
+  tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" },
   validateConnection: "never", // SEI still makes its own test when it creates the integration
 });
 

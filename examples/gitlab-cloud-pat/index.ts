@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const gitlab = new GitLabIntegration("gitlab-cloud", {
   accountType: "cloud",
   authMethod: "pat",
-  token: config.requireSecret("gitlabToken"),
+  tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" }, // only the provider reads it
   url: config.get("gitlabUrl"), // only to try it on the sandbox; GitLab.com is the default
   tags: ["platform"],
   ingestion: { users: true },

@@ -9,7 +9,7 @@ const gitlab = new GitLabIntegration("gitlab-enterprise", {
   satellite: false, // SEI itself connects; left out, an Ingestion Satellite would
   authMethod: "pat",
   url: config.require("gitlabUrl"),
-  token: config.requireSecret("gitlabToken"),
+  tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" },
   tags: ["platform"],
 });
 

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { GitLabIntegration, renderSatelliteConfig } from "pulumi-harness-sei";
 
 const config = new pulumi.Config();
-const token = config.requireSecret("gitlabToken");
+const TOKEN = "GITLAB_TOKEN_FOR_SEI";
 
 const gitlab = new GitLabIntegration("gitlab-private-cloud", {
   accountType: "privateCloud",
   authMethod: "pat",
   url: config.require("gitlabUrl"),
-  token, // tried from here, and recorded as a fingerprint; leave it out where Pulumi does not have it
+  tokenFrom: { env: TOKEN }, // tried from here; leave it out where Pulumi does not have it
   tags: ["platform"],
 });
 
@@ -17,5 +17,5 @@ export const integrationId = gitlab.id;
 
 /** To be mounted in the satellite's container at /levelops/config.yml. */
 export const satelliteYaml = pulumi
-  .all([gitlab.satelliteConfig, config.requireSecret("satelliteApiKey"), token])
-  .apply(([yaml, apiKey, gitlabToken]) => renderSatelliteConfig(yaml ?? "", { apiKey, token: gitlabToken }));
+  .all([gitlab.satelliteConfig, config.requireSecret("satelliteApiKey")])
+  .apply(([yaml, apiKey]) => renderSatelliteConfig(yaml ?? "", { apiKey, token: process.env[TOKEN] ?? "" }));

@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const gitlab = new GitLabIntegration("gitlab-cloud", {
   accountType: "cloud",
   authMethod: "pat",
-  token: config.requireSecret("gitlabToken"), // a new one: pulumi config set --secret gitlabToken, and pulumi up
+  tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" }, // a new one: set the variable, and pulumi up
   url: config.get("gitlabUrl"), // only to try it on the sandbox; GitLab.com is the default
   expiryWarningDays: 45,
 });

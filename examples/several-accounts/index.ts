@@ -8,14 +8,14 @@ const url = config.get("gitlabUrl"); // only to try it on the sandbox; GitLab.co
 const here = new GitLabIntegration("gitlab-platform", {
   accountType: "cloud",
   authMethod: "pat",
-  token: config.requireSecret("platformToken"),
+  tokenFrom: { env: "PLATFORM_GITLAB_TOKEN" },
   url,
 });
 
 const there = new GitLabIntegration("gitlab-research", {
   accountType: "cloud",
   authMethod: "pat",
-  token: config.requireSecret("researchToken"),
+  tokenFrom: { env: "RESEARCH_GITLAB_TOKEN" },
   url,
   sei: {
     baseUrl: config.require("researchSeiBaseUrl"),

@@ -11,7 +11,7 @@ const gitlab = new GitLabIntegration(
     name: config.require("name"), // the name it has in SEI, or a new one
     accountType: "cloud",
     authMethod: "pat",
-    token: config.requireSecret("gitlabToken"),
+    tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" },
     url: config.get("gitlabUrl"), // only to try it on the sandbox; GitLab.com is the default
     tags: ["platform"],
   },

@@ -1,5 +1,8 @@
 export type { ConnectionCheck, ConnectionReport } from "./connection/report";
 export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
+export type { ErrorCode } from "./errors/catalogue";
+export { CodedError } from "./errors/codedError";
+export type { Finding } from "./errors/finding";
 export type { GitLabIntegrationKey, GitLabIntegrationsFilter } from "./lookups/filter";
 export {
   getGitLabIntegration,
@@ -8,6 +11,10 @@ export {
   getGitLabIntegrationsOutput,
 } from "./lookups/gitLabIntegration";
 export type { GitLabIntegrationResult, IngestionHealth } from "./lookups/gitLabIntegrationResult";
+export {
+  type ConfiguredGitLabIntegrationArgs,
+  gitLabIntegrationArgs,
+} from "./resources/configuredArgs";
 export { GitLabIntegration } from "./resources/gitLabIntegration";
 export type {
   CloudArgs,
@@ -18,6 +25,7 @@ export type {
   OAuthArgs,
   ReachableArgs,
   SatelliteArgs,
+  SatelliteOptionsArgs,
   SatelliteProxyArgs,
   SecretReferenceArgs,
   SeiAccountArgs,

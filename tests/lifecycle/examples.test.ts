@@ -18,7 +18,10 @@ const secret = (text: string): SecretConfig => ({ secret: text });
 
 const EXAMPLES: Readonly<Record<string, Example>> = {
   "gitlab-cloud-pat": {
-    settings: ({ gitlabUrl, tokens }) => ({ config: { gitlabUrl, gitlabToken: secret(tokens.valid) } }),
+    settings: ({ gitlabUrl, tokens }) => ({
+      config: { gitlabUrl },
+      env: { GITLAB_TOKEN_FOR_SEI: tokens.valid },
+    }),
     creates: [{ name: "gitlab-cloud", authentication: "api_key", tagNames: ["platform"] }],
   },
   "gitlab-cloud-oauth": {
@@ -30,42 +33,41 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   "gitlab-private-cloud": {
     settings: ({ gitlabs: { selfManaged }, ingestionKey }) => ({
-      config: {
-        gitlabUrl: selfManaged.url,
-        gitlabToken: secret(selfManaged.tokens.valid),
-        satelliteApiKey: secret(ingestionKey),
-      },
+      config: { gitlabUrl: selfManaged.url, satelliteApiKey: secret(ingestionKey) },
+      env: { GITLAB_TOKEN_FOR_SEI: selfManaged.tokens.valid },
     }),
     creates: [{ satellite: true, authentication: "none", tokenFingerprint: undefined }],
   },
   "gitlab-enterprise": {
     settings: ({ gitlabs: { selfManaged } }) => ({
-      config: { gitlabUrl: selfManaged.url, gitlabToken: secret(selfManaged.tokens.valid) },
+      config: { gitlabUrl: selfManaged.url },
+      env: { GITLAB_TOKEN_FOR_SEI: selfManaged.tokens.valid },
     }),
     creates: [{ satellite: false, authentication: "api_key" }],
   },
   satellite: {
     settings: ({ gitlabs: { selfManaged } }) => ({
-      config: { gitlabUrl: selfManaged.url, gitlabToken: secret(selfManaged.tokens.valid) },
+      config: { gitlabUrl: selfManaged.url },
+      env: { GITLAB_TOKEN_FOR_SEI: selfManaged.tokens.valid },
     }),
     creates: [{ satellite: true, authentication: "none", tokenFingerprint: undefined }],
   },
   "several-accounts": {
     // One SEI with two keys: to the provider they are two accounts.
     settings: ({ seiBaseUrl, gitlabUrl, tokens, keyFor }) => ({
-      config: {
-        gitlabUrl,
-        platformToken: secret(tokens.valid),
-        researchToken: secret(tokens.valid2),
-        researchSeiBaseUrl: seiBaseUrl,
+      config: { gitlabUrl, researchSeiBaseUrl: seiBaseUrl },
+      env: {
+        PLATFORM_GITLAB_TOKEN: tokens.valid,
+        RESEARCH_GITLAB_TOKEN: tokens.valid2,
+        RESEARCH_SEI_API_KEY: keyFor("ADMIN"),
       },
-      env: { RESEARCH_SEI_API_KEY: keyFor("ADMIN") },
     }),
     creates: [{ name: "gitlab-platform" }, { name: "gitlab-research" }],
   },
   "allow-list": {
     settings: ({ gitlabs: { allowListed } }) => ({
-      config: { gitlabUrl: allowListed.url, gitlabToken: secret(allowListed.tokens.valid) },
+      config: { gitlabUrl: allowListed.url },
+      env: { GITLAB_TOKEN_FOR_SEI: allowListed.tokens.valid },
     }),
     creates: [{ satellite: false, authentication: "api_key" }],
   },
@@ -77,17 +79,20 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     creates: [{ name: "gitlab-cloud", metadata: expect.objectContaining({ fetch_users: true }) }],
   },
   rotation: {
-    settings: ({ gitlabUrl, tokens }) => ({ config: { gitlabUrl, gitlabToken: secret(tokens.valid) } }),
+    settings: ({ gitlabUrl, tokens }) => ({
+      config: { gitlabUrl },
+      env: { GITLAB_TOKEN_FOR_SEI: tokens.valid },
+    }),
     creates: [{ name: "gitlab-cloud" }],
   },
   "take-over": {
     settings: ({ gitlabUrl, tokens, webPage }) => ({
       config: {
         gitlabUrl,
-        gitlabToken: secret(tokens.valid),
         name: "declared",
         existingId: webPage.create({ name: "by hand", url: gitlabUrl, token: tokens.valid2, tags: ["x"] }),
       },
+      env: { GITLAB_TOKEN_FOR_SEI: tokens.valid },
     }),
     creates: [{ name: "declared", tagNames: ["platform"] }],
     leaves: 1,

@@ -26,9 +26,8 @@ beforeAll(async () => {
       "harness-sei:baseUrl": sandbox.seiBaseUrl,
       "harness-sei:apiKey": { secret: sandbox.apiKey },
       gitlabUrl: url,
-      gitlabToken: { secret: tokens.valid },
     },
-    env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+    env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true", GITLAB_TOKEN_FOR_SEI: tokens.valid },
   });
 });
 afterAll(async () => {

@@ -157,7 +157,7 @@ test("a wrong value beside unknown ones is still found, however deep", async () 
     ["excludeProjectIds", [0]],
     ["commits", "true"],
     ["commitsPerMergeRequest", 1.5],
-    ["users", null],
+    ["users", 1],
   );
   await fc.assert(
     fc.asyncProperty(wrong, fc.subarray(SETTINGS), unknown, async ([setting, value], others, sentinel) => {

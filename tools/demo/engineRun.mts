@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 
 export interface EngineProject {
   readonly folder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The environment of the commands; it may change between them. */
+  readonly env: Record<string, string | undefined>;
   /** Everything the engine has printed so far, for the search at the end. */
   readonly printed: string[];
 }

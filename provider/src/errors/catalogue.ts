@@ -434,6 +434,23 @@ export const catalogue = {
     meaning: "SEI ignores `ingestion.excludeProjectIds` when `ingestion.projects` names any project.",
     remedy: "Remove one of the two.",
   },
+  API_KEY_IN_CLEAR: {
+    area: "warnings",
+    meaning: "The SEI key is in the stack's configuration in clear, and so it is in the state.",
+    remedy: "Run `pulumi config set --secret harness-sei:apiKey`, and rotate the key.",
+  },
+  TOKEN_IN_CONFIGURATION: {
+    area: "warnings",
+    meaning:
+      "A token, or an OAuth code, comes from the stack's configuration. Pulumi hands the whole configuration to dynamic providers and records it in the state, which otherwise would not have it.",
+    remedy:
+      "Set tokenFrom to an environment variable or a file instead of token, and run `pulumi config rm` on the value. Earlier checkpoints keep it until the token is rotated.",
+  },
+  TIMEOUTS_IGNORED: {
+    area: "warnings",
+    meaning: "The option `customTimeouts` has no effect on a dynamic provider.",
+    remedy: "Remove it; harness-sei:requestTimeoutSeconds limits each request.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

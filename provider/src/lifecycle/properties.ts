@@ -37,6 +37,24 @@ export function withoutUndefined(entries: Properties): Properties {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
 
+/**
+ * A program's inputs without `null`, which plain JavaScript, and an output without a value, have for what is left out.
+ * Items of lists stay, and so does what is in `metadata`: SEI's own JSON, where `null` has a rule of its own.
+ */
+export function withoutNulls(inputs: Properties): Properties {
+  const given = Object.entries(inputs).filter(([, value]) => value !== null);
+  return Object.fromEntries(
+    given.map(([key, value]) => [
+      key,
+      key !== "metadata" && isProperties(value) ? withoutNulls(value) : value,
+    ]),
+  );
+}
+
+function isProperties(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The SEI that a resource names as its own, if it names one. */
 export function baseUrlOf({ sei }: Properties): unknown {
   return typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;

@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
+import { warnOfConfigured, warnOfPlainKey } from "./configuration";
 import type {
   GitLabIntegrationArgs,
   IngestionArgs,
   SecretReferenceArgs,
   SeiAccountArgs,
 } from "./gitLabIntegrationArgs";
+import { given } from "./given";
 import { managedBy } from "./managedBy";
-import { warnOfPlainKey } from "./plainKey";
 import { refuseWithoutRuntime } from "./runtimeFound";
+import { warnOfTimeouts } from "./warnings";
 
 /** Fixed for ever: it is part of every URN. */
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
@@ -26,13 +28,12 @@ const PROVIDER_TEXT =
  *
  * @example
  * ```ts
- * import * as pulumi from "@pulumi/pulumi";
  * import { GitLabIntegration } from "pulumi-harness-sei";
  *
  * const gitlab = new GitLabIntegration("gitlab-cloud", {
  *   accountType: "cloud",
  *   authMethod: "pat",
- *   token: new pulumi.Config().requireSecret("gitlabToken"),
+ *   tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" },
  *   tags: ["platform"],
  *   ingestion: { users: true },
  * });
@@ -85,7 +86,8 @@ export class GitLabIntegration extends pulumi.CustomResource {
 
   /**
    * @param name the Pulumi resource name; also the integration's name unless `args.name` is set.
-   * @throws CodedError `IMPORT_UNSUPPORTED` for the options `import` and `id`, which cannot work for dynamic providers.
+   * @throws CodedError `IMPORT_UNSUPPORTED` for the options `import` and `id`, which cannot work for dynamic providers;
+   * `UNKNOWN_INPUT` for a name that only the provider computes.
    */
   constructor(name: string, args: GitLabIntegrationArgs, opts: pulumi.CustomResourceOptions = {}) {
     for (const option of ["import", "id"] as const) {
@@ -100,16 +102,23 @@ export class GitLabIntegration extends pulumi.CustomResource {
     }
     refuseWithoutRuntime(name);
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
-    for (const output of AS_GIVEN) if (!(output in this)) Object.assign(this, { [output]: NOT_GIVEN });
+    for (const input of SECRETS) Reflect.deleteProperty(this, input);
+    for (const output of AS_GIVEN) if (!(output in this)) lookUpWhenRead(this, name, output);
     warnOfPlainKey(this);
+    warnOfConfigured(this, { input: "token", value: args.token });
+    warnOfConfigured(this, { input: "oauth", value: codeOf(args.oauth), remedy: OAUTH_REMEDY });
+    warnOfTimeouts(this, opts);
   }
 }
 
-/** What the provider computes, or has a default for: outputs whatever the program gives. */
+/** What the program gives in clear, and nobody can read from the resource, or from an export of it. */
+const SECRETS = ["token", "oauth", "satelliteOptions"] as const;
+
+/** Outputs that have a default, and so a value where the program gives none. */
+const WITH_DEFAULT = ["name", "url", "satellite"] as const;
+
+/** Outputs that the provider alone computes. */
 const COMPUTED = [
-  "name",
-  "url",
-  "satellite",
   "tokenExpiresAt",
   "tokenScopes",
   "tokenFingerprint",
@@ -121,7 +130,7 @@ const COMPUTED = [
   "satelliteConfig",
 ] as const;
 
-/** Outputs that are as the program gives them, so there is nothing to wait for where it does not. */
+/** Outputs that are as the program gives them. */
 const AS_GIVEN = [
   "description",
   "tags",
@@ -136,7 +145,7 @@ const AS_GIVEN = [
   "sei",
 ] as const;
 
-const NOT_GIVEN = pulumi.output(undefined);
+type AsGiven = (typeof AS_GIVEN)[number];
 
 function propertiesOf(
   name: string,
@@ -145,31 +154,59 @@ function propertiesOf(
 ): pulumi.Inputs {
   return {
     // Named without a value, these become outputs of the resource, which the program does not have to give.
-    ...Object.fromEntries(outputsWith(opts).map((output) => [output, undefined])),
-    ...args,
-    ...secretsOf(args),
+    ...Object.fromEntries([...WITH_DEFAULT, ...COMPUTED].map((output) => [output, undefined])),
+    ...encrypted(given(name, args, COMPUTED)),
     managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,
   };
 }
 
-/** Each output costs the program's process a third of a millisecond. With `ignoreChanges` the old value is one, too. */
-function outputsWith({ ignoreChanges }: pulumi.CustomResourceOptions): readonly string[] {
-  return ignoreChanges === undefined ? COMPUTED : [...COMPUTED, ...AS_GIVEN];
-}
-
-const SECRETS = ["token", "oauth", "satelliteOptions"] as const;
-
 /** Nothing given is no input at all: a wrapped `undefined` would arrive as a value. */
-function secretsOf(args: GitLabIntegrationArgs): pulumi.Inputs {
-  const said = SECRETS.filter((input) => input in args).map((input) => [input, args[input]] as const);
-  return Object.fromEntries(
-    said.map(([input, value]) => [
-      input,
-      value === undefined || value === null ? undefined : pulumi.secret<unknown>(value),
-    ]),
-  );
+function encrypted(inputs: pulumi.Inputs): pulumi.Inputs {
+  const secrets = SECRETS.filter((input) => inputs[input] !== undefined);
+  return {
+    ...inputs,
+    ...Object.fromEntries(secrets.map((input) => [input, pulumi.secret<unknown>(inputs[input])])),
+  };
 }
+
+/**
+ * An input that the program leaves out can still get a value: from a transform, or with `ignoreChanges` from the state.
+ * Only the engine knows. Each declared output costs the program's process a third of a millisecond, and hardly any
+ * program reads these, so the engine is asked by whoever does.
+ */
+function lookUpWhenRead(resource: pulumi.CustomResource, name: string, output: AsGiven): void {
+  let value: pulumi.Output<unknown> | undefined;
+  Object.defineProperty(resource, output, {
+    configurable: true,
+    get: () => {
+      value ??= resource.urn.apply(async (urn) => {
+        const { state }: { state: object } = await pulumi.runtime.invoke(GET_RESOURCE, { urn });
+        // What is not there was not given, in a preview as well; what is there may be unknown yet, or a secret.
+        return output in state ? Reflect.get(new AsRegistered(name, urn, output), output) : undefined;
+      });
+      return value;
+    },
+  });
+}
+
+/** The engine's own call with which the SDK reads a resource that is registered. */
+const GET_RESOURCE = "pulumi:pulumi:getResource";
+
+/** A resource with nothing but one output, of what is registered under a URN: nothing is registered anew. */
+class AsRegistered extends pulumi.CustomResource {
+  constructor(name: string, urn: string, output: AsGiven) {
+    super(TYPE, name, { [output]: undefined }, { urn });
+  }
+}
+
+/** Of an authorization only the code opens something. */
+function codeOf(oauth: GitLabIntegrationArgs["oauth"]): pulumi.Input<unknown> {
+  return oauth === undefined ? undefined : pulumi.output(oauth).apply((authorization) => authorization?.code);
+}
+
+const OAUTH_REMEDY =
+  "Let the program read it from an environment variable, and take it out of the configuration. SEI spends it at once.";
 
 function optionsOf(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   return {

@@ -52,6 +52,11 @@ export interface SatelliteProxyArgs {
   allTraffic?: pulumi.Input<boolean> | undefined;
 }
 
+/** What the satellite's configuration has beside the integration. */
+export interface SatelliteOptionsArgs {
+  proxy?: pulumi.Input<SatelliteProxyArgs> | undefined;
+}
+
 /** What every `GitLabIntegration` is declared with, wherever GitLab runs and however SEI signs in. */
 export interface GitLabIntegrationCommonArgs {
   /**
@@ -116,15 +121,16 @@ export interface SatelliteArgs {
   /** The default for these account types; `false` only for an `enterprise` GitLab that SEI can reach. */
   satellite?: pulumi.Input<true> | undefined;
   /** Written into `satelliteConfig`. */
-  satelliteOptions?: pulumi.Input<{ proxy?: pulumi.Input<SatelliteProxyArgs> | undefined }> | undefined;
+  satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
 }
 
 /** A personal access token in the program. */
 export interface TokenArgs {
   authMethod: pulumi.Input<"pat">;
   /**
-   * The personal access token, with scope `api`. It is a secret, and it is in no state, plan or diff: a
-   * fingerprint stands for it. A new token is an update in place, never a replacement.
+   * The personal access token, with scope `api`. It is a secret, and the resource has it in no state, plan or diff: a
+   * fingerprint stands for it. From the stack's configuration it is in the state all the same, because Pulumi records
+   * that with every dynamic provider; `tokenFrom` is better. A new token is an update in place, never a replacement.
    */
   token: pulumi.Input<string>;
   tokenFrom?: undefined;

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
+import { warnOfPlainKey } from "./configuration";
 import type { SeiAccountArgs } from "./gitLabIntegrationArgs";
+import { given } from "./given";
 import { managedBy } from "./managedBy";
-import { warnOfPlainKey } from "./plainKey";
 import { refuseWithoutRuntime } from "./runtimeFound";
+import { warnOfTimeouts } from "./warnings";
 
 /** Fixed for ever: it is part of every URN. */
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:IngestionKey";
@@ -70,8 +72,12 @@ export class IngestionKey extends pulumi.CustomResource {
       additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), "key"],
     });
     warnOfPlainKey(this);
+    warnOfTimeouts(this, opts);
   }
 }
+
+/** What the provider alone computes. */
+const COMPUTED = ["keyId", "key"] as const;
 
 function propertiesOf(
   name: string,
@@ -84,7 +90,7 @@ function propertiesOf(
     role: undefined,
     keyId: undefined,
     key: undefined,
-    ...args,
+    ...given(name, args, COMPUTED),
     managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,
   };

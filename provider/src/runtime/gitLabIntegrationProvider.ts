@@ -8,7 +8,7 @@ import { diff } from "../integration/diff";
 import { type PlannedInputs, plannedSchema } from "../integration/inputs";
 import { read } from "../integration/read";
 import { update } from "../integration/update";
-import { declared, planned, recorded } from "../lifecycle/properties";
+import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
 import { answer } from "./answer";
 import { accountsOfEngine, Deployment, warnOf } from "./deployment";
 import { engineAddress, lifetime } from "./lifetime";
@@ -42,7 +42,7 @@ export function gitlabIntegrationProvider(
       return answer(news, async () => {
         const { connections, credentials, names, replacements } = deployment;
         const before = recorded(fromPulumi(olds ?? {}));
-        const said = declared(fromPulumi(news));
+        const said = declared(withoutNulls(fromPulumi(news)));
         const checked = await check(before, said, {
           ...deployment.accountOf(said),
           clock,

@@ -8,7 +8,7 @@ import { diff } from "../ingestionKey/diff";
 import { plannedKeySchema } from "../ingestionKey/inputs";
 import { outputsOf } from "../ingestionKey/mirror";
 import { read } from "../ingestionKey/read";
-import { declared, planned, recorded } from "../lifecycle/properties";
+import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
 import { answer } from "./answer";
 import { accountsOfEngine, Deployment } from "./deployment";
 import { engineAddress, lifetime } from "./lifetime";
@@ -37,7 +37,7 @@ export function ingestionKeyProvider(
 
     async check(olds, news) {
       return answer(news, async () => {
-        const said = declared(fromPulumi(news));
+        const said = declared(withoutNulls(fromPulumi(news)));
         const before = recorded(fromPulumi(olds ?? {}));
         return checkResult(check(before, said, deployment.accountOf(said).findings));
       });

@@ -1,0 +1,41 @@
+// Programs of the Automation API run in the process of their caller, which has their configuration in no environment.
+
+import { run } from "../support/command.ts";
+import { type Stack, startStack } from "../support/stack.ts";
+
+const INLINE = `
+  const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+  const { GitLabIntegration } = require("pulumi-harness-sei");
+  const program = async () => {
+    new GitLabIntegration("gitlab", {
+      accountType: "cloud", authMethod: "pat", url: process.env.GITLAB_URL, token: process.env.GITLAB_TOKEN,
+    });
+  };
+  (async () => {
+    const args = { stackName: "dev", projectName: "app", program };
+    const stack = await LocalWorkspace.selectStack(args, { workDir: __dirname });
+    for (const step of ["preview", "up"]) await stack[step]({ onOutput: (text) => process.stdout.write(text) });
+  })();
+`;
+
+let stack: Stack;
+afterEach(() => stack.dispose());
+
+test.each([
+  ["encrypted", (key: string) => ({ secret: key }), 0],
+  // Once in each of the two runs, and each time once more in the engine's summary.
+  ["in clear", (key: string) => key, 4],
+])("an inline program whose key is %s is warned only of a clear one", async (_how, keyOf, times) => {
+  stack = await startStack({ files: { "inline.js": INLINE } });
+  const { project, sandbox } = stack;
+  const given = keyOf(sandbox.apiKey);
+  if (typeof given === "string")
+    await project.run(["config", "set", "--plaintext", "harness-sei:apiKey", given]);
+  const { exitCode, output } = await run(process.execPath, ["inline.js"], {
+    folder: project.folder,
+    env: project.env,
+  });
+  expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });
+  expect(sandbox.integrations()).toHaveLength(1);
+  expect(output.match(/API_KEY_IN_CLEAR/g) ?? []).toHaveLength(times);
+});

@@ -2,6 +2,7 @@
 import { refusalOfAnswer } from "../../provider/src/gitlab/refusal.ts";
 import type { HttpAnswer } from "../../provider/src/http/httpClient.ts";
 import { givenCredential } from "../../provider/src/integration/check/givenCredential.ts";
+import { declared, recorded } from "../../provider/src/lifecycle/properties.ts";
 import { quoted, shortened } from "../../provider/src/secrets/quoted.ts";
 import { redact, rememberForRedaction } from "../../provider/src/secrets/redact.ts";
 import { Secret } from "../../provider/src/secrets/secret.ts";
@@ -87,7 +88,8 @@ test.each<[what: string, text: string, limit: number, shown: string]>([
 });
 
 test("the state of an OAuth authorization blanks no message", () => {
-  const said = { authMethod: "oauth", oauth: { code: "9f8e7d6c5b4a", state: "production" } };
-  expect(givenCredential(said, {}).authorization).toBeInstanceOf(Secret);
+  const oauth = { code: "9f8e7d6c5b4a", state: "production" };
+  const said = declared({ authMethod: "oauth", oauth });
+  expect(givenCredential(said, recorded({})).authorization).toBeInstanceOf(Secret);
   expect(redact("the production stack, code 9f8e7d6c5b4a")).toBe("the production stack, code [secret]");
 });

@@ -1,38 +1,41 @@
 // `npm run demo`: what a platform team would see. A real `pulumi up` of an example program on the real engine, against
 // the local SEI and GitLab of the sandbox. Nothing outside a temporary folder and this machine is touched.
-import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { startSandbox } from "harness-sei-sandbox";
-import { type EngineProject, pulumi } from "./demo/engineRun.mts";
+import { firstThatWorks } from "./engine/route.mts";
+import { engineRoutes } from "./engine/routes.mts";
+import { succeeded } from "./project/command.mts";
+import { exampleProject } from "./project/example.mts";
+import { createProject, type Project } from "./project/project.mts";
 
-const checkout = join(import.meta.dirname, "..");
-const example = join(checkout, "examples", "gitlab-cloud-pat");
+const EXAMPLE = "gitlab-cloud-pat";
+
+/** What its `tokenFrom` names. */
+const TOKEN_VARIABLE = "GITLAB_TOKEN_FOR_SEI";
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 const startedAt = Date.now();
 heading("The Pulumi engine");
-const engine = await engineFolder();
+const { folder: engine } = await firstThatWorks(engineRoutes(), (line) => console.error(`engine: ${line}`));
 console.log(`pulumi in ${engine}`);
 
-const folder = await mkdtemp(join(tmpdir(), "harness-sei-demo-"));
 const sandbox = await startSandbox();
+const project = await prepared(sandbox);
 try {
-  await demonstrate(await prepared(), sandbox);
+  await demonstrate(project, sandbox);
   console.log(
     `\nDone in ${Math.round((Date.now() - startedAt) / 1_000)} s. Next: README.md, "Your own program".`,
   );
 } finally {
+  await project.dispose();
   await sandbox.close();
-  await rm(folder, { recursive: true, force: true });
 }
 
-async function demonstrate(project: EngineProject, { tokens }: Sandbox): Promise<void> {
+async function demonstrate(project: Project, { tokens }: Sandbox): Promise<void> {
   heading("The program");
-  console.log(await readFile(join(folder, "index.ts"), "utf8"));
+  console.log(await readFile(programFile(project), "utf8"));
 
   heading("A preview: what would happen, before anything does");
   await pulumi(project, ["preview", "--diff"]);
@@ -43,6 +46,7 @@ async function demonstrate(project: EngineProject, { tokens }: Sandbox): Promise
 
   heading("The program changes: another name, another tag");
   await editProgram(
+    project,
     'tags: ["platform"],',
     'name: "GitLab of the platform team",\n  tags: ["platform", "production"],',
   );
@@ -77,39 +81,41 @@ async function demonstrate(project: EngineProject, { tokens }: Sandbox): Promise
 }
 
 /** The example in a temporary folder, with a stack of its own that keeps its state there too. */
-async function prepared(): Promise<EngineProject> {
-  await cp(example, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-  await symlink(join(checkout, "node_modules"), join(folder, "node_modules"), "junction");
-  await mkdir(join(folder, "state"));
-  const project: EngineProject = {
-    folder,
-    printed: [],
-    env: {
-      PATH: [engine, process.env.PATH].join(delimiter),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "demo",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
+function prepared({ seiBaseUrl, apiKey, gitlabUrl, tokens }: Sandbox): Promise<Project> {
+  return createProject({
+    engine,
+    ...exampleProject(EXAMPLE),
+    config: {
+      "harness-sei:baseUrl": seiBaseUrl,
+      "harness-sei:apiKey": { secret: apiKey },
+      gitlabUrl,
     },
-  };
-  await pulumi(project, ["stack", "init", "demo"], { quiet: true });
-  await pulumi(project, ["config", "set", "harness-sei:baseUrl", sandbox.seiBaseUrl], { quiet: true });
-  await pulumi(project, ["config", "set", "--secret", "harness-sei:apiKey", sandbox.apiKey], { quiet: true });
-  await pulumi(project, ["config", "set", "gitlabUrl", sandbox.gitlabUrl], { quiet: true });
-  setToken(project, sandbox.tokens.valid);
-  return project;
+    env: { [TOKEN_VARIABLE]: tokens.valid },
+  });
 }
 
-/** What `tokenFrom` names: the next command finds it in its environment. */
-function setToken(project: EngineProject, token: string | undefined): void {
-  if (token === undefined) throw new Error("the sandbox has no such token");
-  project.env.GITLAB_TOKEN_FOR_SEI = token;
+/** Shows the command, and what it prints, as it prints it. */
+async function pulumi(project: Project, args: readonly string[]): Promise<void> {
+  console.log(`\n$ pulumi ${args.join(" ")}`);
+  const colour = process.stdout.isTTY ? ["--color", "always"] : [];
+  const running = await project.start([...args, ...colour], (text) => void process.stdout.write(text));
+  const { exitCode } = await running.finished;
+  if (exitCode !== 0) throw new Error(`pulumi ${args[0]} ended with exit code ${exitCode}`);
 }
 
-async function editProgram(before: string, after: string): Promise<void> {
-  const file = join(folder, "index.ts");
-  const text = await readFile(file, "utf8");
+/** The next command finds it in its environment. */
+function setToken(project: Project, token: string): void {
+  project.env[TOKEN_VARIABLE] = token;
+}
+
+function programFile({ folder }: Project): string {
+  return join(folder, "index.ts");
+}
+
+async function editProgram(project: Project, before: string, after: string): Promise<void> {
+  const text = await readFile(programFile(project), "utf8");
   if (!text.includes(before)) throw new Error(`the example no longer contains ${before}`);
-  await writeFile(file, text.replace(before, after));
+  await project.writeProgram(text.replace(before, after));
   console.log(`- ${before}\n+ ${after.replaceAll("\n", "\n+ ")}`);
 }
 
@@ -124,23 +130,13 @@ function showIntegrations(): void {
 }
 
 /** Looks for the tokens in all that was printed and in every file the engine wrote. */
-async function searchForTokens(
-  project: EngineProject,
-  tokens: ReadonlyArray<string | undefined>,
-): Promise<void> {
-  const entries = await readdir(join(folder, "state"), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const texts = [...project.printed, ...(await Promise.all(files.map((file) => readFile(file, "utf8"))))];
-  const places = texts.filter((text) => tokens.some((token) => token !== undefined && text.includes(token)));
+async function searchForTokens(project: Project, tokens: readonly string[]): Promise<void> {
+  const text = await project.allText();
+  const found = tokens.filter((token) => text.includes(token)).length;
   console.log(
-    `Both tokens searched for in ${files.length} state files and all output above: found in ${places.length}.`,
+    `Both tokens searched for in all that the engine printed and wrote, ${text.length} characters: found ${found}.`,
   );
-  if (places.length > 0) throw new Error("a token was found where none may be");
-}
-
-async function engineFolder(): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(checkout, "tools", "engine.mts")]);
-  return stdout.trim().split("\n").at(-1) ?? "";
+  if (found > 0) throw new Error("a token was found where none may be");
 }
 
 function heading(text: string): void {

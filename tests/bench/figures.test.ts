@@ -1,7 +1,7 @@
 // What `npm run bench` makes of its samples. The measuring itself is its own test, whenever it runs.
-import { figureOf } from "../../tools/bench/figures.mts";
-import { optionsFrom } from "../../tools/bench/options.mts";
-import { tableOf } from "../../tools/bench/report.mts";
+import { figureOf } from "../../bench/figures.mts";
+import { optionsFrom } from "../../bench/options.mts";
+import { tableOf } from "../../bench/report.mts";
 
 const samples = [
   { ours: 2, floor: 1 },

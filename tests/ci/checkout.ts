@@ -1,7 +1,7 @@
 // A folder as a job finds it after its checkout, and programs that a runner has and a test must not use.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Outcome, run } from "../support/command.ts";
+import { type Outcome, run } from "../../tools/project/command.mts";
 
 const root = join(__dirname, "..", "..");
 export const CI = join(root, "examples", "ci");

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markdown } from "../../provider/src/review/markdown.ts";
+import { type Outcome, run } from "../../tools/project/command.mts";
 import { recorded, summaryOf } from "../review/recorded.ts";
-import { type Outcome, run } from "../support/command.ts";
 import { CI } from "./checkout.ts";
 
 export interface Left {

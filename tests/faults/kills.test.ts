@@ -2,8 +2,8 @@
 // `pulumi cancel` where the backend was left locked, ends with exactly one integration as declared.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hold } from "../../sandbox/src/index.ts";
+import type { Process } from "../../tools/project/processes.mts";
 import type { Outcome, Running } from "../support/engine.ts";
-import type { Process } from "../support/processes.ts";
 import { KILLS, type Kill, type KilledOperation, VICTIMS, type Victim, whereOf } from "./boundaries.ts";
 import { expectAsDeclared, expectNoStackTrace, expectNoToken, type Fleet, startFleet } from "./fleet.ts";
 import { printTable } from "./table.ts";

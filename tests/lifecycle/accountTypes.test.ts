@@ -1,7 +1,7 @@
 // Every account type, with and without a satellite, with every way to sign in: through create, change, rotation or
 // re-authorization, refresh and destroy on the real engine.
 import type { Sandbox, StoredIntegration } from "../../sandbox/src/index.ts";
-import { type Outcome, succeeded } from "../support/command.ts";
+import { type Outcome, succeeded } from "../../tools/project/command.mts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 interface Row {

@@ -1,7 +1,7 @@
 // `sei-gitlab adopt` writes a program; on the real engine it takes everything over and changes nothing.
 import { join } from "node:path";
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
-import { run, succeeded } from "../support/command.ts";
+import { run, succeeded } from "../../tools/project/command.mts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;

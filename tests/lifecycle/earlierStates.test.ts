@@ -1,6 +1,8 @@
 // What earlier versions left in Pulumi's state and in SEI, in the hands of this one. tests/states/README.md tells how
 // the states of a version are recorded.
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
+import type { Outcome } from "../../tools/project/command.mts";
+import type { StateResource } from "../../tools/project/stackState.mts";
 import { recordStates } from "../states/record.ts";
 import {
   currentResources,
@@ -9,9 +11,7 @@ import {
   recordedResources,
   recordedVersions,
 } from "../states/recordedState.ts";
-import type { Outcome } from "../support/command.ts";
 import { seiClient } from "../support/seiClient.ts";
-import type { StateResource } from "../support/stackState.ts";
 
 const recording = process.env.RECORD_STATES;
 

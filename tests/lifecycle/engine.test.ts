@@ -3,8 +3,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { version as workspaceSdk } from "@pulumi/pulumi/version";
+import { oldestSupportedSdk } from "../../tools/project/sdk.mts";
 import { createProject, type Project } from "../support/engine.ts";
-import { oldestSupportedSdk } from "../support/sdk.ts";
 
 const program = (size: number) => `
   const pulumi = require("@pulumi/pulumi");

@@ -1,7 +1,6 @@
 // Every example runs as it stands: preview, up, an unchanged preview, and destroy.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/src/index.ts";
+import { exampleNames, exampleProject } from "../../tools/project/example.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project, type ProjectOptions, type SecretConfig } from "../support/engine.ts";
 
@@ -99,12 +98,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
 };
 
-const folder = join(__dirname, "..", "..", "examples");
-const MAIN = "index.ts";
-const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "Pulumi.yaml")));
-
 test("every example stands in the table above", () => {
-  expect(names.sort()).toEqual(Object.keys(EXAMPLES).sort());
+  expect(exampleNames().sort()).toEqual(Object.keys(EXAMPLES).sort());
 });
 
 test.each(Object.entries(EXAMPLES))("%s is created, unchanged and destroyed", async (name, example) => {
@@ -113,9 +108,7 @@ test.each(Object.entries(EXAMPLES))("%s is created, unchanged and destroyed", as
   try {
     const { config, env = {} } = example.settings(sandbox);
     project = await createProject({
-      program: textOf(name, MAIN),
-      main: MAIN,
-      files: filesOf(name),
+      ...exampleProject(name),
       config: {
         "harness-sei:baseUrl": sandbox.seiBaseUrl,
         "harness-sei:apiKey": secret(sandbox.apiKey),
@@ -142,15 +135,4 @@ test.each(Object.entries(EXAMPLES))("%s is created, unchanged and destroyed", as
 async function succeeds(project: Project, args: readonly string[]): Promise<void> {
   const { exitCode, output } = await project.run(args);
   expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });
-}
-
-function filesOf(name: string): Record<string, string> {
-  const files = readdirSync(join(folder, name), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== MAIN)
-    .map(({ name: file }) => [file, textOf(name, file)] as const);
-  return Object.fromEntries(files);
-}
-
-function textOf(name: string, file: string): string {
-  return readFileSync(join(folder, name, file), "utf8");
 }

@@ -1,6 +1,6 @@
 // One integration from its first preview to its destruction, on the oldest SDK that is supported and on the newest.
 import { version as workspaceSdk } from "@pulumi/pulumi/version";
-import { oldestSupportedSdk } from "../support/sdk.ts";
+import { oldestSupportedSdk } from "../../tools/project/sdk.mts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const PROVIDER_TEXT =

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Sandbox } from "../../sandbox/src/index.ts";
+import { type Outcome, run, succeeded } from "../../tools/project/command.mts";
 import { pack, provider } from "../package/pack.ts";
-import { type Outcome, run, succeeded } from "../support/command.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project } from "../support/engine.ts";
 

@@ -1,7 +1,7 @@
 // `npm pack`, and what came of it.
 import { cp, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { run, succeeded } from "../support/command.ts";
+import { run, succeeded } from "../../tools/project/command.mts";
 
 const root = join(__dirname, "..", "..");
 export const provider = join(root, "provider");

@@ -5,7 +5,7 @@ import { isBuiltin } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { run, succeeded } from "../support/command.ts";
+import { run, succeeded } from "../../tools/project/command.mts";
 import { copySources, filesBelow, pack, provider, unpack } from "./pack.ts";
 
 /** The compiler runs once, and npm twice; on a busy machine that takes its time. */

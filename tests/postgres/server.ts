@@ -6,7 +6,7 @@ import { access, chown, mkdtemp, readdir, rm, writeFile } from "node:fs/promises
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { succeeded } from "../support/command.ts";
+import { succeeded } from "../../tools/project/command.mts";
 
 export interface PostgresServer {
   /** A `postgres://` URL of an empty database, for PULUMI_BACKEND_URL. */

@@ -1,7 +1,7 @@
 // Writes what the program of a version leaves behind. Only once: a recorded state is never written anew.
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
-import { succeeded } from "../support/command.ts";
+import { succeeded } from "../../tools/project/command.mts";
 import { emptyPlace, exportInClear, pathOf, withMarks } from "./recordedState.ts";
 
 const stackExport = z.looseObject({

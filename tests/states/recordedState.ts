@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/src/index.ts";
-import { succeeded } from "../support/command.ts";
+import { succeeded } from "../../tools/project/command.mts";
+import { parseStackExport, type StateResource } from "../../tools/project/stackState.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project } from "../support/engine.ts";
-import { parseStackExport, type StateResource } from "../support/stackState.ts";
 
 /**
  * When all of it happens, for SEI and GitLab: it stands still, so that nothing depends on the day of a test, and it

@@ -3,10 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
+import { root } from "../tools/project/root.mts";
 import { inFlight } from "./inFlight.mts";
 
 // The provider's own HTTP client, not one that another package has brought.
-const requireFromProvider = createRequire(join(import.meta.dirname, "..", "..", "provider", "package.json"));
+const requireFromProvider = createRequire(join(root, "provider", "package.json"));
 const { Agent, request }: typeof import("undici") = requireFromProvider("undici");
 
 export interface LoopWork {

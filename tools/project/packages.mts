@@ -4,9 +4,9 @@
 import { access, cp, mkdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { sdkFolder } from "./sdk.ts";
+import { root } from "./root.mts";
+import { sdkFolder } from "./sdk.mts";
 
-const root = join(__dirname, "..", "..");
 const provider = join(root, "provider");
 const manifest = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()) });
 

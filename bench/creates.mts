@@ -9,7 +9,7 @@ import { inFlight } from "./inFlight.mts";
 import type { Properties } from "./providerProcess.mts";
 import { takeRequests } from "./requests.mts";
 import type { Sandbox } from "./stack.mts";
-import { makeWorld } from "./world.mts";
+import { makeTestBed } from "./testBed.mts";
 
 const COUNT = 100;
 const GOAL = 1.25;
@@ -55,28 +55,28 @@ async function oneRound(): Promise<Took> {
 }
 
 async function byProvider(): Promise<{ milliseconds: number; posts: RecordedRequest[] }> {
-  const world = await makeWorld();
-  const provider = await world.start();
+  const testBed = await makeTestBed();
+  const provider = await testBed.start();
   try {
     const checked: Properties[] = [];
-    for (const news of world.declared("ours", COUNT)) checked.push(await provider.check({}, news));
-    takeRequests(world.sandbox);
+    for (const news of testBed.declared("ours", COUNT)) checked.push(await provider.check({}, news));
+    takeRequests(testBed.sandbox);
 
     const started = performance.now();
     await inFlight(checked, provider.create);
     const milliseconds = performance.now() - started;
 
     const isPost = ({ method, path }: RecordedRequest) => method === "POST" && path === "/v1/integrations";
-    return { milliseconds, posts: takeRequests(world.sandbox).filter(isPost) };
+    return { milliseconds, posts: takeRequests(testBed.sandbox).filter(isPost) };
   } finally {
     await provider.end();
-    await world.close();
+    await testBed.close();
   }
 }
 
 /** The same POSTs to an SEI that is as empty, and, where it is asked for, each integration read back. */
 async function byLoop(posts: readonly RecordedRequest[], readBack: boolean): Promise<number> {
-  const { sandbox, close } = await makeWorld();
+  const { sandbox, close } = await makeTestBed();
   const work: LoopWork = {
     baseUrl: sandbox.seiBaseUrl,
     apiKey: sandbox.apiKey,

@@ -1,6 +1,6 @@
 // What the provider has sent to SEI and GitLab.
 import type { RecordedRequest } from "harness-sei-sandbox";
-import { USER_AGENT } from "../../provider/dist/http/httpClient.js";
+import { USER_AGENT } from "../provider/dist/http/httpClient.js";
 import { type Figure, figureOf } from "./figures.mts";
 import type { Sandbox } from "./stack.mts";
 

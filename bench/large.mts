@@ -3,7 +3,7 @@ import { type Figure, figureOf, type Sample } from "./figures.mts";
 import { inFlight } from "./inFlight.mts";
 import type { Created, Properties, ProviderProcess } from "./providerProcess.mts";
 import { requestFigures, takeRequests } from "./requests.mts";
-import { makeWorld, PROVIDERS, type Provider, type World } from "./world.mts";
+import { makeTestBed, PROVIDERS, type Provider, type TestBed } from "./testBed.mts";
 
 const SIZE = 1_000;
 const GOAL_MB = 40;
@@ -57,29 +57,29 @@ function memory(command: Command, seen: readonly Record<Provider, Seen>[]): Figu
 }
 
 async function stackOf(which: Provider): Promise<Seen> {
-  const world = await makeWorld();
+  const testBed = await makeTestBed();
   try {
-    const up = await observed(world, async (provider) => {
+    const up = await observed(testBed, async (provider) => {
       const checked: Properties[] = [];
-      for (const news of world.declared(which, SIZE)) checked.push(await provider.check({}, news));
+      for (const news of testBed.declared(which, SIZE)) checked.push(await provider.check({}, news));
       return inFlight(checked, provider.create);
     });
-    const refresh = await observed(world, (provider) => inFlight<Created, void>(up.result, provider.read));
+    const refresh = await observed(testBed, (provider) => inFlight<Created, void>(up.result, provider.read));
     return {
       megabytes: { up: up.megabytes, refresh: refresh.megabytes },
       requests: { up: up.requests, refresh: refresh.requests },
     };
   } finally {
-    await world.close();
+    await testBed.close();
   }
 }
 
-async function observed<Result>(world: World, work: (provider: ProviderProcess) => Promise<Result>) {
-  takeRequests(world.sandbox);
-  const provider = await world.start();
+async function observed<Result>(testBed: TestBed, work: (provider: ProviderProcess) => Promise<Result>) {
+  takeRequests(testBed.sandbox);
+  const provider = await testBed.start();
   try {
     const result = await work(provider);
-    return { result, megabytes: await provider.peakMegabytes(), requests: takeRequests(world.sandbox) };
+    return { result, megabytes: await provider.peakMegabytes(), requests: takeRequests(testBed.sandbox) };
   } finally {
     await provider.end();
   }

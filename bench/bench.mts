@@ -1,15 +1,15 @@
 // `npm run bench`: what the provider costs, beside what Pulumi costs without it. See docs/inside/performance.md.
 import { startSandbox } from "harness-sei-sandbox";
-import { createFigures } from "./bench/creates.mts";
-import { engineFigures } from "./bench/engineBench.mts";
-import type { Figure } from "./bench/figures.mts";
-import { firstCallFigure } from "./bench/firstCall.mts";
-import { largeFigures } from "./bench/large.mts";
-import { machine } from "./bench/machine.mts";
-import { type Options, optionsFrom, USAGE } from "./bench/options.mts";
-import { tableOf } from "./bench/report.mts";
-import { firstThatWorks } from "./engine/route.mts";
-import { engineRoutes } from "./engine/routes.mts";
+import { firstThatWorks } from "../tools/engine/route.mts";
+import { engineRoutes } from "../tools/engine/routes.mts";
+import { createFigures } from "./creates.mts";
+import { engineFigures } from "./engineBench.mts";
+import type { Figure } from "./figures.mts";
+import { firstCallFigure } from "./firstCall.mts";
+import { largeFigures } from "./large.mts";
+import { machine } from "./machine.mts";
+import { type Options, optionsFrom, USAGE } from "./options.mts";
+import { tableOf } from "./report.mts";
 
 const report = (line: string): void => console.error(`bench: ${line}`);
 

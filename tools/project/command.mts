@@ -19,9 +19,13 @@ export interface Running {
   readonly finished: Promise<Outcome>;
 }
 
+/** Is given what a command prints, as it prints it. */
+export type Show = (text: string) => void;
+
 export interface CommandOptions {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly show?: Show | undefined;
 }
 
 export async function start(
@@ -39,6 +43,7 @@ export async function start(
     child[stream].setEncoding("utf8").on("data", (text: string) => {
       said[stream] += text;
       said.output += text;
+      options.show?.(text);
     });
   }
   const pid = await new Promise<number>((resolve, reject) => {

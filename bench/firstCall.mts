@@ -3,19 +3,19 @@
 import { performance } from "node:perf_hooks";
 import { type Figure, figureOf, type Sample } from "./figures.mts";
 import type { Properties } from "./providerProcess.mts";
-import { makeWorld, type Provider, type World } from "./world.mts";
+import { makeTestBed, type Provider, type TestBed } from "./testBed.mts";
 
 const PAIRS_PER_ROUND = 5;
 const GOAL_MS = 120;
 
 export async function firstCallFigure(rounds: number, report: (line: string) => void): Promise<Figure> {
-  const world = await makeWorld();
+  const testBed = await makeTestBed();
   try {
-    const recorded = await recordedInputs(world);
+    const recorded = await recordedInputs(testBed);
     const samples: Sample[] = [];
     for (let pair = 0; pair < rounds * PAIRS_PER_ROUND; pair++) {
-      const floor = await firstCall(world, "nothing", recorded);
-      samples.push({ ours: await firstCall(world, "ours", recorded), floor });
+      const floor = await firstCall(testBed, "nothing", recorded);
+      samples.push({ ours: await firstCall(testBed, "ours", recorded), floor });
     }
     report(
       `first calls: ${samples.map(({ ours, floor = 0 }) => Math.round(ours - floor)).join(", ")} ms more`,
@@ -30,11 +30,11 @@ export async function firstCallFigure(rounds: number, report: (line: string) => 
       goal: GOAL_MS,
     });
   } finally {
-    await world.close();
+    await testBed.close();
   }
 }
 
-async function recordedInputs({ start, declared }: World): Promise<Properties> {
+async function recordedInputs({ start, declared }: TestBed): Promise<Properties> {
   const provider = await start();
   try {
     const [news = {}] = declared("ours", 1);
@@ -44,7 +44,11 @@ async function recordedInputs({ start, declared }: World): Promise<Properties> {
   }
 }
 
-async function firstCall({ start, declared }: World, which: Provider, recorded: Properties): Promise<number> {
+async function firstCall(
+  { start, declared }: TestBed,
+  which: Provider,
+  recorded: Properties,
+): Promise<number> {
   const provider = await start();
   try {
     const [news = {}] = declared(which, 1);

@@ -35,7 +35,7 @@ const NOTHING = `{
 }`;
 
 /** In every project, for the variant with a constant text. */
-export const NOTHING_FILE = { name: "nothing.js", text: `module.exports = ${NOTHING};\n` };
+export const NOTHING_FILE = { "nothing.js": `module.exports = ${NOTHING};\n` };
 
 const CLASSES: Readonly<Record<Variant, string>> = {
   ours: `const { GitLabIntegration: Thing } = require("pulumi-harness-sei");`,

@@ -1,14 +1,14 @@
 // An SEI of its own, and provider processes that work with it: ours, and one that does nothing.
 import { startSandbox } from "harness-sei-sandbox";
-import { makeFolder } from "./folder.mts";
+import { makeFolder } from "../tools/project/folder.mts";
 import { type Properties, type ProviderProcess, startProviderProcess } from "./providerProcess.mts";
 import type { Sandbox } from "./stack.mts";
-import { NOTHING_TEXT, OUR_TEXT } from "./variants.mts";
+import { NOTHING_FILE, NOTHING_TEXT, OUR_TEXT } from "./variants.mts";
 
 export const PROVIDERS = ["ours", "nothing"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
-export interface World {
+export interface TestBed {
   readonly sandbox: Sandbox;
   /** What so many resources of this provider declare, as the engine hands it to `check`. */
   declared(provider: Provider, count: number): Properties[];
@@ -19,8 +19,8 @@ export interface World {
 const TEXTS: Readonly<Record<Provider, string>> = { ours: OUR_TEXT, nothing: NOTHING_TEXT };
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
 
-export async function makeWorld(): Promise<World> {
-  const folder = await makeFolder("");
+export async function makeTestBed(): Promise<TestBed> {
+  const folder = await makeFolder({ program: "", files: NOTHING_FILE });
   const sandbox = await startSandbox();
   const config = { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": sandbox.apiKey };
   return {
@@ -31,7 +31,7 @@ export async function makeWorld(): Promise<World> {
         authMethod: "pat",
         url: sandbox.gitlabUrl,
         token: sandbox.tokens.valid,
-        managedBy: `organization/urn:pulumi:dev::bench::${TYPE}::team-${index}`,
+        managedBy: `organization/urn:pulumi:dev::app::${TYPE}::team-${index}`,
         __provider: TEXTS[provider],
       })),
     start: () => startProviderProcess(folder.path, config),

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { startSandbox } from "harness-sei-sandbox";
 import { firstThatWorks } from "./engine/route.mts";
 import { engineRoutes } from "./engine/routes.mts";
-import { succeeded } from "./project/command.mts";
 import { exampleProject } from "./project/example.mts";
 import { createProject, type Project } from "./project/project.mts";
 

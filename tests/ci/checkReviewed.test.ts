@@ -1,26 +1,26 @@
 // What was merged is deployed only if it is what was reviewed.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startGitLab } from "./gitLab.ts";
+import { startGitLab } from "../support/ci/gitLab.ts";
+import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
 import { digestOf, type ScriptRun, script } from "./scripts.ts";
-import { STACK, WORLDS, type World } from "./world.ts";
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const LATER = "c1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 
-describe.each(WORLDS)("on %s", (_name, start) => {
-  let world: World;
+describe.each(REPOSITORIES)("on %s", (_name, start) => {
+  let repository: Repository;
   beforeEach(async () => {
-    world = await start();
+    repository = await start();
   });
-  afterEach(() => world.close());
+  afterEach(() => repository.close());
 
   const review = (preview: string, commit = HEAD) =>
-    script(["comment.mjs"], world.reviewOf(5, commit), { preview });
+    script(["comment.mjs"], repository.reviewOf(5, commit), { preview });
   const check = (preview: string | undefined, commit: string, typed = "") =>
     script(
       ["checkReviewed.mjs"],
-      { ...world.deploymentOf(commit), REVIEWED_DIGEST: typed },
+      { ...repository.deploymentOf(commit), REVIEWED_DIGEST: typed },
       preview === undefined ? {} : { preview },
     );
   const refusal = ({ exitCode, stderr }: ScriptRun) => {
@@ -31,23 +31,23 @@ describe.each(WORLDS)("on %s", (_name, start) => {
   test("the preview that was reviewed passes", async () => {
     await review("new.json");
 
-    expect(await check("new.json", world.merge(5, HEAD))).toMatchObject({
+    expect(await check("new.json", repository.merge(5, HEAD))).toMatchObject({
       exitCode: 0,
-      stdout: `The preview is the one that was reviewed in the ${world.change} 5.\n`,
+      stdout: `The preview is the one that was reviewed in the ${repository.change} 5.\n`,
       stderr: "",
     });
   });
 
   test("another preview is refused, with what it is and what to do", async () => {
     await review("new.json");
-    const run = await check("replace.json", world.merge(5, HEAD));
+    const run = await check("replace.json", repository.merge(5, HEAD));
 
     expect(refusal(run)).toBe(
-      `error: not deployed. The review in the ${world.change} 5 was of preview ` +
+      `error: not deployed. The review in the ${repository.change} 5 was of preview ` +
         `${digestOf("new.json").slice(0, 12)}, and now the preview is ${digestOf("replace.json").slice(0, 12)}: ` +
         "since the review the stack, the configuration, a token or another commit has changed.\n\n" +
         "Read the review of this run. To deploy just that, start this pipeline by hand on the default branch, " +
-        `with the digest ${digestOf("replace.json")}. Anything else needs a new ${world.change}.\n`,
+        `with the digest ${digestOf("replace.json")}. Anything else needs a new ${repository.change}.\n`,
     );
   });
 
@@ -62,52 +62,56 @@ describe.each(WORLDS)("on %s", (_name, start) => {
   test("the review of an older commit does not count", async () => {
     await review("new.json");
 
-    expect(refusal(await check("new.json", world.merge(5, LATER)))).toContain(
-      `The review in the ${world.change} 5 is of commit a1b2c3d4e5f6, and c1b2c3d4e5f6 was merged.`,
+    expect(refusal(await check("new.json", repository.merge(5, LATER)))).toContain(
+      `The review in the ${repository.change} 5 is of commit a1b2c3d4e5f6, and c1b2c3d4e5f6 was merged.`,
     );
   });
 
   test("the review of a failed preview does not count", async () => {
     await review("failed-validation.json");
 
-    expect(refusal(await check("new.json", world.merge(5, HEAD)))).toContain("was of a preview that failed");
+    expect(refusal(await check("new.json", repository.merge(5, HEAD)))).toContain(
+      "was of a preview that failed",
+    );
   });
 
   test("a merge without a review, as one from a fork, is refused", async () => {
-    world.write("person", 5, "looks fine to me");
+    repository.write("person", 5, "looks fine to me");
 
-    expect(refusal(await check("new.json", world.merge(5, HEAD)))).toContain(
-      `The ${world.change} 5 has no review of this stack. One from a fork never has.`,
+    expect(refusal(await check("new.json", repository.merge(5, HEAD)))).toContain(
+      `The ${repository.change} 5 has no review of this stack. One from a fork never has.`,
     );
   });
 
   test("a review that somebody else wrote does not count", async () => {
     const facts = `stack=${encodeURIComponent(STACK)} commit=${HEAD} digest=${digestOf("new.json")}`;
-    world.write("person", 5, `<!-- sei-gitlab-review ${facts} -->\n\nreviewed`);
+    repository.write("person", 5, `<!-- sei-gitlab-review ${facts} -->\n\nreviewed`);
 
-    expect(refusal(await check("new.json", world.merge(5, HEAD)))).toContain("has no review of this stack");
+    expect(refusal(await check("new.json", repository.merge(5, HEAD)))).toContain(
+      "has no review of this stack",
+    );
   });
 
   test("a commit that was pushed without review is refused", async () => {
     expect(refusal(await check("new.json", LATER))).toContain(
-      `Commit c1b2c3d4e5f6 is not the merge of a ${world.change}, so nobody has reviewed it.`,
+      `Commit c1b2c3d4e5f6 is not the merge of a ${repository.change}, so nobody has reviewed it.`,
     );
   });
 
   test("a commit of a branch that is still open is refused, though its review is fine", async () => {
     await review("new.json");
 
-    expect(refusal(await check("new.json", world.propose(5, HEAD)))).toContain("is not the merge of a");
+    expect(refusal(await check("new.json", repository.propose(5, HEAD)))).toContain("is not the merge of a");
   });
 
   test("what does nothing passes without a review, and nobody is asked", async () => {
-    world.calls();
+    repository.calls();
 
     expect(await check("unchanged.json", LATER)).toMatchObject({
       exitCode: 0,
       stdout: "There is nothing to do.\n",
     });
-    expect(world.calls()).toEqual([]);
+    expect(repository.calls()).toEqual([]);
   });
 
   test("a digest that was typed in has to be the one of this preview, whole", async () => {
@@ -130,15 +134,19 @@ describe.each(WORLDS)("on %s", (_name, start) => {
 });
 
 test("on GitHub a commit within a merged pull request is not its merge", async () => {
-  const [, start] = WORLDS[0] ?? [];
-  const world = await start?.();
-  await script(["comment.mjs"], { ...world?.reviewOf(5, HEAD) }, { preview: "new.json" });
-  world?.merge(5, HEAD);
+  const [, start] = REPOSITORIES[0] ?? [];
+  const repository = await start?.();
+  await script(["comment.mjs"], { ...repository?.reviewOf(5, HEAD) }, { preview: "new.json" });
+  repository?.merge(5, HEAD);
 
-  const run = await script(["checkReviewed.mjs"], { ...world?.deploymentOf(HEAD) }, { preview: "new.json" });
+  const run = await script(
+    ["checkReviewed.mjs"],
+    { ...repository?.deploymentOf(HEAD) },
+    { preview: "new.json" },
+  );
 
   expect(run.stderr).toContain("is not the merge of a pull request");
-  await world?.close();
+  await repository?.close();
 });
 
 test("a fast-forward and a squash are found as merges, too", async () => {

@@ -1,23 +1,24 @@
 // The review in a pull request: one comment, edited in place.
-import { expectNoSecrets } from "../cli/program.ts";
-import { TOKEN } from "../review/recorded.ts";
-import { type Answer, startRestServer } from "./restServer.ts";
+
+import { type Answer, startRestServer } from "../support/ci/restServer.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+import { TOKEN } from "../support/recordedPreviews.ts";
+import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
 import { digestOf, script } from "./scripts.ts";
-import { STACK, WORLDS, type World } from "./world.ts";
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const NEXT = "b1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 
-describe.each(WORLDS)("on %s", (_name, start) => {
-  let world: World;
+describe.each(REPOSITORIES)("on %s", (_name, start) => {
+  let repository: Repository;
   beforeEach(async () => {
-    world = await start();
+    repository = await start();
   });
-  afterEach(() => world.close());
+  afterEach(() => repository.close());
 
   const comment = (preview: string | undefined, commit = HEAD) =>
-    script(["comment.mjs"], world.reviewOf(5, commit), preview === undefined ? {} : { preview });
-  const written = () => world.comments(5).map(({ body }) => body);
+    script(["comment.mjs"], repository.reviewOf(5, commit), preview === undefined ? {} : { preview });
+  const written = () => repository.comments(5).map(({ body }) => body);
 
   test("the first review is a comment that says what was reviewed", async () => {
     expect(await comment("new.json")).toMatchObject({ exitCode: 0 });
@@ -32,26 +33,26 @@ describe.each(WORLDS)("on %s", (_name, start) => {
     expect(lines.at(-1)).toBe(
       `<sub>Stack <code>${STACK}</code>, commit <code>a1b2c3d4e5f6</code>, ` +
         `preview <code>${digestOf("new.json").slice(0, 12)}</code>. ` +
-        `The deployment previews again, and refuses when that differs. [Log](${world.logUrl})</sub>`,
+        `The deployment previews again, and refuses when that differs. [Log](${repository.logUrl})</sub>`,
     );
   });
 
   test("the next one is the same comment, wherever it is among the others", async () => {
-    for (const text of ["one", "two", "three"]) world.write("person", 5, text);
+    for (const text of ["one", "two", "three"]) repository.write("person", 5, text);
     await comment("new.json");
-    for (const text of ["four", "five"]) world.write("person", 5, text);
-    const before = world.comments(5).map(({ id }) => id);
+    for (const text of ["four", "five"]) repository.write("person", 5, text);
+    const before = repository.comments(5).map(({ id }) => id);
 
     expect(await comment("replace.json", NEXT)).toMatchObject({ exitCode: 0 });
 
-    expect(world.comments(5).map(({ id }) => id)).toEqual(before);
+    expect(repository.comments(5).map(({ id }) => id)).toEqual(before);
     expect(written()[3]).toContain(`commit=${NEXT} digest=${digestOf("replace.json")}`);
     expect(written().filter((body) => body.startsWith("<!--"))).toHaveLength(1);
   });
 
   test("a comment that somebody else made to look like it is left alone", async () => {
     const marker = `<!-- sei-gitlab-review stack=${encodeURIComponent(STACK)} commit=${HEAD} digest=none -->`;
-    world.write("person", 5, `${marker}\n\nlooks fine`);
+    repository.write("person", 5, `${marker}\n\nlooks fine`);
 
     await comment("new.json");
 
@@ -61,7 +62,7 @@ describe.each(WORLDS)("on %s", (_name, start) => {
 
   test("another stack has a comment of its own", async () => {
     await comment("new.json");
-    const env = { ...world.reviewOf(5, HEAD), PULUMI_STACK: "prod" };
+    const env = { ...repository.reviewOf(5, HEAD), PULUMI_STACK: "prod" };
 
     await script(["comment.mjs"], env, { preview: "delete.json" });
 
@@ -84,7 +85,7 @@ describe.each(WORLDS)("on %s", (_name, start) => {
     const { exitCode, stderr } = await comment("failed-validation.json");
 
     expect(exitCode).toBe(1);
-    expect(stderr).toBe(`error: The preview failed; the comment in the ${world.change} says why.\n`);
+    expect(stderr).toBe(`error: The preview failed; the comment in the ${repository.change} says why.\n`);
     expect(written()[0]).toContain("<code>TOKEN_EXPIRED</code>");
     expect(written()[0]).toContain("digest=none");
     expect(written()[0]).toContain("There is nothing to approve, and the deployment refuses.");
@@ -116,7 +117,7 @@ describe.each(WORLDS)("on %s", (_name, start) => {
 
   test("a refused token is one line, without the token", async () => {
     const token = "glpat-Wr0ngT0kenWr0ngT0ken";
-    const env = { ...world.reviewOf(5, HEAD), GITHUB_TOKEN: token, REVIEW_BOT_TOKEN: token };
+    const env = { ...repository.reviewOf(5, HEAD), GITHUB_TOKEN: token, REVIEW_BOT_TOKEN: token };
     const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
 
     expect(exitCode).toBe(1);
@@ -125,31 +126,31 @@ describe.each(WORLDS)("on %s", (_name, start) => {
   });
 
   test("an API that is not there is one line, without the token", async () => {
-    const env = world.reviewOf(5, HEAD);
-    await world.close();
+    const env = repository.reviewOf(5, HEAD);
+    await repository.close();
     const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
 
     expect(exitCode).toBe(1);
     expect(output).toMatch(/^error: GET \S+: ECONNREFUSED\n$/);
-    expectNoSecrets(output, [world.token]);
+    expectNoSecrets(output, [repository.token]);
   });
 
   test("outside of a pull request there is nothing to write", async () => {
-    const { exitCode, output } = await script(["comment.mjs"], world.scheduled, { preview: "new.json" });
+    const { exitCode, output } = await script(["comment.mjs"], repository.scheduled, { preview: "new.json" });
 
     expect(exitCode).toBe(1);
-    expect(output).toBe(`error: This job is not of a ${world.change}.\n`);
+    expect(output).toBe(`error: This job is not of a ${repository.change}.\n`);
   });
 });
 
 test("the review of merged results names the commit of the merge request, not that of the merge", async () => {
-  const [, start] = WORLDS[1] ?? [];
-  const world = await start?.();
-  const env = { ...world?.reviewOf(5, NEXT), CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: HEAD };
+  const [, start] = REPOSITORIES[1] ?? [];
+  const repository = await start?.();
+  const env = { ...repository?.reviewOf(5, NEXT), CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: HEAD };
   await script(["comment.mjs"], env, { preview: "new.json" });
 
-  expect(world?.comments(5)[0]?.body).toContain(`commit=${HEAD}`);
-  await world?.close();
+  expect(repository?.comments(5)[0]?.body).toContain(`commit=${HEAD}`);
+  await repository?.close();
 });
 
 describe("an API", () => {

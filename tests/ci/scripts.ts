@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { markdown } from "../../provider/src/review/markdown.ts";
 import { type Outcome, run } from "../../tools/project/command.mts";
-import { recorded, summaryOf } from "../review/recorded.ts";
-import { CI } from "./checkout.ts";
+import { CI } from "../support/ci/checkout.ts";
+import { recorded, summaryOf } from "../support/recordedPreviews.ts";
 
 export interface Left {
   /** A recorded preview, which was reviewed; without one, there was no preview. */

@@ -1,7 +1,7 @@
 // Pull requests from forks: the rules that need no secret, and nothing else.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { recorded, summaryOf } from "../review/recorded.ts";
+import { recorded, summaryOf } from "../support/recordedPreviews.ts";
 import { script } from "./scripts.ts";
 
 describe("the stack's configuration", () => {

@@ -4,7 +4,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { expectNoSecrets, needTheBuild, seiGitlab, typed } from "./program.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+import { needTheBuild, seiGitlab, typed } from "./program.ts";
 
 beforeAll(needTheBuild);
 

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GITLAB_CHECKS, SEI_CHECKS } from "../../provider/src/connection/report.ts";
 import type { Sandbox, TokenName } from "../../sandbox/src/index.ts";
-import { blocksOf, root } from "../docs/pages.ts";
+import { root } from "../../tools/project/root.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
+import { blocksOf } from "../support/pages.ts";
 import { needTheBuild, seiGitlab } from "./program.ts";
 
 const path = "docs/validate.md";

@@ -6,7 +6,8 @@ import { validateWith } from "../../provider/src/connection/arguments.ts";
 import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { expectNoSecrets, needTheBuild } from "./program.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+import { needTheBuild } from "./program.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -5,9 +5,10 @@ import { reportText } from "../../provider/src/cli/report.ts";
 import { paintFor, withProgress } from "../../provider/src/cli/terminal.ts";
 import type { ConnectionReport } from "../../provider/src/connection/report.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
-import { jsonAnswer, startTinyServer, unauthorized } from "../connection/tinyServer.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { expectNoSecrets, needTheBuild, reportIn, seiGitlab } from "./program.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+import { jsonAnswer, startTinyServer, unauthorized } from "../support/tinyServer.ts";
+import { needTheBuild, reportIn, seiGitlab } from "./program.ts";
 
 const ESCAPE = "\x1b";
 

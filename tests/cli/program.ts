@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { runCommandLine } from "../../provider/src/cli/commandLine.ts";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
 
 const MAIN = join(__dirname, "..", "..", "provider", "dist", "cli", "main.js");
 
@@ -74,21 +75,6 @@ export async function typed(argv: readonly string[], env: Readonly<Record<string
 /** Tokens and keys of the sandbox, and nothing else that a test hands over: no path, no flag, no number. */
 function isSecret(text: string): boolean {
   return text.length >= 20 && /^[\w.+=][\w.+/=-]+$/.test(text) && /[a-z]/.test(text) && /\d/.test(text);
-}
-
-export function expectNoSecrets(output: string, secrets: readonly string[]): void {
-  for (const secret of secrets) {
-    const bytes = Buffer.from(secret);
-    const forms = [
-      secret,
-      encodeURIComponent(secret),
-      JSON.stringify(secret).slice(1, -1),
-      bytes.toString("base64").replace(/=+$/, ""),
-      bytes.toString("base64url"),
-      bytes.toString("hex"),
-    ];
-    expect(forms.filter((form) => output.includes(form))).toEqual([]);
-  }
 }
 
 const reportSchema = z.strictObject({

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PREVIEWS, recorded } from "../review/recorded.ts";
+import { PREVIEWS, recorded } from "../support/recordedPreviews.ts";
 import { needTheBuild, seiGitlab, typed } from "./program.ts";
 
 beforeAll(needTheBuild);

@@ -3,7 +3,9 @@ import { SEI_READS } from "../../provider/src/connection/report.ts";
 import type { Sandbox, TokenName } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { seiClient } from "../support/seiClient.ts";
-import { checkNamed, NOON, validate } from "./situation.ts";
+import { checkNamed, NOON, useNoProxy, validate } from "./situation.ts";
+
+beforeAll(useNoProxy);
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -6,7 +6,9 @@ import { catalogue } from "../../provider/src/errors/catalogue.ts";
 import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitLabRoot.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { checkNamed, findingsIn, inputOf, NOON, validate } from "./situation.ts";
+import { checkNamed, findingsIn, inputOf, NOON, useNoProxy, validate } from "./situation.ts";
+
+beforeAll(useNoProxy);
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -3,7 +3,9 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { seiClient } from "../support/seiClient.ts";
-import { findingsIn, NOON, validate } from "./situation.ts";
+import { findingsIn, NOON, useNoProxy, validate } from "./situation.ts";
+
+beforeAll(useNoProxy);
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -15,8 +15,10 @@ class WholeClock extends ManualClock {
   }
 }
 
-// Names that do not resolve must fail here, not at a proxy. It is read at the first request of the process.
-process.env.NO_PROXY = "*";
+/** Names that do not resolve must fail here, not at a proxy. To be called before the first request of the process. */
+export function useNoProxy(): void {
+  process.env.NO_PROXY = "*";
+}
 
 export type Asked = Omit<ConnectionInput, "token" | "satellite"> & { token: string; satellite?: boolean };
 

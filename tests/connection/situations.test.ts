@@ -1,7 +1,9 @@
 // Every token of the sandbox on its GitLabs, and every fault on the way: what the report says.
 import type { FaultName, GitLabName, Sandbox, TokenName } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { findingsIn, NOON, validate } from "./situation.ts";
+import { findingsIn, NOON, useNoProxy, validate } from "./situation.ts";
+
+beforeAll(useNoProxy);
 
 interface Situation {
   readonly title: string;

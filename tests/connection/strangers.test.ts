@@ -1,5 +1,5 @@
 // Hosts that are no GitLab, GitLabs behind something, old GitLabs, and servers that echo what they were sent.
-import { checkNamed, findingsIn, validate } from "./situation.ts";
+
 import {
   jsonAnswer,
   pageAnswer,
@@ -8,7 +8,10 @@ import {
   type TinyAnswer,
   type TinyServer,
   unauthorized,
-} from "./tinyServer.ts";
+} from "../support/tinyServer.ts";
+import { checkNamed, findingsIn, useNoProxy, validate } from "./situation.ts";
+
+beforeAll(useNoProxy);
 
 const TOKEN = "acme-pat-aB3_x-Yz0123456789AB";
 

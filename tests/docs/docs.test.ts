@@ -12,6 +12,7 @@ import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
 import { ingestionErrorsPage } from "../../tools/docs/ingestionErrorsPage.mts";
 import { inputsPage } from "../../tools/docs/inputsPage.mts";
 import { readSources } from "../../tools/docs/sources.mts";
+import { root } from "../../tools/project/root.mts";
 import {
   type Block,
   blocksOf,
@@ -19,9 +20,8 @@ import {
   codesIn,
   missingPathsOf,
   pages,
-  root,
   testsNamedIn,
-} from "./pages.ts";
+} from "../support/pages.ts";
 
 const all = pages();
 const sources = readSources();

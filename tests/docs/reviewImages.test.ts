@@ -10,7 +10,7 @@ import {
   PICTURED,
   pageOf,
 } from "../../tools/docs/reviewImages.mts";
-import { root } from "./pages.ts";
+import { root } from "../../tools/project/root.mts";
 
 const page = readFileSync(join(root, "docs", "review.md"), "utf8");
 

@@ -5,23 +5,29 @@ import type { Hold } from "../../sandbox/src/index.ts";
 import type { Process } from "../../tools/project/processes.mts";
 import type { Outcome, Running } from "../support/engine.ts";
 import { KILLS, type Kill, type KilledOperation, VICTIMS, type Victim, whereOf } from "./boundaries.ts";
-import { expectAsDeclared, expectNoStackTrace, expectNoToken, type Fleet, startFleet } from "./fleet.ts";
+import {
+  expectAsDeclared,
+  expectNoStackTrace,
+  expectNoToken,
+  type StackOfMany,
+  startStackOfMany,
+} from "./stackOfMany.ts";
 import { printTable } from "./table.ts";
 
 const verdicts = new Map<Kill, unknown[]>();
 
 beforeAll(async () => {
   const lane = (victim: Victim, operations: readonly KilledOperation[]) =>
-    withFleet(async (fleet) => {
+    withStackOfMany(async (stack) => {
       for (const kill of KILLS) {
         if (kill.victim !== victim || !operations.includes(kill.operation)) continue;
         const verdict: unknown[] = [];
-        await run(fleet, kill).catch((error: unknown) => verdict.push(error));
+        await run(stack, kill).catch((error: unknown) => verdict.push(error));
         verdicts.set(kill, verdict);
-        if (verdict.length > 0) await startOver(fleet);
+        if (verdict.length > 0) await startOver(stack);
       }
       // Once for the lane: after each of its cells the state has been held against SEI.
-      expectSuccess(await fleet.project.preview({ expectNoChanges: true }));
+      expectSuccess(await stack.project.preview({ expectNoChanges: true }));
     });
   await Promise.all(
     VICTIMS.flatMap((victim) => [lane(victim, ["create"]), lane(victim, ["update", "delete"])]),
@@ -29,7 +35,7 @@ beforeAll(async () => {
 }, 900_000);
 
 /** What a failed cell has left must not fail the next. */
-async function startOver({ project, sandbox }: Fleet): Promise<void> {
+async function startOver({ project, sandbox }: StackOfMany): Promise<void> {
   sandbox.clearFaults();
   await project.run(["cancel", "--yes"]);
   await project.destroy();
@@ -53,12 +59,12 @@ test.each(KILLS)("$title: the next up converges on one integration", (kill: Kill
   expect(verdicts.get(kill)).toEqual([]);
 });
 
-async function withFleet(work: (fleet: Fleet) => Promise<void>): Promise<void> {
-  const fleet = await startFleet();
+async function withStackOfMany(work: (stack: StackOfMany) => Promise<void>): Promise<void> {
+  const stack = await startStackOfMany();
   try {
-    await work(fleet);
+    await work(stack);
   } finally {
-    await fleet.dispose();
+    await stack.dispose();
   }
 }
 
@@ -69,32 +75,32 @@ const COMMANDS = {
   delete: ["destroy", "--yes", "--skip-preview"],
 } as const;
 
-async function run(fleet: Fleet, kill: Kill): Promise<void> {
-  const { project, sandbox } = fleet;
+async function run(stack: StackOfMany, kill: Kill): Promise<void> {
+  const { project, sandbox } = stack;
   const { valid, valid2 } = sandbox.tokens;
   const description = whereOf(kill);
   // A tag that SEI does not have yet, so that create and update have a tag to make.
   const tags = [description.toLowerCase()];
 
   if (kill.operation === "create") expectSuccess(await project.destroy());
-  else if (fleet.inSei(RESOURCE).length === 0) {
-    await fleet.declareAll({ resources: [RESOURCE], description: "the first" });
+  else if (stack.inSei(RESOURCE).length === 0) {
+    await stack.declareAll({ resources: [RESOURCE], description: "the first" });
     expectSuccess(await project.up());
   }
-  expect(fleet.inSei(RESOURCE)).toHaveLength(kill.operation === "create" ? 0 : 1);
-  const token = fleet.inSei(RESOURCE)[0]?.tokenIs(valid) === true ? valid2 : valid;
-  fleet.useToken(token);
-  await fleet.declareAll({ resources: [RESOURCE], description, tags });
+  expect(stack.inSei(RESOURCE)).toHaveLength(kill.operation === "create" ? 0 : 1);
+  const token = stack.inSei(RESOURCE)[0]?.tokenIs(valid) === true ? valid2 : valid;
+  stack.useToken(token);
+  await stack.declareAll({ resources: [RESOURCE], description, tags });
 
-  const orphans = await killAt(fleet, kill);
+  const orphans = await killAt(stack, kill);
   if (kill.victim === "the CLI") expectSuccess(await project.run(["cancel", "--yes"]));
-  expect(fleet.inSei(RESOURCE)).toHaveLength(existsInSei(kill) ? 1 : 0);
+  expect(stack.inSei(RESOURCE)).toHaveLength(existsInSei(kill) ? 1 : 0);
 
   // The state does not know how far a delete came. Two ways out: delete again, or look first and then declare again.
   const looksFirst = kill.operation === "delete" && kill.victim === "the provider";
   if (kill.operation === "delete" && !looksFirst) {
     expectSuccess(await project.destroy());
-    expect(fleet.inSei(RESOURCE)).toEqual([]);
+    expect(stack.inSei(RESOURCE)).toEqual([]);
   }
   const up = await project.up(looksFirst ? ["--refresh"] : []);
   expectSuccess(up);
@@ -102,9 +108,9 @@ async function run(fleet: Fleet, kill: Kill): Promise<void> {
   expect(/warning: \[TAKES_OVER_OWN\] takes over the integration \d+/.test(up.output)).toBe(
     kill.operation === "create" && kill.done,
   );
-  await expectAsDeclared(fleet, RESOURCE, description, token, tags);
+  await expectAsDeclared(stack, RESOURCE, description, token, tags);
   expect(sandbox.integrations()).toHaveLength(1);
-  await allGone(fleet, orphans);
+  await allGone(stack, orphans);
 }
 
 function existsInSei({ operation, done }: Kill): boolean {
@@ -113,12 +119,12 @@ function existsInSei({ operation, done }: Kill): boolean {
 }
 
 /** @returns the provider processes of the run that was cut off. */
-async function killAt(fleet: Fleet, { operation, victim, hold: rule }: Kill): Promise<Process[]> {
-  const hold = fleet.sandbox.hold(rule);
-  const carriedOut = fleet.sandbox.hold({ ...rule, at: "afterCommit" });
-  const running = await fleet.project.start(COMMANDS[operation]);
+async function killAt(stack: StackOfMany, { operation, victim, hold: rule }: Kill): Promise<Process[]> {
+  const hold = stack.sandbox.hold(rule);
+  const carriedOut = stack.sandbox.hold({ ...rule, at: "afterCommit" });
+  const running = await stack.project.start(COMMANDS[operation]);
   await reached(hold, running);
-  const providers = await providersOf(fleet);
+  const providers = await providersOf(stack);
   expect(providers).not.toEqual([]);
   if (victim === "the CLI") running.kill("SIGKILL");
   else for (const { pid } of providers) process.kill(pid, "SIGKILL");
@@ -135,19 +141,19 @@ async function reached(hold: Hold, { finished }: Running): Promise<void> {
   if (early !== undefined) throw new Error(`the run never came to the request:\n${early.output}`);
 }
 
-async function providersOf({ project }: Fleet): Promise<Process[]> {
+async function providersOf({ project }: StackOfMany): Promise<Process[]> {
   return (await project.processes()).filter(({ command }) => command.includes("dynamic-provider"));
 }
 
 const LONGEST_AFTERLIFE_MS = 30_000;
 
 /** A provider whose engine was killed ends by itself: nobody else would end it. */
-async function allGone(fleet: Fleet, processes: readonly Process[]): Promise<void> {
+async function allGone(stack: StackOfMany, processes: readonly Process[]): Promise<void> {
   const deadline = Date.now() + LONGEST_AFTERLIFE_MS;
   let left = processes;
   while (left.length > 0 && Date.now() < deadline) {
     await sleep(200);
-    const alive = await providersOf(fleet);
+    const alive = await providersOf(stack);
     left = left.filter(({ pid }) => alive.some((process) => process.pid === pid));
   }
   expect(left).toEqual([]);
@@ -159,23 +165,23 @@ function expectSuccess({ exitCode, output }: Outcome): void {
 }
 
 test("a POST that SEI carries out after the next run has created the integration changes nothing (H11)", async () => {
-  await withFleet(async (fleet) => {
-    const { project, sandbox } = fleet;
-    await fleet.declareAll({ resources: [RESOURCE], description: "declared" });
+  await withStackOfMany(async (stack) => {
+    const { project, sandbox } = stack;
+    await stack.declareAll({ resources: [RESOURCE], description: "declared" });
     const hold = sandbox.hold({ match: "POST /v1/integrations", at: "beforeCommit" });
     const killed = await project.start(COMMANDS.create);
     await reached(hold, killed);
-    const orphans = await providersOf(fleet);
+    const orphans = await providersOf(stack);
     killed.kill("SIGKILL");
     await killed.finished;
     expectSuccess(await project.run(["cancel", "--yes"]));
     expectSuccess(await project.up());
 
     hold.release();
-    await allGone(fleet, orphans);
-    await expectAsDeclared(fleet, RESOURCE, "declared", sandbox.tokens.valid);
-    const [recorded] = await fleet.inState(RESOURCE);
-    expect(fleet.inSei(RESOURCE)[0]?.metadata.instance).toBe(recorded?.outputs.instance);
+    await allGone(stack, orphans);
+    await expectAsDeclared(stack, RESOURCE, "declared", sandbox.tokens.valid);
+    const [recorded] = await stack.inState(RESOURCE);
+    expect(stack.inSei(RESOURCE)[0]?.metadata.instance).toBe(recorded?.outputs.instance);
     expectSuccess(await project.destroy());
     expect(sandbox.integrations()).toEqual([]);
   });

@@ -2,17 +2,17 @@
 // be told apart: an update and a delete have the integration's id in the path. Check, create and read do not, and
 // run one after the other on a stack of their operation; the stacks run at the same time.
 import type { Outcome } from "../support/engine.ts";
+import { CELLS, type Cell, isSlow, type OperationName, ruleOf } from "./matrix.ts";
 import {
   expectAsDeclared,
   expectNoneLost,
   expectNoStackTrace,
   expectNoToken,
-  type Fleet,
+  type StackOfMany,
   saidOf,
-  startFleet,
+  startStackOfMany,
   TAGS,
-} from "./fleet.ts";
-import { CELLS, type Cell, isSlow, type OperationName, ruleOf } from "./matrix.ts";
+} from "./stackOfMany.ts";
 
 /** What a cell's checks said, in order; a cell without an entry was not run. */
 export type Verdicts = Map<Cell, unknown[]>;
@@ -23,38 +23,41 @@ export async function runMatrix(verdicts: Verdicts): Promise<void> {
   const refused = ({ fault }: Cell) => fault === "connection refused";
   const byId = [...of("update"), ...of("delete")];
   const lanes = [
-    () => withFleet((fleet) => runChecks(fleet, of("check"), verdicts)),
+    () => withStackOfMany((stack) => runChecks(stack, of("check"), verdicts)),
     () =>
-      withFleet((fleet) =>
+      withStackOfMany((stack) =>
         runCreates(
-          fleet,
+          stack,
           create.filter((cell) => !isSlow(cell)),
           verdicts,
         ),
       ),
-    () => withFleet((fleet) => runReads(fleet, of("read"), verdicts)),
+    () => withStackOfMany((stack) => runReads(stack, of("read"), verdicts)),
     async () => {
       // A port that is closed is closed for all, so those cells share nothing.
-      await withFleet((fleet) =>
+      await withStackOfMany((stack) =>
         runById(
-          fleet,
+          stack,
           byId.filter((cell) => !refused(cell)),
           verdicts,
         ),
       );
-      for (const cell of byId.filter(refused)) await withFleet((fleet) => runById(fleet, [cell], verdicts));
+      for (const cell of byId.filter(refused))
+        await withStackOfMany((stack) => runById(stack, [cell], verdicts));
     },
-    ...create.filter(isSlow).map((cell) => () => withFleet((fleet) => runCreates(fleet, [cell], verdicts))),
+    ...create
+      .filter(isSlow)
+      .map((cell) => () => withStackOfMany((stack) => runCreates(stack, [cell], verdicts))),
   ];
   await Promise.all(lanes.map((lane) => lane()));
 }
 
-async function withFleet(work: (fleet: Fleet) => Promise<void>): Promise<void> {
-  const fleet = await startFleet();
+async function withStackOfMany(work: (stack: StackOfMany) => Promise<void>): Promise<void> {
+  const stack = await startStackOfMany();
   try {
-    await work(fleet);
+    await work(stack);
   } finally {
-    await fleet.dispose();
+    await stack.dispose();
   }
 }
 
@@ -69,7 +72,7 @@ async function judge(verdicts: Verdicts, cell: Cell, checks: () => Promise<void>
 }
 
 /** What was said about the cell's resource is what the table says, and nothing that must not be said. */
-function expectOutcome({ tokens }: Fleet["sandbox"], { outcome, resource }: Cell, run: Outcome): void {
+function expectOutcome({ tokens }: StackOfMany["sandbox"], { outcome, resource }: Cell, run: Outcome): void {
   const said = saidOf(run, resource);
   if (outcome === "succeeds") expect(said).not.toContain("error:");
   else expect(said).toContain(`[${outcome}]`);
@@ -78,7 +81,7 @@ function expectOutcome({ tokens }: Fleet["sandbox"], { outcome, resource }: Cell
 }
 
 /** The fault has really happened, or the cell would prove nothing; `id` tells it from those of other cells. */
-function expectMet({ sandbox }: Fleet, cell: Cell, id = ""): void {
+function expectMet({ sandbox }: StackOfMany, cell: Cell, id = ""): void {
   const { fault } = ruleOf(cell);
   const met = sandbox.requests().filter((request) => request.fault === fault && request.path.endsWith(id));
   expect(met.map(({ path }) => path)).not.toEqual([]);
@@ -93,21 +96,21 @@ function expectExit({ outcome }: Cell, { exitCode, output }: Outcome): void {
 
 /** With the faults gone, one `up` has to be enough for each of the cells, and nothing may be left to do. */
 async function converge(
-  fleet: Fleet,
+  stack: StackOfMany,
   cells: readonly Cell[],
   description: string,
   token: string,
   verdicts: Verdicts,
 ): Promise<void> {
-  fleet.sandbox.clearFaults();
-  await fleet.declareAll({ resources: cells.map(({ resource }) => resource), description });
-  const up = await fleet.project.up();
-  const preview = await fleet.project.preview({ expectNoChanges: true });
-  const everything = fleet.sandbox.integrations().length;
+  stack.sandbox.clearFaults();
+  await stack.declareAll({ resources: cells.map(({ resource }) => resource), description });
+  const up = await stack.project.up();
+  const preview = await stack.project.preview({ expectNoChanges: true });
+  const everything = stack.sandbox.integrations().length;
   for (const cell of cells) {
     await judge(verdicts, cell, async () => {
       expectExit({ ...cell, outcome: "succeeds" }, up);
-      await expectAsDeclared(fleet, cell.resource, description, token);
+      await expectAsDeclared(stack, cell.resource, description, token);
       expect(everything).toBe(cells.length);
       expectExit({ ...cell, outcome: "succeeds" }, preview);
     });
@@ -115,10 +118,10 @@ async function converge(
 }
 
 /** A preview of a resource that is new. */
-async function runChecks(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
-  const { project, sandbox } = fleet;
+async function runChecks(stack: StackOfMany, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
+  const { project, sandbox } = stack;
   for (const cell of cells) {
-    await fleet.declareAll({ resources: [cell.resource], description: "first" });
+    await stack.declareAll({ resources: [cell.resource], description: "first" });
     sandbox.clearRequests();
     sandbox.inject(ruleOf(cell));
     const preview = await project.preview();
@@ -126,44 +129,44 @@ async function runChecks(fleet: Fleet, cells: readonly Cell[], verdicts: Verdict
     await judge(verdicts, cell, async () => {
       expectExit(cell, preview);
       expectOutcome(sandbox, cell, preview);
-      expectMet(fleet, cell);
-      expect(new Set(fleet.calls())).toEqual(new Set(["POST /v1/integrations/list"]));
+      expectMet(stack, cell);
+      expect(new Set(stack.calls())).toEqual(new Set(["POST /v1/integrations/list"]));
     });
   }
-  await converge(fleet, cells, "first", sandbox.tokens.valid, verdicts);
+  await converge(stack, cells, "first", sandbox.tokens.valid, verdicts);
 }
 
-async function runCreates(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
-  const { project, sandbox } = fleet;
+async function runCreates(stack: StackOfMany, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
+  const { project, sandbox } = stack;
   for (const [index, cell] of cells.entries()) {
     const resources = cells.slice(0, index + 1).map(({ resource }) => resource);
-    await fleet.declareAll({ resources, description: "first" });
+    await stack.declareAll({ resources, description: "first" });
     sandbox.clearRequests();
     sandbox.inject(ruleOf(cell));
     const failing = await project.up();
     await judge(verdicts, cell, async () => {
       expectExit(cell, failing);
       expectOutcome(sandbox, cell, failing);
-      expectMet(fleet, cell);
-      await expectNoneLost(fleet, cell.resource);
+      expectMet(stack, cell);
+      await expectNoneLost(stack, cell.resource);
     });
     sandbox.clearFaults();
     if (cell.outcome === "succeeds") continue;
     const next = await project.up();
     await judge(verdicts, cell, async () => {
       expectExit({ ...cell, outcome: "succeeds" }, next);
-      await expectAsDeclared(fleet, cell.resource, "first", sandbox.tokens.valid);
+      await expectAsDeclared(stack, cell.resource, "first", sandbox.tokens.valid);
     });
   }
-  await converge(fleet, cells, "first", sandbox.tokens.valid, verdicts);
+  await converge(stack, cells, "first", sandbox.tokens.valid, verdicts);
 }
 
 /** A refresh; each has its own resource, but the listing that they are read from is one. */
-async function runReads(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
-  const { project, sandbox } = fleet;
+async function runReads(stack: StackOfMany, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
+  const { project, sandbox } = stack;
   const resources = cells.map(({ resource }) => resource);
   for (const description of ["first", "second"]) {
-    await fleet.declareAll({ resources, description });
+    await stack.declareAll({ resources, description });
     await project.up();
   }
   for (const cell of cells) {
@@ -174,29 +177,29 @@ async function runReads(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts
     await judge(verdicts, cell, async () => {
       expectExit(cell, refresh);
       expectOutcome(sandbox, cell, refresh);
-      expectMet(fleet, cell);
-      expect(new Set(fleet.calls())).toEqual(
+      expectMet(stack, cell);
+      expect(new Set(stack.calls())).toEqual(
         new Set(
           cell.outcome === "succeeds"
             ? ["POST /v1/integrations/list", "POST /v1/tags/list"]
             : ["POST /v1/integrations/list"],
         ),
       );
-      await expectNoneLost(fleet, cell.resource);
-      await expectAsDeclared(fleet, cell.resource, "second", sandbox.tokens.valid);
+      await expectNoneLost(stack, cell.resource);
+      await expectAsDeclared(stack, cell.resource, "second", sandbox.tokens.valid);
     });
     // What a stale read has left in the state has to be repaired by the next up, before the next cell looks.
     if (cell.fault === "stale read") await project.up();
   }
-  await converge(fleet, cells, "second", sandbox.tokens.valid, verdicts);
+  await converge(stack, cells, "second", sandbox.tokens.valid, verdicts);
 }
 
 /** Updates that change a field and rotate the token, then deletes: all of one kind in one run of the engine. */
-async function runById(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
-  const { project, sandbox } = fleet;
+async function runById(stack: StackOfMany, cells: readonly Cell[], verdicts: Verdicts): Promise<void> {
+  const { project, sandbox } = stack;
   const { valid, valid2 } = sandbox.tokens;
   const resources = cells.map(({ resource }) => resource);
-  await fleet.declareAll({ resources, description: "first" });
+  await stack.declareAll({ resources, description: "first" });
   await project.up();
 
   // The SDK prints a stack trace of its own in a program that goes on after a failure.
@@ -205,7 +208,7 @@ async function runById(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts)
     sandbox.clearRequests();
     const affected = cells.filter((cell) => cell.operation === operation);
     return affected.map((cell) => {
-      const id = fleet.inSei(cell.resource)[0]?.id;
+      const id = stack.inSei(cell.resource)[0]?.id;
       sandbox.inject(ruleOf(cell, id));
       return { cell, id };
     });
@@ -213,22 +216,22 @@ async function runById(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts)
 
   const updates = inject("update");
   if (updates.length > 0) {
-    fleet.useToken(valid2);
-    await fleet.declareAll({ resources, description: "second" });
+    stack.useToken(valid2);
+    await stack.declareAll({ resources, description: "second" });
     const up = await project.up(goOn);
     for (const { cell, id } of updates) {
       await judge(verdicts, cell, async () => {
         expectOutcome(sandbox, cell, up);
-        expectMet(fleet, cell, id);
+        expectMet(stack, cell, id);
         if (cells.length === 1) expectExit(cell, up);
-        await expectNoneLost(fleet, cell.resource);
-        if (cell.outcome === "succeeds") await expectAsDeclared(fleet, cell.resource, "second", valid2);
-        const [stored] = fleet.inSei(cell.resource);
+        await expectNoneLost(stack, cell.resource);
+        if (cell.outcome === "succeeds") await expectAsDeclared(stack, cell.resource, "second", valid2);
+        const [stored] = stack.inSei(cell.resource);
         expect(stored?.tagNames).toEqual(TAGS);
         expect(stored?.tokenIs(valid) === true || stored?.tokenIs(valid2) === true).toBe(true);
       });
     }
-    await converge(fleet, cells, "second", valid2, verdicts);
+    await converge(stack, cells, "second", valid2, verdicts);
   }
 
   const deletes = inject("delete");
@@ -237,12 +240,12 @@ async function runById(fleet: Fleet, cells: readonly Cell[], verdicts: Verdicts)
     for (const { cell, id } of deletes) {
       await judge(verdicts, cell, async () => {
         expectOutcome(sandbox, cell, destroy);
-        expectMet(fleet, cell, id);
+        expectMet(stack, cell, id);
         if (cells.length === 1) expectExit(cell, destroy);
-        await expectNoneLost(fleet, cell.resource);
-        expect(fleet.inSei(cell.resource)).toHaveLength(cell.outcome === "succeeds" ? 0 : 1);
+        await expectNoneLost(stack, cell.resource);
+        expect(stack.inSei(cell.resource)).toHaveLength(cell.outcome === "succeeds" ? 0 : 1);
       });
     }
-    await converge(fleet, cells, "third", updates.length > 0 ? valid2 : valid, verdicts);
+    await converge(stack, cells, "third", updates.length > 0 ? valid2 : valid, verdicts);
   }
 }

@@ -1,11 +1,11 @@
 // Settings of ingestion: SEI stores anything, and the agent then ignores it or fails on it.
-import { startWorld, type World } from "./world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 
-let world: World;
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
 /** Every setting there is. */
 const EVERYTHING = {
@@ -24,34 +24,34 @@ const EVERYTHING = {
 };
 
 test("H13: merge requests are switched by the key that the agent reads", async () => {
-  const id = await world.created({ ingestion: { mergeRequests: false } });
+  const id = await stack.created({ ingestion: { mergeRequests: false } });
 
-  expect(world.stored(id)?.metadata).toMatchObject({ fetch_mrs: false });
+  expect(stack.stored(id)?.metadata).toMatchObject({ fetch_mrs: false });
 });
 
 test.each(["fetch_prs", "fetch_issues", "fetch_projects", "fetch_commit_files", "fetchMrs"])(
   "H13: %s, which ingestion never looks at, is refused without a request",
   async (setting) => {
-    const { errors } = await world.driver.up(world.program({ ingestion: { [setting]: true } }));
+    const { errors } = await stack.driver.up(stack.program({ ingestion: { [setting]: true } }));
 
     expect(errors).toEqual([
       expect.stringMatching(new RegExp(`^\\[INGESTION_INVALID\\] ingestion\\.${setting}: `)),
     ]);
-    expect(world.calls()).toEqual([]);
+    expect(stack.calls()).toEqual([]);
   },
 );
 
 test("H14: every setting is stored in the type to which the agent casts it", async () => {
-  const id = await world.created({ ingestion: EVERYTHING });
+  const id = await stack.created({ ingestion: EVERYTHING });
 
-  expect(world.stored(id)?.metadata).toMatchObject({
+  expect(stack.stored(id)?.metadata).toMatchObject({
     repos: "backend,frontend",
     project_ids_to_exclude: "7,8",
     pr_commit_limit: 100,
   });
-  expect(world.sandbox.scan(id)).toBe("success");
-  expect((await world.driver.refresh()).errors).toEqual([]);
-  expect((await world.driver.preview(world.program({ ingestion: EVERYTHING }))).ops).toEqual({
+  expect(stack.sandbox.scan(id)).toBe("success");
+  expect((await stack.driver.refresh()).errors).toEqual([]);
+  expect((await stack.driver.preview(stack.program({ ingestion: EVERYTHING }))).ops).toEqual({
     gitlab: "same",
   });
 });
@@ -63,10 +63,10 @@ test.each([
   ["a list with a comma in a name", { projects: ["a,b"] }],
   ["a name instead of a list", { projects: "backend" }],
 ])("H14: %s is refused without a request", async (_what, ingestion) => {
-  const { errors } = await world.driver.up(world.program({ ingestion }));
+  const { errors } = await stack.driver.up(stack.program({ ingestion }));
 
   expect(errors).toEqual([expect.stringMatching(/^\[INGESTION_INVALID\] ingestion\./)]);
-  expect(world.calls()).toEqual([]);
+  expect(stack.calls()).toEqual([]);
 });
 
 test.each([
@@ -76,12 +76,12 @@ test.each([
   { pr_commit_limit: null },
   { project_ids_to_exclude: 7 },
 ])("H14: %j, set behind our back, shows as drift and is put right", async (metadata) => {
-  const id = await world.created({ ingestion: EVERYTHING });
-  world.sandbox.webPage.setMetadata(id, metadata);
+  const id = await stack.created({ ingestion: EVERYTHING });
+  stack.sandbox.webPage.setMetadata(id, metadata);
 
-  expect((await world.driver.refresh()).errors).toEqual([]);
-  const { errors, changed } = await world.driver.up(world.program({ ingestion: EVERYTHING }));
+  expect((await stack.driver.refresh()).errors).toEqual([]);
+  const { errors, changed } = await stack.driver.up(stack.program({ ingestion: EVERYTHING }));
 
   expect({ errors, changed }).toEqual({ errors: [], changed: { gitlab: ["ingestion"] } });
-  expect(world.sandbox.scan(id)).toBe("success");
+  expect(stack.sandbox.scan(id)).toBe("success");
 });

@@ -2,30 +2,30 @@
 import { HttpFailure } from "../../provider/src/http/failure.ts";
 import { failureOfAnswer, failureOfTransport, KEY_REFUSED_TEXT } from "../../provider/src/sei/failures.ts";
 import type { FaultRule } from "../../sandbox/src/index.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
-import { startWorld, type World } from "./world.ts";
 
-let world: World;
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
-const posts = () => world.calls().filter((call) => call === "POST /v1/integrations").length;
+const posts = () => stack.calls().filter((call) => call === "POST /v1/integrations").length;
 const codesSent = () =>
-  world
+  stack
     .requests()
     .filter(({ body }) => "code" in Object(body))
     .map(({ method }) => method);
 const oauthInputs = () => ({
   authMethod: "oauth",
   token: undefined,
-  oauth: world.sandbox.webPage.authorizeOAuth(),
+  oauth: stack.sandbox.webPage.authorizeOAuth(),
 });
 
 describe("taking over where nothing is sent that could change the url (H4)", () => {
   const byHand = (options: object) =>
-    world.sandbox.webPage.create({ name: "by hand", url: world.sandbox.gitlabUrl, ...options });
+    stack.sandbox.webPage.create({ name: "by hand", url: stack.sandbox.gitlabUrl, ...options });
   const kinds: ReadonlyArray<readonly [kind: string, options: object, inputs: () => Properties]> = [
     [
       "a satellite's integration",
@@ -43,19 +43,19 @@ describe("taking over where nothing is sent that could change the url (H4)", () 
     "%s with another url is refused in preview, and nothing of it is overwritten",
     async (_kind, options, inputs) => {
       const id = byHand(options);
-      world.sandbox.webPage.setUrl(id, "https://git.example.com");
-      const before = JSON.stringify(world.stored(id));
+      stack.sandbox.webPage.setUrl(id, "https://git.example.com");
+      const before = JSON.stringify(stack.stored(id));
 
       for (const run of ["preview", "up"] as const) {
-        const { errors } = await world.driver[run](
-          world.program({ ...inputs(), existingId: id, tags: ["a"] }),
+        const { errors } = await stack.driver[run](
+          stack.program({ ...inputs(), existingId: id, tags: ["a"] }),
         );
         expect(errors).toEqual([
           expect.stringMatching(/^\[ADOPTION_MISMATCH\] url: .*Declare url: "https:\/\/git\.example\.com"/),
         ]);
       }
 
-      expect(JSON.stringify(world.stored(id))).toBe(before);
+      expect(JSON.stringify(stack.stored(id))).toBe(before);
     },
   );
 
@@ -63,14 +63,14 @@ describe("taking over where nothing is sent that could change the url (H4)", () 
     "%s whose url ends in a slash is taken over, and stays without a change",
     async (_kind, options, inputs) => {
       const id = byHand(options);
-      world.sandbox.webPage.setUrl(id, `${world.sandbox.gitlabUrl}/`);
-      const program = world.program({ ...inputs(), existingId: id, tags: ["a"] });
+      stack.sandbox.webPage.setUrl(id, `${stack.sandbox.gitlabUrl}/`);
+      const program = stack.program({ ...inputs(), existingId: id, tags: ["a"] });
 
-      expect((await world.driver.up(program)).errors).toEqual([]);
-      await world.driver.refresh();
+      expect((await stack.driver.up(program)).errors).toEqual([]);
+      await stack.driver.refresh();
 
-      expect(world.stored(id)).toMatchObject({ tagNames: ["a"] });
-      expect((await world.driver.preview(program)).ops).toEqual({ gitlab: "same" });
+      expect(stack.stored(id)).toMatchObject({ tagNames: ["a"] });
+      expect((await stack.driver.preview(program)).ops).toEqual({ gitlab: "same" });
     },
   );
 
@@ -78,7 +78,7 @@ describe("taking over where nothing is sent that could change the url (H4)", () 
     const id = byHand({ satellite: true });
     const inputs = { accountType: "enterprise", satellite: true, token: undefined, existingId: id };
 
-    const { warnings } = await world.driver.preview(world.program(inputs));
+    const { warnings } = await stack.driver.preview(stack.program(inputs));
 
     expect(warnings).toEqual([expect.stringContaining("metadata kept")]);
   });
@@ -88,7 +88,7 @@ describe("taking over where nothing is sent that could change the url (H4)", () 
     const metadata = { deploy_password: "correct horse battery staple" };
     const inputs = { accountType: "enterprise", satellite: true, token: undefined, existingId: id, metadata };
 
-    const { warnings } = await world.driver.preview(world.program(inputs));
+    const { warnings } = await stack.driver.preview(stack.program(inputs));
 
     expect(warnings).toEqual([expect.stringContaining("metadata changed")]);
     expect(warnings.join()).not.toContain("horse");
@@ -97,7 +97,7 @@ describe("taking over where nothing is sent that could change the url (H4)", () 
 
 describe("a failed read says nothing about the write before it", () => {
   const failReads = (skip: number) =>
-    world.sandbox.inject({
+    stack.sandbox.inject({
       match: "GET /v1/integrations/*",
       fault: "throttled",
       retryAfter: 3_600,
@@ -106,29 +106,29 @@ describe("a failed read says nothing about the write before it", () => {
     });
 
   test("a rotation that cannot be read back is told as done, and is not sent again", async () => {
-    const id = await world.created();
+    const id = await stack.created();
     failReads(1);
 
-    const { errors } = await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }));
+    const { errors } = await stack.driver.up(stack.program({ token: stack.sandbox.tokens.valid2 }));
 
     expect(errors).toEqual([expect.stringMatching(/^\[SEI_THROTTLED\] .*SEI has the new credential/)]);
-    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
-    world.sandbox.clearFaults();
-    world.calls();
-    expect((await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }))).errors).toEqual([]);
-    expect(world.requests().filter(({ body }) => "apikey" in Object(body))).toEqual([]);
+    expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
+    stack.sandbox.clearFaults();
+    stack.calls();
+    expect((await stack.driver.up(stack.program({ token: stack.sandbox.tokens.valid2 }))).errors).toEqual([]);
+    expect(stack.requests().filter(({ body }) => "apikey" in Object(body))).toEqual([]);
   });
 
   test("a new authorization that cannot be read back is not sent again", async () => {
     const inputs = oauthInputs();
-    await world.created(inputs);
-    const again = world.program({ ...inputs, ...oauthInputs() });
+    await stack.created(inputs);
+    const again = stack.program({ ...inputs, ...oauthInputs() });
     failReads(1);
-    expect((await world.driver.up(again)).errors).toHaveLength(1);
-    world.sandbox.clearFaults();
-    world.calls();
+    expect((await stack.driver.up(again)).errors).toHaveLength(1);
+    stack.sandbox.clearFaults();
+    stack.calls();
 
-    expect((await world.driver.up(again)).errors).toEqual([]);
+    expect((await stack.driver.up(again)).errors).toEqual([]);
 
     expect(codesSent()).toEqual([]);
   });
@@ -136,8 +136,8 @@ describe("a failed read says nothing about the write before it", () => {
 
 describe("an OAuth code is told as spent only where SEI can have come to the exchange (H23)", () => {
   const inject = (rule: Omit<FaultRule, "match">) =>
-    world.sandbox.inject({ match: "POST /v1/integrations", times: Infinity, ...rule });
-  const create = () => world.driver.up(world.program(oauthInputs()));
+    stack.sandbox.inject({ match: "POST /v1/integrations", times: Infinity, ...rule });
+  const create = () => stack.driver.up(stack.program(oauthInputs()));
 
   test("after a 429 it is not", async () => {
     inject({ fault: "throttled", retryAfter: 3_600 });
@@ -192,101 +192,101 @@ describe("a url that somebody changed in the web page, with nothing to send", ()
 
   test.each(kinds)("stays with %s, the rest is applied, and a warning says so", async (kind, inputs) => {
     const first = inputs();
-    const id = await world.created(first);
+    const id = await stack.created(first);
     const later: Properties = {
       ...first,
       tags: ["later"],
       ...(kind.startsWith("an OAuth") ? { oauth: undefined } : {}),
       ...(kind.startsWith("a token")
-        ? { token: undefined, tokenFingerprint: world.driver.state()?.inputs.tokenFingerprint }
+        ? { token: undefined, tokenFingerprint: stack.driver.state()?.inputs.tokenFingerprint }
         : {}),
     };
-    world.sandbox.webPage.setUrl(id, "https://elsewhere.example");
+    stack.sandbox.webPage.setUrl(id, "https://elsewhere.example");
 
-    const { errors, warnings } = await world.driver.up(world.program(later));
+    const { errors, warnings } = await stack.driver.up(stack.program(later));
 
     expect(errors).toEqual([]);
     expect(warnings).toEqual([
       expect.stringMatching(/^\[URL_KEPT\] url: stays https:\/\/elsewhere\.example/),
     ]);
-    expect(world.stored(id)).toMatchObject({ url: "https://elsewhere.example", tagNames: ["later"] });
-    expect(world.requests().filter(({ method, body }) => method === "PUT" && "url" in Object(body))).toEqual(
+    expect(stack.stored(id)).toMatchObject({ url: "https://elsewhere.example", tagNames: ["later"] });
+    expect(stack.requests().filter(({ method, body }) => method === "PUT" && "url" in Object(body))).toEqual(
       [],
     );
   });
 });
 
 test("a PUT that timed out is sent again only when SEI must have finished with the first (H24)", async () => {
-  const id = await world.created();
-  world.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetBeforeCommit" });
-  const began = world.clock.now();
+  const id = await stack.created();
+  stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetBeforeCommit" });
+  const began = stack.clock.now();
 
-  expect((await world.driver.up(world.program({ token: world.sandbox.tokens.valid2 }))).errors).toEqual([]);
+  expect((await stack.driver.up(stack.program({ token: stack.sandbox.tokens.valid2 }))).errors).toEqual([]);
 
-  const puts = world.requests().filter(({ method }) => method === "PUT");
+  const puts = stack.requests().filter(({ method }) => method === "PUT");
   expect(puts).toHaveLength(2);
-  expect(world.clock.now() - began).toBeGreaterThanOrEqual(35_000);
-  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+  expect(stack.clock.now() - began).toBeGreaterThanOrEqual(35_000);
+  expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
 });
 
 describe("a delete that the create after it could not do without is refused, whatever the resource is called now", () => {
   test("an adopted integration that is replaced under another name of the resource", async () => {
-    const { sandbox } = world;
+    const { sandbox } = stack;
     const id = sandbox.webPage.create({
       name: "by hand",
       url: sandbox.gitlabUrl,
       token: sandbox.tokens.valid,
     });
     const both = { existingId: id, adoptExisting: true, name: "by hand" };
-    const inputs = world.program(both).gitlab ?? {};
-    await world.driver.up({ gitlab: inputs });
-    world.driver.rename("gitlab", "renamed");
+    const inputs = stack.program(both).gitlab ?? {};
+    await stack.driver.up({ gitlab: inputs });
+    stack.driver.rename("gitlab", "renamed");
 
-    const { errors } = await world.driver.up({ renamed: inputs }, { replace: ["renamed"] });
+    const { errors } = await stack.driver.up({ renamed: inputs }, { replace: ["renamed"] });
 
     expect(errors).toEqual([expect.stringMatching(/^\[REPLACEMENT_REFUSED\] existingId: /)]);
-    expect(world.stored(id)).toBeDefined();
+    expect(stack.stored(id)).toBeDefined();
   });
 
   test("an integration whose OAuth code is spent", async () => {
-    const inputs = world.program({ ...oauthInputs(), name: "mine" }).gitlab ?? {};
-    await world.driver.up({ gitlab: inputs });
-    world.driver.rename("gitlab", "renamed");
+    const inputs = stack.program({ ...oauthInputs(), name: "mine" }).gitlab ?? {};
+    await stack.driver.up({ gitlab: inputs });
+    stack.driver.rename("gitlab", "renamed");
 
-    const { errors } = await world.driver.up(
+    const { errors } = await stack.driver.up(
       { renamed: { ...inputs, name: "renamed" } },
       { replace: ["renamed"] },
     );
 
     expect(errors).toEqual([expect.stringMatching(/^\[REPLACEMENT_REFUSED\] oauth: /)]);
-    expect(world.sandbox.integrations()).toHaveLength(1);
+    expect(stack.sandbox.integrations()).toHaveLength(1);
   });
 
   test("an integration that another resource of the stack has taken over may go from the state", async () => {
-    const id = await world.created({ name: "shared" });
-    const inputs = world.program({ name: "shared", existingId: id, adoptExisting: true }).gitlab ?? {};
+    const id = await stack.created({ name: "shared" });
+    const inputs = stack.program({ name: "shared", existingId: id, adoptExisting: true }).gitlab ?? {};
 
-    const { errors, warnings } = await world.driver.up({ other: inputs });
+    const { errors, warnings } = await stack.driver.up({ other: inputs });
 
     expect(errors).toEqual([]);
     expect(warnings).toContainEqual(expect.stringMatching(/^\[LEFT_IN_SEI\]/));
-    expect(world.stored(id)).toBeDefined();
+    expect(stack.stored(id)).toBeDefined();
   });
 });
 
 test("an unknown existingId is told with its own remedy in preview", async () => {
-  const { errors } = await world.driver.preview(world.program({ existingId: "999999" }));
+  const { errors } = await stack.driver.preview(stack.program({ existingId: "999999" }));
   expect(errors).toEqual([
     expect.stringMatching(/^\[NOT_FOUND\] existingId: .*Correct existingId, or leave it out/),
   ]);
 });
 
 test("an unreadable key of a resource's own account is told with its own remedy in destroy", async () => {
-  process.env.OTHER_SEI_KEY = world.sandbox.apiKey;
-  await world.created({ sei: { apiKeyFrom: { env: "OTHER_SEI_KEY" } } });
+  process.env.OTHER_SEI_KEY = stack.sandbox.apiKey;
+  await stack.created({ sei: { apiKeyFrom: { env: "OTHER_SEI_KEY" } } });
   delete process.env.OTHER_SEI_KEY;
 
-  const { errors } = await world.driver.destroy();
+  const { errors } = await stack.driver.destroy();
 
   expect(errors).toEqual([
     expect.stringMatching(
@@ -296,29 +296,29 @@ test("an unreadable key of a resource's own account is told with its own remedy 
 });
 
 test("a resource whose name holds :: becomes an integration of that name", async () => {
-  const inputs: Program = { "team-a::gl": world.program().gitlab ?? {} };
+  const inputs: Program = { "team-a::gl": stack.program().gitlab ?? {} };
 
-  expect((await world.driver.up(inputs)).errors).toEqual([]);
+  expect((await stack.driver.up(inputs)).errors).toEqual([]);
 
-  expect(world.sandbox.integrations().map(({ name }) => name)).toEqual(["team-a::gl"]);
+  expect(stack.sandbox.integrations().map(({ name }) => name)).toEqual(["team-a::gl"]);
 });
 
 test("a name of 51 emoji has 51 characters", async () => {
-  const { errors } = await world.driver.preview(world.program({ name: "🚀".repeat(51) }));
+  const { errors } = await stack.driver.preview(stack.program({ name: "🚀".repeat(51) }));
   expect(errors).toEqual([expect.stringContaining("the name has 51 characters, at most 50 are possible")]);
 });
 
 test("a changed proxy of a satellite changes its configuration, and SEI is sent nothing", async () => {
-  const { url } = world.sandbox.gitlabs.selfManaged;
+  const { url } = stack.sandbox.gitlabs.selfManaged;
   const satellite = { accountType: "privateCloud", url, token: undefined };
-  await world.created(satellite);
+  await stack.created(satellite);
 
   const proxy = { host: "proxy.example", port: 3128 };
   expect(
-    (await world.driver.up(world.program({ ...satellite, satelliteOptions: { proxy } }))).errors,
+    (await stack.driver.up(stack.program({ ...satellite, satelliteOptions: { proxy } }))).errors,
   ).toEqual([]);
 
-  expect(world.requests().map(({ method }) => method)).not.toContain("PUT");
-  expect(world.driver.state()?.outputs.satelliteConfig).toContain("proxy.example");
+  expect(stack.requests().map(({ method }) => method)).not.toContain("PUT");
+  expect(stack.driver.state()?.outputs.satelliteConfig).toContain("proxy.example");
   expect(posts()).toBe(0);
 });

@@ -1,70 +1,70 @@
 // What makes an integration look deleted that is not, and deleted where it is not.
 import type { FaultRule } from "../../sandbox/src/index.ts";
-import { startWorld, type World } from "./world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 
-let world: World;
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
 describe("H7: a DELETE is 200 whatever happened", () => {
   const failure = { match: "DELETE /v1/integrations/*", fault: "stepFails", step: "deleteRow" } as const;
 
   test("so `success` is read, and a failure is tried once more", async () => {
-    await world.created();
-    world.sandbox.inject(failure);
+    await stack.created();
+    stack.sandbox.inject(failure);
 
-    expect((await world.driver.destroy()).errors).toEqual([]);
+    expect((await stack.driver.destroy()).errors).toEqual([]);
 
-    expect(world.sandbox.integrations()).toEqual([]);
-    expect(world.driver.state()).toBeUndefined();
+    expect(stack.sandbox.integrations()).toEqual([]);
+    expect(stack.driver.state()).toBeUndefined();
   });
 
   test("and one that stays a failure fails the run, and keeps the state for the next", async () => {
-    const id = await world.created();
-    world.sandbox.inject({ ...failure, times: 2 });
+    const id = await stack.created();
+    stack.sandbox.inject({ ...failure, times: 2 });
 
-    expect((await world.driver.destroy()).errors).toEqual([
+    expect((await stack.driver.destroy()).errors).toEqual([
       expect.stringMatching(new RegExp(`^\\[DELETE_FAILED\\] the integration ${id} .*is still in SEI`)),
     ]);
-    expect(world.driver.state()?.id).toBe(id);
+    expect(stack.driver.state()?.id).toBe(id);
 
-    expect((await world.driver.destroy()).errors).toEqual([]);
-    expect(world.sandbox.integrations()).toEqual([]);
+    expect((await stack.driver.destroy()).errors).toEqual([]);
+    expect(stack.sandbox.integrations()).toEqual([]);
   });
 
   test("so one that reports a missing integration is a success, when it is really gone", async () => {
-    const id = await world.created();
-    const hold = world.sandbox.hold({ match: "DELETE /v1/integrations/*", at: "beforeCommit" });
+    const id = await stack.created();
+    const hold = stack.sandbox.hold({ match: "DELETE /v1/integrations/*", at: "beforeCommit" });
 
-    const destroy = world.driver.destroy();
+    const destroy = stack.driver.destroy();
     await hold.reached;
-    world.sandbox.webPage.remove(id);
+    stack.sandbox.webPage.remove(id);
     hold.release();
 
     expect((await destroy).errors).toEqual([]);
-    expect(world.driver.state()).toBeUndefined();
-    expect(world.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
+    expect(stack.driver.state()).toBeUndefined();
+    expect(stack.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
   });
 });
 
 test("H8: many integrations are deleted one by one, each by its id", async () => {
   const names = ["one", "two", "three"];
-  const all = world.program().gitlab ?? {};
-  await world.driver.up(Object.fromEntries(names.map((name) => [name, all])));
-  const ids = world.sandbox.integrations().map(({ id }) => id);
-  world.calls();
+  const all = stack.program().gitlab ?? {};
+  await stack.driver.up(Object.fromEntries(names.map((name) => [name, all])));
+  const ids = stack.sandbox.integrations().map(({ id }) => id);
+  stack.calls();
 
-  expect((await world.driver.destroy()).errors).toEqual([]);
+  expect((await stack.driver.destroy()).errors).toEqual([]);
 
   expect(
-    world
+    stack
       .calls()
       .filter((call) => call.startsWith("DELETE"))
       .toSorted(),
   ).toEqual(ids.map((id) => `DELETE /v1/integrations/${id}`).toSorted());
-  expect(world.sandbox.integrations()).toEqual([]);
+  expect(stack.sandbox.integrations()).toEqual([]);
 });
 
 describe("H9: one 404 is no proof of a deletion", () => {
@@ -72,50 +72,50 @@ describe("H9: one 404 is no proof of a deletion", () => {
   const list = "POST /v1/integrations/list";
 
   test("so a refresh keeps what a list still shows", async () => {
-    const id = await world.created();
-    world.sandbox.inject({ match: list, fault: "staleRead" });
+    const id = await stack.created();
+    stack.sandbox.inject({ match: list, fault: "staleRead" });
 
-    expect((await world.driver.refresh()).ops).toEqual({ gitlab: "read" });
+    expect((await stack.driver.refresh()).ops).toEqual({ gitlab: "read" });
 
-    expect(world.calls()).toEqual([list, list]);
-    expect(world.driver.state()?.id).toBe(id);
+    expect(stack.calls()).toEqual([list, list]);
+    expect(stack.driver.state()?.id).toBe(id);
   });
 
   test("so an update goes on", async () => {
-    const id = await world.created();
-    world.sandbox.inject(unreadable);
+    const id = await stack.created();
+    stack.sandbox.inject(unreadable);
 
-    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+    expect((await stack.driver.up(stack.program({ description: "changed" }))).errors).toEqual([]);
 
-    expect(world.stored(id)?.description).toBe("changed");
+    expect(stack.stored(id)?.description).toBe("changed");
   });
 
   test("so a destroy deletes", async () => {
-    await world.created();
-    world.sandbox.inject(unreadable);
+    await stack.created();
+    stack.sandbox.inject(unreadable);
 
-    expect((await world.driver.destroy()).errors).toEqual([]);
+    expect((await stack.driver.destroy()).errors).toEqual([]);
 
-    expect(world.sandbox.integrations()).toEqual([]);
+    expect(stack.sandbox.integrations()).toEqual([]);
   });
 
   test("so a create is not a failure", async () => {
-    world.sandbox.inject(unreadable);
+    stack.sandbox.inject(unreadable);
 
-    expect((await world.driver.up(world.program())).errors).toEqual([]);
+    expect((await stack.driver.up(stack.program())).errors).toEqual([]);
 
-    expect(world.ours()).toHaveLength(1);
+    expect(stack.ours()).toHaveLength(1);
   });
 
   test("and a real deletion, which a list agrees with, is one", async () => {
-    const id = await world.created();
-    world.sandbox.webPage.remove(id);
+    const id = await stack.created();
+    stack.sandbox.webPage.remove(id);
 
-    const { ops, warnings } = await world.driver.refresh();
+    const { ops, warnings } = await stack.driver.refresh();
 
     expect(ops).toEqual({ gitlab: "gone" });
     expect(warnings).toEqual([expect.stringContaining(`the integration ${id} is gone from SEI`)]);
-    expect((await world.driver.up(world.program())).ops).toEqual({ gitlab: "create" });
+    expect((await stack.driver.up(stack.program())).ops).toEqual({ gitlab: "create" });
   });
 
   const everywhere = (fault: FaultRule["fault"]): FaultRule[] => [
@@ -132,47 +132,47 @@ describe("H9: one 404 is no proof of a deletion", () => {
     ["a closed port", everywhere("connectionRefused"), "SEI_NETWORK"],
     ["no end of 429", everywhere("throttled"), "SEI_THROTTLED"],
   ])("so %s fails the refresh and the destroy, and never empties the stack", async (_what, faults, code) => {
-    const id = await world.created();
+    const id = await stack.created();
     for (const phase of ["refresh", "destroy"] as const) {
-      for (const fault of faults) world.sandbox.inject(fault);
-      expect((await world.driver[phase]()).errors).toEqual([
+      for (const fault of faults) stack.sandbox.inject(fault);
+      expect((await stack.driver[phase]()).errors).toEqual([
         expect.stringMatching(new RegExp(`^\\[${code}\\]`)),
       ]);
-      world.sandbox.clearFaults();
+      stack.sandbox.clearFaults();
     }
 
-    expect(world.driver.state()?.id).toBe(id);
-    expect(world.stored(id)).toBeDefined();
+    expect(stack.driver.state()?.id).toBe(id);
+    expect(stack.stored(id)).toBeDefined();
   });
 
   test("so a 404 with no list to confirm it deletes nothing from the state", async () => {
-    const id = await world.created();
-    world.sandbox.inject({ match: list, fault: "staleRead" });
-    world.sandbox.inject({ match: list, fault: "500", times: Infinity });
-    world.sandbox.inject({ ...unreadable, times: Infinity });
+    const id = await stack.created();
+    stack.sandbox.inject({ match: list, fault: "staleRead" });
+    stack.sandbox.inject({ match: list, fault: "500", times: Infinity });
+    stack.sandbox.inject({ ...unreadable, times: Infinity });
 
-    expect((await world.driver.refresh()).errors).toEqual([expect.stringMatching(/^\[SEI_UNAVAILABLE\]/)]);
-    expect((await world.driver.destroy()).errors).toEqual([expect.stringMatching(/^\[SEI_UNAVAILABLE\]/)]);
+    expect((await stack.driver.refresh()).errors).toEqual([expect.stringMatching(/^\[SEI_UNAVAILABLE\]/)]);
+    expect((await stack.driver.destroy()).errors).toEqual([expect.stringMatching(/^\[SEI_UNAVAILABLE\]/)]);
 
-    expect(world.driver.state()?.id).toBe(id);
+    expect(stack.driver.state()?.id).toBe(id);
   });
 });
 
 test("H25: a delete that stops half-way is told as such: finish it, and do not keep the integration", async () => {
-  const id = await world.created();
-  world.sandbox.inject({
+  const id = await stack.created();
+  stack.sandbox.inject({
     match: "DELETE /v1/integrations/*",
     fault: "stepFails",
     step: "deleteRow",
     times: 2,
   });
 
-  const { errors } = await world.driver.destroy();
+  const { errors } = await stack.driver.destroy();
 
-  expect(world.stored(id)).toMatchObject({ frequency: undefined });
+  expect(stack.stored(id)).toMatchObject({ frequency: undefined });
   expect(errors).toEqual([
     expect.stringMatching(/Run `pulumi destroy`.* again; do not keep the integration/),
   ]);
-  expect((await world.driver.destroy()).errors).toEqual([]);
-  expect(world.stored(id)).toBeUndefined();
+  expect((await stack.driver.destroy()).errors).toEqual([]);
+  expect(stack.stored(id)).toBeUndefined();
 });

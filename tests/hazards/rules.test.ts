@@ -1,7 +1,7 @@
-// The rules that every request of every test in tests/hazards and tests/model is held against do catch what they
+// The rules that every request of every test in tests/hazards, tests/model and tests/scans is held against do catch what they
 // are there for.
 import type { RecordedRequest } from "../../sandbox/src/index.ts";
-import { brokenRules } from "./world.ts";
+import { brokenRules } from "../support/requestRules.ts";
 
 const GOOD = {
   name: "team-a",

@@ -2,7 +2,7 @@
 // On-Prem), key by key.
 import { parse } from "yaml";
 import { renderSatelliteConfig } from "../../provider/src/satellite/render.ts";
-import { startWorld, type World } from "./world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 
 /** The keys of the documented sample, and what stands under each of them there. */
 const DOCUMENTED = {
@@ -26,26 +26,26 @@ const DOCUMENTED = {
  */
 const BESIDES = { satellite: ["proxy"], integration: ["api_key"] };
 
-let world: World;
+let stack: DrivenStack;
 let file: { satellite: Record<string, unknown>; integrations: [Record<string, unknown>] };
 beforeAll(async () => {
-  world = await startWorld();
-  const { url, tokens } = world.sandbox.gitlabs.selfManaged;
-  await world.created({
+  stack = await startDrivenStack();
+  const { url, tokens } = stack.sandbox.gitlabs.selfManaged;
+  await stack.created({
     accountType: "privateCloud",
     url,
     token: tokens.valid,
     ingestion: { projects: ["backend", "frontend"], commits: true, mergeRequests: true },
     satelliteOptions: { proxy: { host: "proxy.example.com", port: 3128, allTraffic: true } },
   });
-  const { satelliteConfig } = world.driver.state()?.outputs ?? {};
+  const { satelliteConfig } = stack.driver.state()?.outputs ?? {};
   const rendered = renderSatelliteConfig(String(satelliteConfig), {
     apiKey: "sei-key",
     token: "gitlab-token",
   });
   file = parse(rendered);
 });
-afterAll(() => world?.close());
+afterAll(() => stack?.close());
 
 test("every key of the sample is in ours, and no other but those of SEI's own web page", () => {
   const [integration] = file.integrations;
@@ -63,13 +63,13 @@ test("what stands under them is what the sample means", () => {
   expect(file.satellite).toEqual({
     tenant: expect.stringMatching(/^[^A-Z]+$/),
     api_key: "sei-key",
-    url: world.sandbox.seiBaseUrl,
+    url: stack.sandbox.seiBaseUrl,
     proxy: { host: "proxy.example.com", port: 3128, all_traffic: true },
   });
   expect(integration).toEqual({
-    id: world.driver.state()?.id,
+    id: stack.driver.state()?.id,
     application: "gitlab",
-    url: world.sandbox.gitlabs.selfManaged.url,
+    url: stack.sandbox.gitlabs.selfManaged.url,
     authentication: "apikey",
     api_key: "gitlab-token",
     metadata: { repos: "backend,frontend", fetch_commits: true, fetch_mrs: true },

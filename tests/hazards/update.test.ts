@@ -1,250 +1,251 @@
 // What an update runs into at SEI: nothing that was there before gets lost, and nothing is believed unseen.
-import { markerFor } from "../support/resourceDriver.ts";
-import { startWorld, type World } from "./world.ts";
 
-let world: World;
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
+import { markerFor } from "../support/resourceDriver.ts";
+
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
 const putBodies = (): object[] =>
-  world
+  stack
     .requests()
     .filter(({ method }) => method === "PUT")
     .map(({ body }) => Object(body));
 
 describe("H1: a PUT replaces the tags", () => {
   test("so tags that are not managed are carried along", async () => {
-    const id = await world.created();
-    world.sandbox.webPage.retag(id, ["by hand", "other"]);
+    const id = await stack.created();
+    stack.sandbox.webPage.retag(id, ["by hand", "other"]);
 
-    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+    expect((await stack.driver.up(stack.program({ description: "changed" }))).errors).toEqual([]);
 
-    expect(world.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand", "other"] });
+    expect(stack.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand", "other"] });
   });
 
   test("and managed ones are sent with every change", async () => {
-    const id = await world.created({ tags: ["one", "two"] });
+    const id = await stack.created({ tags: ["one", "two"] });
 
-    await world.driver.up(world.program({ tags: ["one", "two"], name: "renamed" }));
+    await stack.driver.up(stack.program({ tags: ["one", "two"], name: "renamed" }));
 
-    expect(world.stored(id)).toMatchObject({ name: "renamed", tagNames: ["one", "two"] });
+    expect(stack.stored(id)).toMatchObject({ name: "renamed", tagNames: ["one", "two"] });
   });
 
   test("so one that fails between the two is repeated with the tags that SEI had", async () => {
-    const id = await world.created();
-    world.sandbox.webPage.retag(id, ["by hand"]);
-    world.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "stepFails", step: "insertTags" });
+    const id = await stack.created();
+    stack.sandbox.webPage.retag(id, ["by hand"]);
+    stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "stepFails", step: "insertTags" });
 
-    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+    expect((await stack.driver.up(stack.program({ description: "changed" }))).errors).toEqual([]);
 
-    expect(world.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand"] });
+    expect(stack.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand"] });
   });
 
   test("so what somebody has tagged meanwhile stays, when tags are no longer managed", async () => {
-    const id = await world.created({ tags: ["one"] });
-    world.sandbox.webPage.retag(id, ["one", "meanwhile"]);
+    const id = await stack.created({ tags: ["one"] });
+    stack.sandbox.webPage.retag(id, ["one", "meanwhile"]);
 
-    await world.driver.up(world.program());
+    await stack.driver.up(stack.program());
 
-    expect(world.stored(id)?.tagNames).toEqual(["one", "meanwhile"]);
+    expect(stack.stored(id)?.tagNames).toEqual(["one", "meanwhile"]);
   });
 });
 
 test("H3: a dead token is refused before SEI takes it, and the old one goes on", async () => {
-  const id = await world.created();
+  const id = await stack.created();
 
-  const { errors } = await world.driver.up(world.program({ token: world.sandbox.tokens.expired }));
+  const { errors } = await stack.driver.up(stack.program({ token: stack.sandbox.tokens.expired }));
 
   expect(errors).toEqual([expect.stringMatching(/^\[TOKEN_EXPIRED\]/)]);
-  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+  expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid)).toBe(true);
 });
 
 test("H10: a rename to a name of the same stack that is not given up is refused by name, and changes nothing", async () => {
-  const id = await world.created();
+  const id = await stack.created();
   const both = (name: string) => ({
-    ...world.program({ name }),
-    other: world.program({ name: "taken" }).gitlab ?? {},
+    ...stack.program({ name }),
+    other: stack.program({ name: "taken" }).gitlab ?? {},
   });
-  expect((await world.driver.up(both("gitlab"))).errors).toEqual([]);
+  expect((await stack.driver.up(both("gitlab"))).errors).toEqual([]);
 
-  const { errors } = await world.driver.up(both("taken"));
+  const { errors } = await stack.driver.up(both("taken"));
 
   expect(errors).toEqual([
     expect.stringMatching(/^\[NAME_TAKEN\] name: the integration \d+ .* has the name "taken"/),
   ]);
-  expect(world.stored(id)?.name).toBe("gitlab");
-  expect((await world.driver.up(both("free"))).errors).toEqual([]);
-  expect(world.stored(id)?.name).toBe("free");
+  expect(stack.stored(id)?.name).toBe("gitlab");
+  expect((await stack.driver.up(both("free"))).errors).toEqual([]);
+  expect(stack.stored(id)?.name).toBe("free");
 });
 
 test("H4: an address that somebody has changed is put right together with the token", async () => {
-  const id = await world.created();
-  world.sandbox.webPage.setUrl(id, "https://elsewhere.example");
-  world.sandbox.webPage.replaceToken(id, world.sandbox.tokens.valid3);
+  const id = await stack.created();
+  stack.sandbox.webPage.setUrl(id, "https://elsewhere.example");
+  stack.sandbox.webPage.replaceToken(id, stack.sandbox.tokens.valid3);
 
-  const refreshed = await world.driver.refresh();
+  const refreshed = await stack.driver.refresh();
   expect(refreshed.errors).toEqual([]);
-  expect((await world.driver.up(world.program())).changed).toEqual({ gitlab: ["url"] });
+  expect((await stack.driver.up(stack.program())).changed).toEqual({ gitlab: ["url"] });
 
-  expect(world.stored(id)?.url).toBe(world.sandbox.gitlabUrl);
-  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+  expect(stack.stored(id)?.url).toBe(stack.sandbox.gitlabUrl);
+  expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid)).toBe(true);
 });
 
 test("H4: a change of the address that the refresh has not seen is still put right by any update", async () => {
-  const id = await world.created();
-  world.sandbox.webPage.setUrl(id, "https://elsewhere.example");
+  const id = await stack.created();
+  stack.sandbox.webPage.setUrl(id, "https://elsewhere.example");
 
-  expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+  expect((await stack.driver.up(stack.program({ description: "changed" }))).errors).toEqual([]);
 
-  expect(world.stored(id)?.url).toBe(world.sandbox.gitlabUrl);
+  expect(stack.stored(id)?.url).toBe(stack.sandbox.gitlabUrl);
 });
 
 test("H4: a rotated token replaces nothing, and arrives with all that SEI asks for", async () => {
-  const id = await world.created({ tags: ["a"] });
+  const id = await stack.created({ tags: ["a"] });
 
-  const { ops, changed } = await world.driver.up(
-    world.program({ tags: ["a"], token: world.sandbox.tokens.valid2 }),
+  const { ops, changed } = await stack.driver.up(
+    stack.program({ tags: ["a"], token: stack.sandbox.tokens.valid2 }),
   );
 
   expect({ ops, changed }).toEqual({ ops: { gitlab: "update" }, changed: { gitlab: ["tokenFingerprint"] } });
-  expect(world.stored(id)).toMatchObject({ id, tagNames: ["a"], frequency: 60 });
-  expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+  expect(stack.stored(id)).toMatchObject({ id, tagNames: ["a"], frequency: 60 });
+  expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
 });
 
 test("H5: the echo of a PUT is not believed: what SEI stores otherwise is named, recorded, and put right", async () => {
-  const id = await world.created();
-  const hold = world.sandbox.hold({ match: "PUT /v1/integrations/*", at: "afterCommit" });
+  const id = await stack.created();
+  const hold = stack.sandbox.hold({ match: "PUT /v1/integrations/*", at: "afterCommit" });
 
-  const up = world.driver.up(world.program({ name: "asked", description: "asked" }));
+  const up = stack.driver.up(stack.program({ name: "asked", description: "asked" }));
   await hold.reached;
-  world.sandbox.webPage.rename(id, "by hand");
+  stack.sandbox.webPage.rename(id, "by hand");
   hold.release();
 
   expect((await up).errors).toEqual([expect.stringMatching(/^\[UPDATE_NOT_APPLIED\] .*as asked: name\./)]);
-  expect(world.driver.state()?.outputs).toMatchObject({ name: "by hand", description: "asked" });
+  expect(stack.driver.state()?.outputs).toMatchObject({ name: "by hand", description: "asked" });
 
-  expect((await world.driver.up(world.program({ name: "asked", description: "asked" }))).errors).toEqual([]);
-  expect(world.stored(id)?.name).toBe("asked");
+  expect((await stack.driver.up(stack.program({ name: "asked", description: "asked" }))).errors).toEqual([]);
+  expect(stack.stored(id)?.name).toBe("asked");
 });
 
 test("H5: what a POST does not tell comes from the stored row", async () => {
-  const id = await world.created();
+  const id = await stack.created();
 
-  expect(world.driver.state()?.outputs.createdAt).toBe(
-    new Date((world.stored(id)?.created_at ?? 0) * 1_000).toISOString(),
+  expect(stack.driver.state()?.outputs.createdAt).toBe(
+    new Date((stack.stored(id)?.created_at ?? 0) * 1_000).toISOString(),
   );
 });
 
 describe("H6: a PUT replaces metadata as a whole, and cannot clear a text", () => {
   test("so keys that are not managed are carried along", async () => {
-    const id = await world.created({ ingestion: { commits: true } });
-    world.sandbox.webPage.setMetadata(id, { fetch_users: true, timezone: "UTC", fetch_commits: false });
+    const id = await stack.created({ ingestion: { commits: true } });
+    stack.sandbox.webPage.setMetadata(id, { fetch_users: true, timezone: "UTC", fetch_commits: false });
 
-    await world.driver.up(world.program({ ingestion: { commits: true, pipelines: false } }));
+    await stack.driver.up(stack.program({ ingestion: { commits: true, pipelines: false } }));
 
-    expect(world.stored(id)?.metadata).toEqual({
+    expect(stack.stored(id)?.metadata).toEqual({
       fetch_users: true,
       timezone: "UTC",
       fetch_commits: true,
       fetch_pipelines: false,
       managed_by: markerFor("gitlab"),
-      instance: world.driver.state()?.outputs.instance,
+      instance: stack.driver.state()?.outputs.instance,
     });
   });
 
   test("so a setting that is no longer managed stays as it is", async () => {
-    const id = await world.created({ ingestion: { commits: false, users: true } });
+    const id = await stack.created({ ingestion: { commits: false, users: true } });
 
-    await world.driver.up(world.program({ ingestion: { users: true } }));
+    await stack.driver.up(stack.program({ ingestion: { users: true } }));
 
-    expect(world.stored(id)?.metadata).toMatchObject({ fetch_commits: false, fetch_users: true });
-    expect((await world.driver.preview(world.program({ ingestion: { users: true } }))).ops).toEqual({
+    expect(stack.stored(id)?.metadata).toMatchObject({ fetch_commits: false, fetch_users: true });
+    expect((await stack.driver.preview(stack.program({ ingestion: { users: true } }))).ops).toEqual({
       gitlab: "same",
     });
   });
 
   test("so an empty description is refused while there is one", async () => {
-    const id = await world.created({ description: "first" });
-    world.calls();
+    const id = await stack.created({ description: "first" });
+    stack.calls();
 
-    const { errors } = await world.driver.up(world.program({ description: "" }));
+    const { errors } = await stack.driver.up(stack.program({ description: "" }));
 
     expect(errors).toEqual([expect.stringMatching(/^\[DESCRIPTION_INVALID\] description: /)]);
-    expect(world.calls()).toEqual([]);
-    expect(world.stored(id)?.description).toBe("first");
+    expect(stack.calls()).toEqual([]);
+    expect(stack.stored(id)?.description).toBe("first");
   });
 
   test("so a description that is taken out of the program stays, with a warning", async () => {
-    const id = await world.created({ description: "first" });
+    const id = await stack.created({ description: "first" });
 
-    const { errors, warnings } = await world.driver.up(world.program());
+    const { errors, warnings } = await stack.driver.up(stack.program());
 
     expect(errors).toEqual([]);
     expect(warnings).toEqual([
       expect.stringContaining("[DESCRIPTION_KEPT] description: is no longer managed"),
     ]);
-    expect(world.stored(id)?.description).toBe("first");
+    expect(stack.stored(id)?.description).toBe("first");
   });
 });
 
 test("H20: a satellite's integration with our marker is not taken over, and no token is sent for it", async () => {
   const metadata = { managed_by: markerFor("gitlab") };
-  const id = world.sandbox.webPage.create({ name: "gitlab", satellite: true, metadata });
+  const id = stack.sandbox.webPage.create({ name: "gitlab", satellite: true, metadata });
 
-  const { errors } = await world.driver.up(world.program());
+  const { errors } = await stack.driver.up(stack.program());
 
   expect(errors).toEqual([expect.stringMatching(/^\[ADOPTION_MISMATCH\] .*satellite true/)]);
   expect(putBodies()).toEqual([]);
-  expect(world.stored(id)?.tokenFingerprint).toBeUndefined();
+  expect(stack.stored(id)?.tokenFingerprint).toBeUndefined();
 });
 
 describe("H24: a rotation is a delete and an insert", () => {
   const failure = { match: "PUT /v1/integrations/*", fault: "stepFails", step: "storeToken" } as const;
-  const rotated = () => world.program({ token: world.sandbox.tokens.valid2 });
+  const rotated = () => stack.program({ token: stack.sandbox.tokens.valid2 });
 
   test("so a token travels only when it has changed", async () => {
-    const id = await world.created();
-    world.sandbox.inject({ ...failure, times: Infinity });
+    const id = await stack.created();
+    stack.sandbox.inject({ ...failure, times: Infinity });
 
-    expect((await world.driver.up(world.program({ description: "changed" }))).errors).toEqual([]);
+    expect((await stack.driver.up(stack.program({ description: "changed" }))).errors).toEqual([]);
 
     expect(putBodies()).toEqual([expect.not.objectContaining({ apikey: expect.anything() })]);
-    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+    expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid)).toBe(true);
   });
 
   test("so one that fails in the middle is finished at once", async () => {
-    const id = await world.created();
-    world.sandbox.inject(failure);
+    const id = await stack.created();
+    stack.sandbox.inject(failure);
 
-    expect((await world.driver.up(rotated())).errors).toEqual([]);
+    expect((await stack.driver.up(rotated())).errors).toEqual([]);
 
-    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+    expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
   });
 
   test.each(["up", "refresh, then up"])("so one that cannot be finished is finished by %s", async (way) => {
-    const id = await world.created();
-    world.sandbox.inject({ ...failure, times: 2 });
+    const id = await stack.created();
+    stack.sandbox.inject({ ...failure, times: 2 });
 
-    expect((await world.driver.up(rotated())).errors).toHaveLength(1);
-    expect(world.stored(id)?.tokenFingerprint).toBeUndefined();
-    expect(world.driver.state()).toMatchObject({ id });
-    expect(world.driver.state()?.outputs).not.toHaveProperty("token");
-    expect(world.driver.state()?.outputs).not.toHaveProperty("tokenFingerprint");
+    expect((await stack.driver.up(rotated())).errors).toHaveLength(1);
+    expect(stack.stored(id)?.tokenFingerprint).toBeUndefined();
+    expect(stack.driver.state()).toMatchObject({ id });
+    expect(stack.driver.state()?.outputs).not.toHaveProperty("token");
+    expect(stack.driver.state()?.outputs).not.toHaveProperty("tokenFingerprint");
 
-    if (way.startsWith("refresh")) expect((await world.driver.refresh()).errors).toEqual([]);
-    expect((await world.driver.up(rotated())).errors).toEqual([]);
-    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid2)).toBe(true);
+    if (way.startsWith("refresh")) expect((await stack.driver.refresh()).errors).toEqual([]);
+    expect((await stack.driver.up(rotated())).errors).toEqual([]);
+    expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
   });
 
   test("so a return to the old token after a failed rotation sends the old one again", async () => {
-    const id = await world.created();
-    world.sandbox.inject({ ...failure, times: 2 });
-    await world.driver.up(rotated());
+    const id = await stack.created();
+    stack.sandbox.inject({ ...failure, times: 2 });
+    await stack.driver.up(rotated());
 
-    expect((await world.driver.up(world.program())).errors).toEqual([]);
+    expect((await stack.driver.up(stack.program())).errors).toEqual([]);
 
-    expect(world.stored(id)?.tokenIs(world.sandbox.tokens.valid)).toBe(true);
+    expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid)).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Clock } from "../../provider/src/http/clock.ts";
 import { ingestionKeyProvider } from "../../provider/src/runtime/ingestionKeyProvider.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
+import { configured } from "../support/configured.ts";
 import { seiClient } from "../support/seiClient.ts";
 
 export interface StoredKey {
@@ -31,16 +32,7 @@ export async function keyProvider(
   config: Readonly<Record<string, string>>,
   clock: Clock,
 ): Promise<dynamic.ResourceProvider> {
-  const provider = ingestionKeyProvider(clock);
-  await provider.configure?.({
-    config: {
-      get: (key) => config[key],
-      require: (key) => {
-        throw new Error(`${key} is not read by require`);
-      },
-    },
-  });
-  return provider;
+  return configured(ingestionKeyProvider(clock), config);
 }
 
 export function configOf(sandbox: Sandbox, apiKey = sandbox.apiKey): Record<string, string> {

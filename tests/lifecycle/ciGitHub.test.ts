@@ -1,10 +1,10 @@
 // The life of a pull request on GitHub, line by line as the workflows have it, on the real engine: opened, changed,
 // merged, deployed; then something comes in between. And a fork, and the scheduled check.
 
-import { copyScripts, pathFor } from "../ci/checkout.ts";
-import { type GitHub, PERSON, startGitHub } from "../ci/gitHub.ts";
-import { type Context, type JobRun, runWorkflow, type WorkflowName } from "../ci/gitHubJob.ts";
-import { expectNoSecrets } from "../cli/program.ts";
+import { copyScripts, pathFor } from "../support/ci/checkout.ts";
+import { type GitHub, PERSON, startGitHub } from "../support/ci/gitHub.ts";
+import { type Context, type JobRun, runWorkflow, type WorkflowName } from "../support/ci/gitHubJob.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
 import { program, type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;

@@ -1,10 +1,10 @@
 // The life of a merge request on GitLab, line by line as .gitlab-ci.yml has it, on the real engine.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyScripts, pathFor } from "../ci/checkout.ts";
-import { type GitLab, startGitLab } from "../ci/gitLab.ts";
-import { type JobRun, runGitLabJob } from "../ci/gitLabJob.ts";
-import { expectNoSecrets } from "../cli/program.ts";
+import { copyScripts, pathFor } from "../support/ci/checkout.ts";
+import { type GitLab, startGitLab } from "../support/ci/gitLab.ts";
+import { type JobRun, runGitLabJob } from "../support/ci/gitLabJob.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
 import { program, type Stack, startStack } from "../support/stack.ts";
 
 let stack: Stack;

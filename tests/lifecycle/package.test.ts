@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { type Outcome, run, succeeded } from "../../tools/project/command.mts";
-import { pack, provider } from "../package/pack.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project } from "../support/engine.ts";
+import { pack, provider } from "../support/pack.ts";
 
 interface Program {
   readonly main: string;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { policies } from "../../examples/policy/policies.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
-import { blocksOf } from "../docs/pages.ts";
+import { blocksOf } from "../support/pages.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const root = join(__dirname, "..", "..");

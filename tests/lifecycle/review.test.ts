@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint, Secret } from "../../provider/src/secrets/secret.ts";
-import { normalise } from "../review/normalise.ts";
-import { PREVIEWS, recorded, summaryOf, TOKEN_MARK } from "../review/recorded.ts";
+import { PREVIEWS, recorded, summaryOf, TOKEN_MARK } from "../support/recordedPreviews.ts";
 import { type Stack, startStack } from "../support/stack.ts";
+import { normalise } from "./normalise.ts";
 
 const recording = process.env.RECORD_PREVIEWS === "1";
 

@@ -1,7 +1,7 @@
 // Any JSON at any place of the inputs, unknown values among it: coded failures or inputs that can be recorded.
 import fc from "fast-check";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
-import { check, RECORDED, UNKNOWN } from "../rules/harness.ts";
+import { check, RECORDED, UNKNOWN } from "../support/checkInputs.ts";
 
 const RUNS = Number(process.env.FC_RUNS ?? 300);
 

@@ -10,7 +10,7 @@ import type {
   StoredIntegration,
   TokenName,
 } from "../../sandbox/src/index.ts";
-import { startWorld, type World } from "../hazards/world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import { markerFor, type Outcome, type Program, type ResourceDriver } from "../support/resourceDriver.ts";
 
 const RUNS = Number(process.env.MODEL_RUNS ?? process.env.FC_RUNS ?? 100);
@@ -63,7 +63,7 @@ interface Model {
 }
 
 interface Real {
-  readonly world: World;
+  readonly stack: DrivenStack;
   driver: ResourceDriver;
   strangerId: string;
 }
@@ -213,12 +213,12 @@ function wouldTakeOver({ recorded, held }: Model): boolean {
 
 // --- The same on the real thing ---------------------------------------------------------------------------------
 
-function program({ declared, url }: Model, { world }: Real): Program {
+function program({ declared, url }: Model, { stack }: Real): Program {
   const { token, tags, ...rest } = declared;
-  return world.program({
+  return stack.program({
     ...rest,
     url,
-    token: world.sandbox.tokens[token],
+    token: stack.sandbox.tokens[token],
     // Its requests to GitLab would take most of the time; tests/lifecycle has them.
     validateConnection: "never",
     // In other letters and another order, which mean nothing.
@@ -227,8 +227,8 @@ function program({ declared, url }: Model, { world }: Real): Program {
 }
 
 /** What must hold whatever has happened. */
-function verify({ held }: Model, { world, driver, strangerId }: Real): void {
-  const { sandbox } = world;
+function verify({ held }: Model, { stack, driver, strangerId }: Real): void {
+  const { sandbox } = stack;
   const all = sandbox.integrations();
   const ours = all.filter(({ metadata }) => metadata.managed_by === markerFor("gitlab"));
   expect(ours.map(viewOf)).toEqual(held === undefined ? [] : [expectedView(held)]);
@@ -242,8 +242,8 @@ function verify({ held }: Model, { world, driver, strangerId }: Real): void {
   const state = driver.stateFile();
   for (const secret of [...Object.values(sandbox.tokens), sandbox.apiKey])
     expect(state).not.toContain(secret);
-  // Every request since the last look is held against the rules of tests/hazards/world.ts.
-  world.requests();
+  // Every request since the last look is held against the rules of tests/hazards/stack.ts.
+  stack.requests();
 }
 
 function viewOf(stored: StoredIntegration): object {
@@ -273,10 +273,10 @@ function expectVerdict(verdict: Verdict, { errors }: Outcome): void {
 
 /** After a whole `up` there is nothing left to do, and to say so takes no request. */
 async function expectSettled(model: Model, real: Real): Promise<void> {
-  real.world.sandbox.clearRequests();
+  real.stack.sandbox.clearRequests();
   const { ops, errors } = await real.driver.preview(program(model, real));
   expect({ ops, errors }).toEqual({ ops: { gitlab: "same" }, errors: [] });
-  expect(real.world.sandbox.requests()).toEqual([]);
+  expect(real.stack.sandbox.requests()).toEqual([]);
 }
 
 class Declare implements Command {
@@ -318,7 +318,7 @@ class UpInterrupted implements Command {
   check = (model: Model) =>
     !wouldTakeOver(model) && canBeFound({ ...model, declared: { ...model.declared, ...this.#change } });
   async run(model: Model, real: Real): Promise<void> {
-    const { sandbox } = real.world;
+    const { sandbox } = real.stack;
     model.declared = { ...model.declared, ...this.#change };
     for (const fault of this.#faults) sandbox.inject(fault);
     await real.driver.up(program(model, real));
@@ -398,9 +398,9 @@ class Interrupted implements Command {
   }
   check = () => true;
   async run(model: Model, real: Real): Promise<void> {
-    for (const fault of this.#faults) real.world.sandbox.inject(fault);
+    for (const fault of this.#faults) real.stack.sandbox.inject(fault);
     await real.driver[this.#phase]();
-    real.world.sandbox.clearFaults();
+    real.stack.sandbox.clearFaults();
     return (this.#phase === "refresh" ? new Refresh() : new Destroy()).run(model, real);
   }
   toString = () => `${this.#phase} with ${text(this.#faults)}, ${this.#phase}`;
@@ -418,8 +418,8 @@ class Drifts implements Command {
   }
   check = ({ held }: Model) => held !== undefined;
   async run(model: Model, real: Real): Promise<void> {
-    const { webPage, tokens } = real.world.sandbox;
-    const [id] = real.world.ours().map((integration) => integration.id);
+    const { webPage, tokens } = real.stack.sandbox;
+    const [id] = real.stack.ours().map((integration) => integration.id);
     if (id === undefined || model.held === undefined) throw new Error("there is nothing to change");
     const { name, url, description, tags, metadata, token } = this.#drift;
     if (name !== undefined) webPage.rename(id, name);
@@ -443,7 +443,7 @@ class Drifts implements Command {
 class RemovedOutside implements Command {
   check = ({ held }: Model) => held !== undefined;
   async run(model: Model, real: Real): Promise<void> {
-    for (const { id } of real.world.ours()) real.world.sandbox.webPage.remove(id);
+    for (const { id } of real.stack.ours()) real.stack.sandbox.webPage.remove(id);
     model.held = undefined;
     verify(model, real);
   }
@@ -590,21 +590,21 @@ const commands = fc.commands(
   { size: "max", maxCommands: 24 },
 );
 
-let world: World;
+let stack: DrivenStack;
 beforeAll(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterAll(() => world?.close());
+afterAll(() => stack?.close());
 
-/** A world with nothing in it but the stranger, and a program that nobody has run yet. */
+/** A stack with nothing in it but the stranger, and a program that nobody has run yet. */
 function begin(declared: Declared): { model: Model; real: Real } {
-  const { sandbox } = world;
+  const { sandbox } = stack;
   sandbox.clearFaults();
   for (const { id } of sandbox.integrations()) sandbox.webPage.remove(id);
   const strangerId = sandbox.webPage.create(STRANGER);
   return {
     model: { url: sandbox.gitlabUrl, declared, recorded: undefined, held: undefined, generations: 0 },
-    real: { world, driver: world.anotherDriver(), strangerId },
+    real: { stack, driver: stack.anotherDriver(), strangerId },
   };
 }
 

@@ -1,24 +1,24 @@
 // How many requests a stack costs, whatever its size.
 import { USER_AGENT } from "../../provider/src/http/httpClient.ts";
-import { startWorld, type World } from "../hazards/world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
 
-let world: World;
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
 /** So many integrations of one token. */
 function many(count: number, inputs: Properties = {}): Program {
-  const all = world.program(inputs).gitlab ?? {};
+  const all = stack.program(inputs).gitlab ?? {};
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`team-${index}`, all]));
 }
 
 /** How often each call was made, ids left out: `{ "POST /v1/integrations": 50 }`. */
 function counts(): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const call of world.calls()) {
+  for (const call of stack.calls()) {
     const kind = call.replace(/\d+$/, "ID");
     found[kind] = (found[kind] ?? 0) + 1;
   }
@@ -28,7 +28,7 @@ function counts(): Record<string, number> {
 test("creating 50 integrations with the same tags costs 50 POSTs, 50 reads back, two look-ups and the tags once", async () => {
   const program = many(50, { tags: ["platform", "core"], validateConnection: "never" });
 
-  expect((await world.driver.up(program)).errors).toEqual([]);
+  expect((await stack.driver.up(program)).errors).toEqual([]);
 
   expect(counts()).toEqual({
     // One in the process of the preview, one in that of the update.
@@ -42,11 +42,11 @@ test("creating 50 integrations with the same tags costs 50 POSTs, 50 reads back,
 
 test("many integrations of one token cost GitLab one validation in each of the two processes", async () => {
   const askedOfGitLab = async (count: number): Promise<number> => {
-    const before = world.sandbox.requests().length;
-    expect((await world.driver.preview(many(count))).errors).toEqual([]);
+    const before = stack.sandbox.requests().length;
+    expect((await stack.driver.preview(many(count))).errors).toEqual([]);
     const ofUs = ({ server, headers }: { server: string; headers: Readonly<Record<string, string>> }) =>
       server === "gitlab" && headers["user-agent"] === USER_AGENT;
-    return world.sandbox.requests().slice(before).filter(ofUs).length;
+    return stack.sandbox.requests().slice(before).filter(ofUs).length;
   };
 
   const one = await askedOfGitLab(1);
@@ -58,32 +58,32 @@ test("many integrations of one token cost GitLab one validation in each of the t
 describe("a stack that is there already", () => {
   test.each([1, 50])("a preview of %i unchanged integrations sends nothing to anybody", async (count) => {
     const program = many(count, { tags: ["platform"], ingestion: { users: true } });
-    await world.driver.up(program);
-    world.sandbox.clearRequests();
+    await stack.driver.up(program);
+    stack.sandbox.clearRequests();
 
-    const { ops, errors } = await world.driver.preview(program);
+    const { ops, errors } = await stack.driver.preview(program);
 
     expect(errors).toEqual([]);
     expect(new Set(Object.values(ops))).toEqual(new Set(["same"]));
-    expect(world.sandbox.requests()).toEqual([]);
+    expect(stack.sandbox.requests()).toEqual([]);
   });
 
   test("a change of one of 50 costs one read, one PUT and one read back", async () => {
     const program = many(50);
-    await world.driver.up(program);
-    world.calls();
+    await stack.driver.up(program);
+    stack.calls();
 
     const changed = { ...program["team-7"], description: "changed" };
-    expect((await world.driver.up({ ...program, "team-7": changed })).errors).toEqual([]);
+    expect((await stack.driver.up({ ...program, "team-7": changed })).errors).toEqual([]);
 
     expect(counts()).toEqual({ "GET /v1/integrations/ID": 2, "PUT /v1/integrations/ID": 1 });
   });
 
   test("a destroy of 50 costs a read and a DELETE each", async () => {
-    await world.driver.up(many(50));
-    world.calls();
+    await stack.driver.up(many(50));
+    stack.calls();
 
-    expect((await world.driver.destroy()).errors).toEqual([]);
+    expect((await stack.driver.destroy()).errors).toEqual([]);
 
     expect(counts()).toEqual({ "GET /v1/integrations/ID": 50, "DELETE /v1/integrations/ID": 50 });
   });
@@ -102,18 +102,18 @@ test("a destroy of 20, all of which are gone, costs a read each and two listings
 describe("a refresh of a large stack reads pages, not integrations", () => {
   // Made behind the provider's back: what counts is the refresh. The driver then believes that it made them.
   async function stackOf(count: number, inputs: Properties): Promise<void> {
-    await world.driver.up(many(1, inputs));
-    const [pattern] = world.sandbox.integrations();
-    const state = world.driver.state("team-0");
+    await stack.driver.up(many(1, inputs));
+    const [pattern] = stack.sandbox.integrations();
+    const state = stack.driver.state("team-0");
     if (pattern === undefined || state === undefined) throw new Error("there is no pattern");
     for (let index = 1; index < count; index++) {
       const name = `team-${index}`;
       const { url, metadata, tagNames } = pattern;
-      const id = world.sandbox.webPage.create({ name, url, metadata: { ...metadata }, tags: tagNames });
+      const id = stack.sandbox.webPage.create({ name, url, metadata: { ...metadata }, tags: tagNames });
       const own = { ...state.outputs, name };
-      world.driver.believe(name, { ...state, id, inputs: { ...state.inputs, name }, outputs: own });
+      stack.driver.believe(name, { ...state, id, inputs: { ...state.inputs, name }, outputs: own });
     }
-    world.calls();
+    stack.calls();
   }
 
   test.each([
@@ -126,7 +126,7 @@ describe("a refresh of a large stack reads pages, not integrations", () => {
   ])("%s", async (_what, inputs, expected) => {
     await stackOf(1_000, inputs);
 
-    const { ops, errors } = await world.driver.refresh();
+    const { ops, errors } = await stack.driver.refresh();
 
     expect(errors).toEqual([]);
     expect(Object.values(ops).filter((op) => op === "read")).toHaveLength(1_000);
@@ -148,7 +148,7 @@ describe("a refresh of a large stack reads pages, not integrations", () => {
   test("one integration more than a page holds costs one page more", async () => {
     await stackOf(1_001, {});
 
-    expect((await world.driver.refresh()).errors).toEqual([]);
+    expect((await stack.driver.refresh()).errors).toEqual([]);
 
     expect(counts()).toEqual({ "POST /v1/integrations/list": 2 });
   });

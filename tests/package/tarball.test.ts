@@ -6,7 +6,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { run, succeeded } from "../../tools/project/command.mts";
-import { copySources, filesBelow, pack, provider, unpack } from "./pack.ts";
+import { copySources, filesBelow, pack, provider, unpack } from "../support/pack.ts";
 
 /** The compiler runs once, and npm twice; on a busy machine that takes its time. */
 jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
 // What makes two previews the same for whoever compares the one that was reviewed with the one that is applied.
 import { createHash } from "node:crypto";
-import { recorded, summaryOf } from "./recorded.ts";
+import { recorded, summaryOf } from "../support/recordedPreviews.ts";
 
 const integration = (name: string) =>
   `urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::${name}`;

@@ -6,7 +6,7 @@ import { gitlabWidget } from "../../provider/src/review/gitLabWidget.ts";
 import { markdown } from "../../provider/src/review/markdown.ts";
 import { saysNothing } from "../../provider/src/review/summarise.ts";
 import type { Summary } from "../../provider/src/review/summary.ts";
-import { GOLDEN, recorded, recordedFiles, summaryOf, TOKEN } from "./recorded.ts";
+import { GOLDEN, recorded, recordedFiles, summaryOf, TOKEN } from "../support/recordedPreviews.ts";
 
 const names = recordedFiles().flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? []);
 const streams = recordedFiles().flatMap((file) => /^(.*)\.jsonl$/.exec(file)?.[1] ?? []);

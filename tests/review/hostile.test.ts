@@ -5,7 +5,7 @@ import { markdown } from "../../provider/src/review/markdown.ts";
 import { UnreadablePreview } from "../../provider/src/review/preview.ts";
 import { readPreview } from "../../provider/src/review/readPreview.ts";
 import { summarise } from "../../provider/src/review/summarise.ts";
-import { NOW, recorded, recordedFiles, summaryOf } from "./recorded.ts";
+import { NOW, recorded, recordedFiles, summaryOf } from "../support/recordedPreviews.ts";
 
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
 const urnOf = (name: string) => `urn:pulumi:dev::app::${TYPE}::${name}`;

@@ -1,6 +1,6 @@
 // What a review makes of single steps that the recorded previews do not have.
 import { markdown } from "../../provider/src/review/markdown.ts";
-import { NOW, summaryOf } from "./recorded.ts";
+import { NOW, summaryOf } from "../support/recordedPreviews.ts";
 
 const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

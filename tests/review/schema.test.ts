@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { summarySchema } from "../../provider/src/review/summary.ts";
 import { reviewSchema } from "../../tools/docs/reviewSchema.mts";
-import { recorded, recordedFiles, summaryOf } from "./recorded.ts";
+import { recorded, recordedFiles, summaryOf } from "../support/recordedPreviews.ts";
 
 const file = join(__dirname, "..", "..", "docs", "review-summary.schema.json");
 const published: object = JSON.parse(readFileSync(file, "utf8"));

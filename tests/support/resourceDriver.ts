@@ -4,7 +4,10 @@
 // be tried hundreds of times.
 import type { dynamic } from "@pulumi/pulumi";
 import type { Clock } from "../../provider/src/http/clock.ts";
+import { accountsOfEngine } from "../../provider/src/runtime/deployment.ts";
+import type { Log } from "../../provider/src/runtime/engineLog.ts";
 import { gitlabIntegrationProvider } from "../../provider/src/runtime/gitLabIntegrationProvider.ts";
+import { configured } from "./configured.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -144,15 +147,16 @@ export class ResourceDriver {
   }
 
   async #phase(work: (phase: Phase) => Promise<void>): Promise<Outcome> {
-    const phase = new Phase(await ProviderServer.start(this.#options), this.#state);
-    takeWarnings();
+    const warnings: string[] = [];
+    const log = async (message: string) => void warnings.push(message);
+    const phase = new Phase(await ProviderServer.start(this.#options, log), this.#state);
     try {
       await work(phase);
     } catch (error) {
       await phase.settled();
       phase.failed(error);
     }
-    return phase.outcome(takeWarnings());
+    return phase.outcome(warnings);
   }
 }
 
@@ -328,17 +332,9 @@ class ProviderServer {
     this.#provider = provider;
   }
 
-  static async start({ config, clock }: DriverOptions): Promise<ProviderServer> {
-    const provider = gitlabIntegrationProvider(clock);
-    await provider.configure?.({
-      config: {
-        get: (key) => config[key],
-        require: (key) => {
-          throw new Error(`${key} is not read by require`);
-        },
-      },
-    });
-    return new ProviderServer(provider);
+  static async start({ config, clock }: DriverOptions, log: Log): Promise<ProviderServer> {
+    const provider = gitlabIntegrationProvider(clock, accountsOfEngine(clock), log);
+    return new ProviderServer(await configured(provider, config));
   }
 
   async check(olds: Properties, news: Properties): Promise<Properties> {
@@ -434,18 +430,4 @@ function sorted(value: unknown): unknown {
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([key, item]) => [key, sorted(item)]),
   );
-}
-
-// Here is no engine to log to: the provider then prints its warnings, each with the URN it is about.
-process.argv = process.argv.slice(0, 2);
-const printed: string[] = [];
-const print = console.error;
-console.error = (...said: unknown[]) => {
-  const warning = /^warning: urn:\S*: (.*)$/s.exec(String(said[0]))?.[1];
-  if (warning === undefined) print(...said);
-  else printed.push(warning);
-};
-
-function takeWarnings(): string[] {
-  return printed.splice(0);
 }

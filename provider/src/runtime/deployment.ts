@@ -14,9 +14,10 @@ import { seiSchema } from "../lifecycle/schemas";
 import { readReference } from "../lifecycle/secretReference";
 import type { Warn } from "../lifecycle/stepContext";
 import { containsUnknown } from "../lifecycle/unknown";
+import { redact } from "../secrets/redact";
 import { urnOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import { warn } from "./engineLog";
+import { type Log, warn } from "./engineLog";
 import { lifetime } from "./lifetime";
 
 /** The account of a resource, or what keeps it from having one; neither while a preview does not know it yet. */
@@ -31,11 +32,6 @@ export function accountsOfEngine(clock: Clock): SeiAccounts {
   return new SeiAccounts({ clock, beforeWrite: () => lifetime.refuseWithoutEngine() });
 }
 
-/** Tells warnings about the resource with these properties, which carry its marker. */
-export function warnOf({ managedBy }: Properties): Warn {
-  return (warning) => warn(renderFinding(warning), urnOf(String(managedBy ?? "")));
-}
-
 /**
  * What one provider process knows of a resource type: its configuration, the credentials that `check` has seen, and the
  * SEI accounts, which all types share. The engine starts a process for the preview and another for the update, so it
@@ -48,10 +44,17 @@ export class Deployment {
   readonly replacements = new Replacements();
   readonly #stackValue: (key: string) => string | undefined;
   readonly #accounts: SeiAccounts;
+  readonly #log: Log;
 
-  constructor(stackValue: (key: string) => string | undefined, accounts: SeiAccounts) {
+  constructor(stackValue: (key: string) => string | undefined, accounts: SeiAccounts, log: Log = warn) {
     this.#stackValue = stackValue;
     this.#accounts = accounts;
+    this.#log = log;
+  }
+
+  /** Tells warnings about the resource with these properties, which carry its marker. */
+  warnOf({ managedBy }: Properties): Warn {
+    return (warning) => this.#log(redact(renderFinding(warning)), urnOf(String(managedBy ?? "")));
   }
 
   /** The account that a resource's `sei` names, or the stack's; none while a preview does not know it yet. */
@@ -75,7 +78,7 @@ export class Deployment {
     const { account, findings } = this.accountOf(properties);
     if (account === undefined) throw misconfigured(findings);
     refuseOtherTenant(properties.tenant, account);
-    return { account, credentials: this.credentials, names: this.names, warn: warnOf(properties) };
+    return { account, credentials: this.credentials, names: this.names, warn: this.warnOf(properties) };
   }
 }
 

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
-import { redact } from "../secrets/redact";
 import { engineAddress } from "./lifetime";
 
-type Log = (message: string, urn: string) => Promise<void>;
+/** Takes a warning on one resource. */
+export type Log = (message: string, urn: string) => Promise<void>;
 
 let engineLog: Log | undefined;
 
@@ -11,13 +11,12 @@ let engineLog: Log | undefined;
  * prints would be attributed to the stack; only the engine's log service takes a URN.
  */
 export async function warn(message: string, urn: string): Promise<void> {
-  const clean = redact(message);
   try {
     engineLog ??= connect(engineAddress());
-    await engineLog(clean, urn);
+    await engineLog(message, urn);
   } catch {
     // Outside an engine, or with an SDK that has moved these files: the warning must not fail the work.
-    console.error(`warning: ${urn}: ${clean}`);
+    console.error(`warning: ${urn}: ${message}`);
   }
 }
 

@@ -10,7 +10,8 @@ import { read } from "../integration/read";
 import { update } from "../integration/update";
 import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
 import { answer } from "./answer";
-import { accountsOfEngine, Deployment, warnOf } from "./deployment";
+import { accountsOfEngine, Deployment } from "./deployment";
+import { type Log, warn } from "./engineLog";
 import { engineAddress, lifetime } from "./lifetime";
 import { checkResult, readResult } from "./results";
 import { fromPulumi, toPulumi } from "./wire";
@@ -21,12 +22,14 @@ import { fromPulumi, toPulumi } from "./wire";
  *
  * @param clock for tests, which must not wait.
  * @param accounts those of the process, where it serves other resource types, too.
+ * @param log what takes its warnings: the engine's own log.
  */
 export function gitlabIntegrationProvider(
   clock: Clock = systemClock,
   accounts: SeiAccounts = accountsOfEngine(clock),
+  log: Log = warn,
 ): dynamic.ResourceProvider {
-  let deployment = new Deployment(() => undefined, accounts);
+  let deployment = new Deployment(() => undefined, accounts, log);
 
   return {
     /**
@@ -34,7 +37,7 @@ export function gitlabIntegrationProvider(
      * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
      */
     async configure({ config }) {
-      deployment = new Deployment((key) => config.get(key), accounts);
+      deployment = new Deployment((key) => config.get(key), accounts, log);
       lifetime.endWithEngine(engineAddress());
     },
 
@@ -50,7 +53,7 @@ export function gitlabIntegrationProvider(
           credentials,
           names,
           replaced: replacements.replacedBy(before, said.managedBy),
-          warn: warnOf(said),
+          warn: deployment.warnOf(said),
         });
         replacements.declare(before, checked.inputs);
         return checkResult(checked);

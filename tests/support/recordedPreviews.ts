@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { readPreview } from "../../provider/src/review/readPreview.ts";
 import { summarise } from "../../provider/src/review/summarise.ts";
 import type { Summary } from "../../provider/src/review/summary.ts";
+import { root } from "../../tools/project/root.mts";
 
-export const PREVIEWS = join(__dirname, "previews");
-export const GOLDEN = join(__dirname, "golden");
+export const PREVIEWS = join(root, "tests", "review", "previews");
+export const GOLDEN = join(root, "tests", "review", "golden");
 
 /** When all of them were made. */
 export const NOW = new Date("2026-11-22T12:00:00Z");

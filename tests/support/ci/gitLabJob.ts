@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { run } from "../../tools/project/command.mts";
+import { run } from "../../../tools/project/command.mts";
 import { CI, shell, textIn } from "./checkout.ts";
 
 const PROGRAM = join(dirname(require.resolve("gitlab-ci-local/package.json")), "dist", "index.js");

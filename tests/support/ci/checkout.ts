@@ -1,9 +1,9 @@
 // A folder as a job finds it after its checkout, and programs that a runner has and a test must not use.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Outcome, run } from "../../tools/project/command.mts";
+import { type Outcome, run } from "../../../tools/project/command.mts";
+import { root } from "../../../tools/project/root.mts";
 
-const root = join(__dirname, "..", "..");
 export const CI = join(root, "examples", "ci");
 
 /** `cp -r examples/ci/scripts ci`, as docs/ci.md says. */

@@ -2,8 +2,8 @@
 import { cp, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { run, succeeded } from "../../tools/project/command.mts";
+import { root } from "../../tools/project/root.mts";
 
-const root = join(__dirname, "..", "..");
 export const provider = join(root, "provider");
 
 /**

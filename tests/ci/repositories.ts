@@ -1,10 +1,10 @@
 // A repository on either platform, as far as a script can tell them apart: so one test proves both.
-import * as github from "./gitHub.ts";
-import * as gitlab from "./gitLab.ts";
+import * as github from "../support/ci/gitHub.ts";
+import * as gitlab from "../support/ci/gitLab.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-export interface World {
+export interface Repository {
   readonly change: string;
   /** What the jobs find in their environment. */
   reviewOf(number: number, commit: string): Environment;
@@ -27,9 +27,9 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const WORLDS: ReadonlyArray<readonly [name: string, start: () => Promise<World>]> = [
-  ["GitHub", gitHubWorld],
-  ["GitLab", gitLabWorld],
+export const REPOSITORIES: ReadonlyArray<readonly [name: string, start: () => Promise<Repository>]> = [
+  ["GitHub", gitHubRepository],
+  ["GitLab", gitLabRepository],
 ];
 
 export const STACK = "acme/dev";
@@ -41,7 +41,7 @@ const nextId = () => {
 };
 const mergeOf = (head: string) => `${head.slice(0, -1)}f`;
 
-async function gitHubWorld(): Promise<World> {
+async function gitHubRepository(): Promise<Repository> {
   const server = await github.startGitHub();
   const author = { bot: github.BOT, person: github.PERSON };
   const token = server.tokenWith({ "pull-requests": "write", issues: "write" });
@@ -85,7 +85,7 @@ async function gitHubWorld(): Promise<World> {
   };
 }
 
-async function gitLabWorld(): Promise<World> {
+async function gitLabRepository(): Promise<Repository> {
   const server = await gitlab.startGitLab();
   const author = { bot: gitlab.BOT, person: gitlab.PERSON };
   const scheduled = {

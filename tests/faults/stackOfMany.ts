@@ -10,7 +10,7 @@ export interface Declaration {
   readonly tags?: readonly string[];
 }
 
-export interface Fleet extends Stack {
+export interface StackOfMany extends Stack {
   declareAll(declaration: Declaration): Promise<void>;
   /** The integrations with this name in SEI: more than one would be a duplicate. */
   inSei(resource: string): StoredIntegration[];
@@ -19,7 +19,7 @@ export interface Fleet extends Stack {
 
 export const TAGS: readonly string[] = ["platform"];
 
-export async function startFleet(): Promise<Fleet> {
+export async function startStackOfMany(): Promise<StackOfMany> {
   const stack = await startStack({ program: programOf({ resources: [], description: "" }) });
   return {
     ...stack,
@@ -49,23 +49,23 @@ function programOf({ resources, description, tags = TAGS }: Declaration): string
 }
 
 /** SEI has what the state knows of and nothing else: no orphan, no duplicate, nothing lost. */
-export async function expectNoneLost(fleet: Fleet, resource: string): Promise<void> {
-  const ids = (await fleet.inState(resource)).map(({ id }) => id);
-  expect(fleet.inSei(resource).map(({ id }) => id)).toEqual(ids);
+export async function expectNoneLost(stack: StackOfMany, resource: string): Promise<void> {
+  const ids = (await stack.inState(resource)).map(({ id }) => id);
+  expect(stack.inSei(resource).map(({ id }) => id)).toEqual(ids);
 }
 
 /** Exactly one, and all of it: tags (H1), credential (H4, H24) and a running ingestion (H2, H25). */
 export async function expectAsDeclared(
-  fleet: Fleet,
+  stack: StackOfMany,
   resource: string,
   description: string,
   token: string,
   tags: readonly string[] = TAGS,
 ): Promise<void> {
-  const found = fleet.inSei(resource);
+  const found = stack.inSei(resource);
   expect(found).toMatchObject([{ description, tagNames: tags, status: "ACTIVE", frequency: 60 }]);
   expect(found[0]?.tokenIs(token)).toBe(true);
-  const recorded = await fleet.inState(resource);
+  const recorded = await stack.inState(resource);
   expect(recorded).toMatchObject([{ id: found[0]?.id }]);
   expect(recorded[0]?.initErrors ?? []).toEqual([]);
 }
@@ -81,6 +81,9 @@ export function expectNoStackTrace(text: string): void {
   expect(text).not.toContain("failed unexpectedly");
 }
 
-export function expectNoToken({ output }: Outcome, { valid, valid2 }: Fleet["sandbox"]["tokens"]): void {
+export function expectNoToken(
+  { output }: Outcome,
+  { valid, valid2 }: StackOfMany["sandbox"]["tokens"],
+): void {
   for (const token of [valid, valid2]) expect(output.includes(token)).toBe(false);
 }

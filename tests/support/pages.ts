@@ -1,8 +1,7 @@
 // The Markdown pages of the repository, and what can be checked about them.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-
-export const root = join(__dirname, "..", "..");
+import { root } from "../../tools/project/root.mts";
 
 export interface Page {
   /** From the repository root: `docs/inputs.md`. */

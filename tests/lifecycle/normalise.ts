@@ -1,6 +1,6 @@
 // Makes what the engine printed here and now the same as what it prints elsewhere and tomorrow.
 import { z } from "zod";
-import { NOW } from "./recorded.ts";
+import { NOW } from "../support/recordedPreviews.ts";
 
 /** What no review looks at, and what tells of a machine. */
 const NOISE = new Set([

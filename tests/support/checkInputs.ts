@@ -1,6 +1,7 @@
 // Calls the provider as the engine's server does: plain JSON in, plain JSON out.
 import type { dynamic } from "@pulumi/pulumi";
 import { provider } from "../../provider/src/runtime.ts";
+import { configured } from "./configured.ts";
 
 /** The text that stands for an unknown value on Pulumi's wire. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -30,16 +31,7 @@ export async function configuredProvider(
     "harness-sei:baseUrl": "https://sei.invalid/sei/api",
     ...config,
   };
-  const gitlab = provider("GitLabIntegration");
-  await gitlab.configure?.({
-    config: {
-      get: (key) => values[key],
-      require: (key) => {
-        throw new Error(`${key} is not read by require`);
-      },
-    },
-  });
-  return gitlab;
+  return configured(provider("GitLabIntegration"), values);
 }
 
 export interface CheckAnswer {

@@ -16,6 +16,8 @@ const shared = {
 module.exports = {
   // Commands of the engine wait for each other and for SEI now and then: a third keeps two cores busy meanwhile.
   maxWorkers: 3,
+  // The tests of a matrix in tests/faults ask for their cells' verdicts before any cell is run: all of them at once.
+  maxConcurrency: 1_000,
   testSequencer: "<rootDir>/tests/support/longestFirst.cjs",
   projects: [
     {

@@ -39,7 +39,7 @@ const BOUNDARIES: readonly Boundary[] = [
   { operation: "delete", hold: { match: `DELETE ${ONE}`, at: after }, done: true },
 ];
 
-export const VICTIMS: readonly Victim[] = ["the CLI", "the provider"];
+const VICTIMS: readonly Victim[] = ["the CLI", "the provider"];
 
 export const KILLS: readonly Kill[] = VICTIMS.flatMap((victim) =>
   BOUNDARIES.map((boundary) => ({ ...boundary, victim, title: `${whereOf(boundary)}, ${victim} is killed` })),
@@ -47,5 +47,5 @@ export const KILLS: readonly Kill[] = VICTIMS.flatMap((victim) =>
 
 export function whereOf({ operation, hold: { match, at, skip } }: Boundary): string {
   const which = skip === undefined ? "" : "second ";
-  return `${operation}, ${at === before ? "before" : "after"} ${which}${match}`;
+  return `${operation}, ${at === before ? "before" : "after"} ${which}${match.replace("*", ":id")}`;
 }

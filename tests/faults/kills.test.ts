@@ -4,35 +4,60 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Hold } from "../../sandbox/src/index.ts";
 import type { Process } from "../../tools/project/processes.mts";
 import type { Outcome, Running } from "../support/engine.ts";
-import { KILLS, type Kill, type KilledOperation, VICTIMS, type Victim, whereOf } from "./boundaries.ts";
+import { KILLS, type Kill, type Victim, whereOf } from "./boundaries.ts";
+import { Lane } from "./lane.ts";
 import {
   expectAsDeclared,
   expectNoStackTrace,
   expectNoToken,
   type StackOfMany,
-  startStackOfMany,
+  withStackOfMany,
 } from "./stackOfMany.ts";
-import { printTable } from "./table.ts";
+import { printVerdicts } from "./table.ts";
 
-const verdicts = new Map<Kill, unknown[]>();
+const LANES: Readonly<Record<Victim, Readonly<Record<"creates" | "others", Lane<Kill>>>>> = {
+  "the CLI": { creates: new Lane(runKills), others: new Lane(runKills) },
+  "the provider": { creates: new Lane(runKills), others: new Lane(runKills) },
+};
+const verdicts = new Map<Kill, unknown[] | undefined>();
 
-beforeAll(async () => {
-  const lane = (victim: Victim, operations: readonly KilledOperation[]) =>
-    withStackOfMany(async (stack) => {
-      for (const kill of KILLS) {
-        if (kill.victim !== victim || !operations.includes(kill.operation)) continue;
-        const verdict: unknown[] = [];
-        await run(stack, kill).catch((error: unknown) => verdict.push(error));
-        verdicts.set(kill, verdict);
-        if (verdict.length > 0) await startOver(stack);
-      }
-      // Once for the lane: after each of its cells the state has been held against SEI.
-      expectSuccess(await stack.project.preview({ expectNoChanges: true }));
-    });
-  await Promise.all(
-    VICTIMS.flatMap((victim) => [lane(victim, ["create"]), lane(victim, ["update", "delete"])]),
-  );
-}, 900_000);
+afterAll(() =>
+  printVerdicts("kill matrix", "boundaries", KILLS, verdicts, (kill) => ({
+    row: whereOf(kill),
+    column: kill.victim,
+    text: "converges",
+  })),
+);
+
+test.concurrent.each(KILLS)(
+  "$title: the next up converges on one integration",
+  async (kill: Kill) => {
+    const verdict = await laneOf(kill).verdictOf(kill);
+    verdicts.set(kill, verdict);
+    expect(verdict).toEqual([]);
+  },
+  900_000,
+);
+
+/** Kills of one victim, in creates or in what follows them, share a stack. */
+function laneOf({ victim, operation }: Kill): Lane<Kill> {
+  return LANES[victim][operation === "create" ? "creates" : "others"];
+}
+
+async function runKills(kills: readonly Kill[]): Promise<Map<Kill, unknown[]>> {
+  const verdicts = new Map<Kill, unknown[]>();
+  await withStackOfMany(async (stack) => {
+    for (const kill of kills) {
+      const verdict: unknown[] = [];
+      await run(stack, kill).catch((error: unknown) => verdict.push(error));
+      verdicts.set(kill, verdict);
+      if (verdict.length > 0) await startOver(stack);
+    }
+    // Once for the lane: after each of its cells the state has been held against SEI.
+    expectSuccess(await stack.project.preview({ expectNoChanges: true }));
+  });
+  return verdicts;
+}
 
 /** What a failed cell has left must not fail the next. */
 async function startOver({ project, sandbox }: StackOfMany): Promise<void> {
@@ -40,32 +65,6 @@ async function startOver({ project, sandbox }: StackOfMany): Promise<void> {
   await project.run(["cancel", "--yes"]);
   await project.destroy();
   for (const { id } of sandbox.integrations()) sandbox.webPage.remove(id);
-}
-
-afterAll(() => {
-  const passed = KILLS.filter((kill) => verdicts.get(kill)?.length === 0);
-  printTable(
-    "kill matrix",
-    KILLS.map((kill) => ({
-      row: whereOf(kill),
-      column: kill.victim,
-      text: passed.includes(kill) ? "converges" : "FAILED",
-    })),
-    `${verdicts.size} boundaries run, ${passed.length} passed`,
-  );
-});
-
-test.each(KILLS)("$title: the next up converges on one integration", (kill: Kill) => {
-  expect(verdicts.get(kill)).toEqual([]);
-});
-
-async function withStackOfMany(work: (stack: StackOfMany) => Promise<void>): Promise<void> {
-  const stack = await startStackOfMany();
-  try {
-    await work(stack);
-  } finally {
-    await stack.dispose();
-  }
 }
 
 const RESOURCE = "gitlab";
@@ -82,12 +81,7 @@ async function run(stack: StackOfMany, kill: Kill): Promise<void> {
   // A tag that SEI does not have yet, so that create and update have a tag to make.
   const tags = [description.toLowerCase()];
 
-  if (kill.operation === "create") expectSuccess(await project.destroy());
-  else if (stack.inSei(RESOURCE).length === 0) {
-    await stack.declareAll({ resources: [RESOURCE], description: "the first" });
-    expectSuccess(await project.up());
-  }
-  expect(stack.inSei(RESOURCE)).toHaveLength(kill.operation === "create" ? 0 : 1);
+  await startFrom(stack, kill);
   const token = stack.inSei(RESOURCE)[0]?.tokenIs(valid) === true ? valid2 : valid;
   stack.useToken(token);
   await stack.declareAll({ resources: [RESOURCE], description, tags });
@@ -96,21 +90,36 @@ async function run(stack: StackOfMany, kill: Kill): Promise<void> {
   if (kill.victim === "the CLI") expectSuccess(await project.run(["cancel", "--yes"]));
   expect(stack.inSei(RESOURCE)).toHaveLength(existsInSei(kill) ? 1 : 0);
 
-  // The state does not know how far a delete came. Two ways out: delete again, or look first and then declare again.
-  const looksFirst = kill.operation === "delete" && kill.victim === "the provider";
-  if (kill.operation === "delete" && !looksFirst) {
-    expectSuccess(await project.destroy());
-    expect(stack.inSei(RESOURCE)).toEqual([]);
-  }
-  const up = await project.up(looksFirst ? ["--refresh"] : []);
-  expectSuccess(up);
+  const up = await nextRun(stack, kill);
+  await expectAsDeclared(stack, RESOURCE, description, token, tags);
+  expect(sandbox.integrations()).toHaveLength(1);
   expectNoToken(up, sandbox.tokens);
   expect(/warning: \[TAKES_OVER_OWN\] takes over the integration \d+/.test(up.output)).toBe(
     kill.operation === "create" && kill.done,
   );
-  await expectAsDeclared(stack, RESOURCE, description, token, tags);
-  expect(sandbox.integrations()).toHaveLength(1);
   await allGone(stack, orphans);
+}
+
+/** Nothing to create from, or one integration to update or delete. */
+async function startFrom(stack: StackOfMany, { operation }: Kill): Promise<void> {
+  if (operation === "create") expectSuccess(await stack.project.destroy());
+  else if (stack.inSei(RESOURCE).length === 0) {
+    await stack.declareAll({ resources: [RESOURCE], description: "the first" });
+    expectSuccess(await stack.project.up());
+  }
+  expect(stack.inSei(RESOURCE)).toHaveLength(operation === "create" ? 0 : 1);
+}
+
+/** The state does not know how far a delete came. Two ways out: delete again, or look first and then declare again. */
+async function nextRun(stack: StackOfMany, { operation, victim }: Kill): Promise<Outcome> {
+  const looksFirst = operation === "delete" && victim === "the provider";
+  if (operation === "delete" && !looksFirst) {
+    expectSuccess(await stack.project.destroy());
+    expect(stack.inSei(RESOURCE)).toEqual([]);
+  }
+  const up = await stack.project.up(looksFirst ? ["--refresh"] : []);
+  expectSuccess(up);
+  return up;
 }
 
 function existsInSei({ operation, done }: Kill): boolean {

@@ -1,26 +1,26 @@
 // Every fault in every operation, on the real engine: no orphan, no duplicate, no lost tag or token, the code of the
-// table, and the next `up` brings everything to the declared state.
-import { runMatrix, type Verdicts } from "./lanes.ts";
+// table, and the next `up` brings everything to the declared state. One cell alone, by its name:
+// `npx jest --selectProjects engine --testPathPatterns tests/faults/matrix -t "create, reset after commit"`.
+import { laneOf } from "./lanes.ts";
 import { CELLS, type Cell } from "./matrix.ts";
-import { printTable } from "./table.ts";
+import { printVerdicts } from "./table.ts";
 
-const verdicts: Verdicts = new Map();
+const verdicts = new Map<Cell, unknown[] | undefined>();
 
-beforeAll(() => runMatrix(verdicts), 900_000);
+afterAll(() =>
+  printVerdicts("fault matrix", "cells", CELLS, verdicts, ({ fault, operation, outcome }) => ({
+    row: fault,
+    column: operation,
+    text: outcome,
+  })),
+);
 
-afterAll(() => {
-  const passed = CELLS.filter((cell) => verdicts.get(cell)?.length === 0);
-  printTable(
-    "fault matrix",
-    CELLS.map((cell) => ({
-      row: cell.fault,
-      column: cell.operation,
-      text: passed.includes(cell) ? cell.outcome : "FAILED",
-    })),
-    `${verdicts.size} cells run, ${passed.length} passed`,
-  );
-});
-
-test.each(CELLS)("$title: $outcome, and nothing is lost", (cell: Cell) => {
-  expect(verdicts.get(cell)).toEqual([]);
-});
+test.concurrent.each(CELLS)(
+  "$title: $outcome, and nothing is lost",
+  async (cell: Cell) => {
+    const verdict = await laneOf(cell).verdictOf(cell);
+    verdicts.set(cell, verdict);
+    expect(verdict).toEqual([]);
+  },
+  900_000,
+);

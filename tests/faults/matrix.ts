@@ -173,7 +173,7 @@ export const CELLS: readonly Cell[] = OPERATIONS.flatMap((operation) =>
       if (outcome === undefined) return [];
       const resource = `${operation}-${fault}-${duration}`.toLowerCase().replaceAll(" ", "-");
       return [
-        { title: `${operation} x ${fault}, ${duration}`, operation, fault, duration, outcome, resource },
+        { title: `${operation}, ${fault}, ${duration}`, operation, fault, duration, outcome, resource },
       ];
     }),
   ),

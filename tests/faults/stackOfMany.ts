@@ -19,7 +19,7 @@ export interface StackOfMany extends Stack {
 
 export const TAGS: readonly string[] = ["platform"];
 
-export async function startStackOfMany(): Promise<StackOfMany> {
+async function startStackOfMany(): Promise<StackOfMany> {
   const stack = await startStack({ program: programOf({ resources: [], description: "" }) });
   return {
     ...stack,
@@ -30,6 +30,15 @@ export async function startStackOfMany(): Promise<StackOfMany> {
       return resources.filter(({ urn }) => urn.endsWith(`GitLabIntegration::${resource}`));
     },
   };
+}
+
+export async function withStackOfMany(work: (stack: StackOfMany) => Promise<void>): Promise<void> {
+  const stack = await startStackOfMany();
+  try {
+    await work(stack);
+  } finally {
+    await stack.dispose();
+  }
 }
 
 function programOf({ resources, description, tags = TAGS }: Declaration): string {

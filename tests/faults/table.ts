@@ -6,8 +6,25 @@ export interface Entry {
   readonly text: string;
 }
 
+/** @param verdicts what was wrong with each cell that was run. */
+export function printVerdicts<Cell>(
+  title: string,
+  what: string,
+  cells: readonly Cell[],
+  verdicts: ReadonlyMap<Cell, unknown[] | undefined>,
+  entryOf: (cell: Cell) => Entry,
+): void {
+  const entries = cells.map((cell) => {
+    const entry = entryOf(cell);
+    if (!verdicts.has(cell)) return { ...entry, text: "not run" };
+    return verdicts.get(cell)?.length === 0 ? entry : { ...entry, text: "FAILED" };
+  });
+  const passed = [...verdicts.values()].filter((verdict) => verdict?.length === 0).length;
+  printTable(title, entries, `${passed} of ${cells.length} ${what} passed, ${verdicts.size} run`);
+}
+
 /** Prints a table with its summary past Jest, which would hold back what a passing test says. */
-export function printTable(title: string, entries: readonly Entry[], summary: string): void {
+function printTable(title: string, entries: readonly Entry[], summary: string): void {
   const rows = [...new Set(entries.map(({ row }) => row))];
   const columns = [...new Set(entries.map(({ column }) => column))];
   const texts = rows.map((row) => [

@@ -1,6 +1,6 @@
 // The table of rooms in CONTRIBUTING.md: which room of provider/src may know which, and in which process it runs.
 import { circlesIn, reachableFrom, readSources, type Source } from "../../tools/docs/sources.mts";
-import { pageAt, tableRows } from "./pages.ts";
+import { pageAt, tableRows } from "../support/pages.ts";
 
 /** What each of the three processes loads. */
 const ENTRIES = { program: "index", provider: "runtime", shell: "cli/main" } as const;

@@ -18,8 +18,8 @@ import * as runtime from "../../provider/src/runtime.ts";
 import { PLACEHOLDERS } from "../../provider/src/satellite/render.ts";
 import { fingerprint, Secret } from "../../provider/src/secrets/secret.ts";
 import { MARKER_KEYS } from "../../provider/src/sei/wire.ts";
-import { recorded, summaryOf } from "../review/recorded.ts";
-import { pageAt, tableRows } from "./pages.ts";
+import { pageAt, tableRows } from "../support/pages.ts";
+import { recorded, summaryOf } from "../support/recordedPreviews.ts";
 
 interface Registered {
   readonly type: string;

@@ -1,7 +1,7 @@
 // docs/glossary.md has each word once, and leads from it to the code that it stands for.
 import ts from "typescript";
 import { readSources } from "../../tools/docs/sources.mts";
-import { linksOf, pageAt, tableRows } from "./pages.ts";
+import { linksOf, pageAt, tableRows } from "../support/pages.ts";
 
 const { path, text } = pageAt("docs/glossary.md");
 const rows = tableRows(text).map(([word = "", what = "", code = ""]) => ({ word, what, code }));

@@ -1,5 +1,5 @@
 // docs/inside/hazards.md leads from each hazard to the tests that hold it, in the provider and in the sandbox.
-import { pageAt, tableRows } from "./pages.ts";
+import { pageAt, tableRows } from "../support/pages.ts";
 
 const { text } = pageAt("docs/inside/hazards.md");
 

@@ -1,7 +1,8 @@
 // docs/README.md leads to every page, and docs/decisions/README.md to every decision.
 import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";
-import { linksOf, type Page, pageAt, pages, root, tableRows } from "./pages.ts";
+import { root } from "../../tools/project/root.mts";
+import { linksOf, type Page, pageAt, pages, tableRows } from "../support/pages.ts";
 
 const DECISIONS = "docs/decisions";
 

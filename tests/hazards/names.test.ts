@@ -1,12 +1,13 @@
 // Names are unique in SEI (H10), and Pulumi deletes last. Names change hands all the same, in one run.
-import type { Program, Properties } from "../support/resourceDriver.ts";
-import { startWorld, type World } from "./world.ts";
 
-let world: World;
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
+import type { Program, Properties } from "../support/resourceDriver.ts";
+
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
+  stack = await startDrivenStack();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
 /** A program of integrations by resource name, each with a tag and a setting of its own. */
 const program = (names: Readonly<Record<string, string>>): Program =>
@@ -16,18 +17,18 @@ const program = (names: Readonly<Record<string, string>>): Program =>
       { ...inputs(), name, tags: [resource], ingestion: { projects: [resource] } },
     ]),
   );
-const inputs = (): Properties => world.program().gitlab ?? {};
+const inputs = (): Properties => stack.program().gitlab ?? {};
 
 /** SEI's integrations by the resource that manages them: `id name`, with the tags to show that nothing is lost. */
 const inSei = () =>
   Object.fromEntries(
-    world.sandbox.integrations().map(({ id, name, tagNames, metadata }) => {
+    stack.sandbox.integrations().map(({ id, name, tagNames, metadata }) => {
       const resource = String(metadata.managed_by).split("::").at(-1);
       return [resource, { id, name, tagNames, projects: metadata.repos }];
     }),
   );
 
-const idOf = (resource: string) => world.driver.state(resource)?.id;
+const idOf = (resource: string) => stack.driver.state(resource)?.id;
 
 const CHANGES: ReadonlyArray<
   readonly [what: string, before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>]
@@ -52,11 +53,11 @@ const CHANGES: ReadonlyArray<
 ];
 
 test.each(CHANGES)("%s, in one run, and nothing else of them changes", async (_what, before, after) => {
-  expect((await world.driver.up(program(before))).errors).toEqual([]);
+  expect((await stack.driver.up(program(before))).errors).toEqual([]);
   const ids = Object.fromEntries(Object.keys(before).map((resource) => [resource, idOf(resource)]));
 
-  const preview = await world.driver.preview(program(after));
-  const up = await world.driver.up(program(after));
+  const preview = await stack.driver.preview(program(after));
+  const up = await stack.driver.up(program(after));
 
   expect([preview.errors, up.errors]).toEqual([[], []]);
   expect(inSei()).toEqual(
@@ -67,8 +68,8 @@ test.each(CHANGES)("%s, in one run, and nothing else of them changes", async (_w
       ]),
     ),
   );
-  await world.driver.refresh();
-  const { ops } = await world.driver.preview(program(after));
+  await stack.driver.refresh();
+  const { ops } = await stack.driver.preview(program(after));
   expect(new Set(Object.values(ops))).toEqual(new Set(["same"]));
 });
 
@@ -78,11 +79,11 @@ test.each<[what: string, before: Readonly<Record<string, string>>, after: Readon
   ["a rename to a name that an earlier resource keeps", { a: "x", b: "y" }, { a: "x", b: "x" }],
   ["a new resource with a name that another keeps", { a: "x" }, { a: "x", n: "x" }],
 ])("%s: refused in preview, and SEI stays as it is", async (_what, before, after) => {
-  await world.driver.up(program(before));
+  await stack.driver.up(program(before));
   const was = inSei();
 
   for (const run of ["preview", "up"] as const) {
-    const { errors } = await world.driver[run](program(after));
+    const { errors } = await stack.driver[run](program(after));
     expect(errors).toEqual([expect.stringMatching(/^\[NAME_TAKEN\] name: /)]);
     expect(errors.join()).not.toContain("adoptExisting");
   }
@@ -96,9 +97,9 @@ test.each<[what: string, after: Readonly<Record<string, string>>]>([
 ])(
   "a new resource with the name of %s is told the two runs, or the alias, that it takes",
   async (_what, after) => {
-    await world.driver.up(program({ a: "x" }));
+    await stack.driver.up(program({ a: "x" }));
 
-    const { errors } = await world.driver.preview(program(after));
+    const { errors } = await stack.driver.preview(program(after));
 
     expect(errors).toEqual([
       expect.stringMatching(
@@ -109,26 +110,26 @@ test.each<[what: string, after: Readonly<Record<string, string>>]>([
 );
 
 test("a rename that SEI refuses gives the name back", async () => {
-  await world.driver.up(program({ a: "x", b: "y" }));
+  await stack.driver.up(program({ a: "x", b: "y" }));
   const was = inSei();
-  world.sandbox.inject({
+  stack.sandbox.inject({
     match: `PUT /v1/integrations/${idOf("a")}`,
     fault: "throttled",
     retryAfter: 3_600,
     times: Infinity,
   });
 
-  const { errors } = await world.driver.up(program({ a: "y" }));
+  const { errors } = await stack.driver.up(program({ a: "y" }));
 
   expect(errors).toEqual([expect.stringContaining("[SEI_THROTTLED]")]);
   expect(inSei()).toEqual(was);
 });
 
 test("a run that was killed while names changed hands is ended by the next", async () => {
-  await world.driver.up(program({ a: "x", b: "y" }));
-  await world.driver.up(program({ a: "y", b: "x" }), { killed: true });
+  await stack.driver.up(program({ a: "x", b: "y" }));
+  await stack.driver.up(program({ a: "y", b: "x" }), { killed: true });
 
-  expect((await world.driver.up(program({ a: "y", b: "x" }))).errors).toEqual([]);
+  expect((await stack.driver.up(program({ a: "y", b: "x" }))).errors).toEqual([]);
 
   expect(inSei()).toMatchObject({ a: { name: "y" }, b: { name: "x" } });
 });

@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startGitLab } from "../support/ci/gitLab.ts";
 import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
-import { digestOf, type ScriptRun, script } from "./scripts.ts";
+import { digestOf, type ScriptRun, script, useScripts } from "./scripts.ts";
+
+useScripts();
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const LATER = "c1b2c3d4e5f60718293a4b5c6d7e8f9012345678";

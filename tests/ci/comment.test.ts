@@ -4,7 +4,9 @@ import { type Answer, startRestServer } from "../support/ci/restServer.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { TOKEN } from "../support/recordedPreviews.ts";
 import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
-import { digestOf, script } from "./scripts.ts";
+import { digestOf, script, useScripts } from "./scripts.ts";
+
+useScripts();
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const NEXT = "b1b2c3d4e5f60718293a4b5c6d7e8f9012345678";

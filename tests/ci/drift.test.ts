@@ -4,7 +4,9 @@ import { BOT, startGitHub } from "../support/ci/gitHub.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { recorded, summaryOf, TOKEN } from "../support/recordedPreviews.ts";
 import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
-import { type Left, script } from "./scripts.ts";
+import { type Left, script, useScripts } from "./scripts.ts";
+
+useScripts();
 
 const MARKER = `<!-- sei-gitlab-drift stack=${encodeURIComponent(STACK)} -->`;
 

@@ -18,9 +18,16 @@ export interface ScriptRun extends Outcome {
   readonly folder: string;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "ci-scripts-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder: string;
 let runs = 0;
+
+/** For the top of a test file: its scripts run in a folder that is gone when the file ends. */
+export function useScripts(): void {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "ci-scripts-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+}
 
 export async function script(
   [name = "", ...args]: readonly string[],

@@ -1,5 +1,7 @@
 // The first line of every job that has secrets.
-import { script } from "./scripts.ts";
+import { script, useScripts } from "./scripts.ts";
+
+useScripts();
 
 const TOKEN = "glpat-a+b/c=d%25e";
 

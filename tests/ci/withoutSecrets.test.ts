@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { recorded, summaryOf } from "../support/recordedPreviews.ts";
-import { script } from "./scripts.ts";
+import { script, useScripts } from "./scripts.ts";
+
+useScripts();
 
 describe("the stack's configuration", () => {
   const without = async (text: string): Promise<string> => {

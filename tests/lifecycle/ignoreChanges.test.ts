@@ -2,9 +2,9 @@
 // everything else changes.
 import { plannedSchema } from "../../provider/src/integration/inputs.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
+import type { StateResource } from "../../tools/project/stackState.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project } from "../support/engine.ts";
-import type { StateResource } from "../support/stackState.ts";
 
 /** Every recorded input, and all at once. */
 const IGNORED = [...Object.keys(plannedSchema.shape), "*"];

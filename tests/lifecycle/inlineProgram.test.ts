@@ -1,6 +1,6 @@
 // Programs of the Automation API run in the process of their caller, which has their configuration in no environment.
 
-import { run } from "../support/command.ts";
+import { run } from "../../tools/project/command.mts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const INLINE = `

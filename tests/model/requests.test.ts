@@ -90,11 +90,11 @@ describe("a stack that is there already", () => {
 });
 
 test("a destroy of 20, all of which are gone, costs a read each and two listings", async () => {
-  await world.driver.up(many(20));
-  for (const { id } of world.sandbox.integrations()) world.sandbox.webPage.remove(id);
-  world.calls();
+  await stack.driver.up(many(20));
+  for (const { id } of stack.sandbox.integrations()) stack.sandbox.webPage.remove(id);
+  stack.calls();
 
-  expect((await world.driver.destroy()).errors).toEqual([]);
+  expect((await stack.driver.destroy()).errors).toEqual([]);
 
   expect(counts()).toEqual({ "GET /v1/integrations/ID": 20, "POST /v1/integrations/list": 2 });
 });
@@ -136,9 +136,9 @@ describe("a refresh of a large stack reads pages, not integrations", () => {
   test("of 60, 40 of which are gone, it reads two listings", async () => {
     await stackOf(60, {});
     const gone = Array.from({ length: 40 }, (_, index) => `team-${index + 10}`);
-    for (const name of gone) world.sandbox.webPage.remove(world.driver.state(name)?.id ?? "");
+    for (const name of gone) stack.sandbox.webPage.remove(stack.driver.state(name)?.id ?? "");
 
-    const { ops, errors } = await world.driver.refresh();
+    const { ops, errors } = await stack.driver.refresh();
 
     expect(errors).toEqual([]);
     expect(Object.keys(ops).filter((name) => ops[name] === "gone")).toEqual(gone);

@@ -4,8 +4,8 @@
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Outcome, run, succeeded } from "../support/command.ts";
-import { copySources, pack, provider, unpack } from "./pack.ts";
+import { type Outcome, run, succeeded } from "../../tools/project/command.mts";
+import { copySources, pack, provider, unpack } from "../support/pack.ts";
 
 /** Packages are compiled, packed and installed. */
 jest.setTimeout(300_000);

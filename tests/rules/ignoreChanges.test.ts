@@ -2,7 +2,7 @@
 // Whatever check has recorded it takes back as that, by whatever name.
 import { FIELDS } from "../../provider/src/integration/fields.ts";
 import { plannedSchema } from "../../provider/src/integration/inputs.ts";
-import { check, GOOD_INPUTS, MANAGED_BY } from "./harness.ts";
+import { check, GOOD_INPUTS, MANAGED_BY } from "../support/checkInputs.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 

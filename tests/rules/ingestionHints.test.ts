@@ -1,8 +1,8 @@
 // Ingestion settings that are valid, and do not do what they seem to: a preview says so, and goes on.
 import { ingestionHints } from "../../provider/src/integration/check/ingestionHints.ts";
 import { UNKNOWN } from "../../provider/src/lifecycle/unknown.ts";
-import { startWorld } from "../hazards/world.ts";
-import { check } from "./harness.ts";
+import { check } from "../support/checkInputs.ts";
+import { startDrivenStack } from "../support/drivenStack.ts";
 
 test.each<[what: string, ingestion: unknown, codes: string[]]>([
   ["a path", { projects: ["group/x"] }, ["PROJECT_NEVER_MATCHES"]],
@@ -31,18 +31,18 @@ test.each<[what: string, ingestion: unknown, codes: string[]]>([
 });
 
 test("both are told in preview and in up, and the integration is made as it is declared", async () => {
-  const world = await startWorld();
+  const stack = await startDrivenStack();
   const ingestion = { projects: ["group/x"], excludeProjectIds: [7] };
   const told = [
     expect.stringContaining('[PROJECT_NEVER_MATCHES] ingestion.projects: "group/x" has a slash'),
     expect.stringContaining("[EXCLUSION_IGNORED] ingestion.excludeProjectIds: "),
   ];
 
-  expect((await world.driver.preview(world.program({ ingestion }))).warnings).toEqual(told);
-  expect(await world.driver.up(world.program({ ingestion }))).toMatchObject({ errors: [], warnings: told });
+  expect((await stack.driver.preview(stack.program({ ingestion }))).warnings).toEqual(told);
+  expect(await stack.driver.up(stack.program({ ingestion }))).toMatchObject({ errors: [], warnings: told });
 
-  expect(world.ours()).toMatchObject([{ metadata: { repos: "group/x", project_ids_to_exclude: "7" } }]);
-  await world.close();
+  expect(stack.ours()).toMatchObject([{ metadata: { repos: "group/x", project_ids_to_exclude: "7" } }]);
+  await stack.close();
 });
 
 describe("existingId is an id as SEI writes it, or refused", () => {
@@ -78,16 +78,16 @@ describe("existingId is an id as SEI writes it, or refused", () => {
   });
 
   test("and with zeros before it, it is the same resource at every later run", async () => {
-    const world = await startWorld();
-    const id = world.sandbox.webPage.create({
+    const stack = await startDrivenStack();
+    const id = stack.sandbox.webPage.create({
       name: "gitlab",
-      url: world.sandbox.gitlabUrl,
-      token: world.sandbox.tokens.valid,
+      url: stack.sandbox.gitlabUrl,
+      token: stack.sandbox.tokens.valid,
     });
-    const program = world.program({ existingId: `00${id}` });
+    const program = stack.program({ existingId: `00${id}` });
 
-    expect((await world.driver.up(program)).errors).toEqual([]);
-    expect(await world.driver.preview(program)).toMatchObject({ errors: [], ops: { gitlab: "same" } });
-    await world.close();
+    expect((await stack.driver.up(program)).errors).toEqual([]);
+    expect(await stack.driver.preview(program)).toMatchObject({ errors: [], ops: { gitlab: "same" } });
+    await stack.close();
   });
 });

@@ -1,7 +1,7 @@
 // `null` is what plain JavaScript, and an output without a value, have for what is left out.
 import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import { provider } from "../../provider/src/runtime.ts";
-import { check, GOOD_INPUTS } from "./harness.ts";
+import { check, GOOD_INPUTS } from "../support/checkInputs.ts";
 
 const NEEDED = ["accountType", "authMethod", "token", "managedBy"];
 const OPTIONAL = Object.keys(inputsSchema.shape).filter((input) => !NEEDED.includes(input));

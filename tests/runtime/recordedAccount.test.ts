@@ -1,13 +1,13 @@
 // The SEI account that the state has recorded of a resource. One that cannot be read is refused: with the stack's
 // account in its place, a refresh would forget the resource and an update would hit a stranger.
-import { startWorld, type World } from "../hazards/world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 
-let world: World;
+let stack: DrivenStack;
 beforeEach(async () => {
-  world = await startWorld();
-  await world.created();
+  stack = await startDrivenStack();
+  await stack.created();
 });
-afterEach(() => world.close());
+afterEach(() => stack.close());
 
 const UNREADABLE: ReadonlyArray<[what: string, sei: unknown]> = [
   ["text", "https://app.harness.io/prod1/sei/api"],
@@ -23,18 +23,18 @@ const UNREADABLE: ReadonlyArray<[what: string, sei: unknown]> = [
 test.each(UNREADABLE)(
   "%s: neither refresh nor destroy asks anybody, and the state stays",
   async (_what, sei) => {
-    const state = world.driver.state();
+    const state = stack.driver.state();
     if (state === undefined) throw new Error("there is no state");
     const spoilt = { ...state, inputs: { ...state.inputs, sei }, outputs: { ...state.outputs, sei } };
-    world.driver.believe("gitlab", spoilt);
+    stack.driver.believe("gitlab", spoilt);
 
     const refused = [
       expect.stringMatching(/^\[CONFIG_INVALID\] sei: the SEI account in the state cannot be read: /),
     ];
-    expect((await world.driver.refresh()).errors).toEqual(refused);
-    expect((await world.driver.destroy()).errors).toEqual(refused);
+    expect((await stack.driver.refresh()).errors).toEqual(refused);
+    expect((await stack.driver.destroy()).errors).toEqual(refused);
 
-    expect(world.calls()).toEqual([]);
-    expect(world.driver.state()).toEqual(spoilt);
+    expect(stack.calls()).toEqual([]);
+    expect(stack.driver.state()).toEqual(spoilt);
   },
 );

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Secret } from "../../provider/src/secrets/secret.ts";
 import { SeiClient } from "../../provider/src/sei/seiClient.ts";
-import { startWorld, type World } from "../hazards/world.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { ResourceDriver } from "../support/resourceDriver.ts";
 
 type Change = (records: Array<Record<string, unknown>>) => unknown[];
@@ -54,17 +54,17 @@ async function startChanged(seiBaseUrl: string): Promise<Changed> {
   return changed;
 }
 
-let world: World;
+let stack: DrivenStack;
 let changed: Changed;
 let driver: ResourceDriver;
 beforeEach(async () => {
-  world = await startWorld();
-  changed = await startChanged(world.sandbox.seiBaseUrl);
-  driver = world.anotherDriver({ "harness-sei:baseUrl": changed.baseUrl });
+  stack = await startDrivenStack();
+  changed = await startChanged(stack.sandbox.seiBaseUrl);
+  driver = stack.anotherDriver({ "harness-sei:baseUrl": changed.baseUrl });
 });
 afterEach(async () => {
   await changed.close();
-  await world.close();
+  await stack.close();
 });
 
 const jira = { id: "900", name: "jira", application: "jira" };
@@ -81,16 +81,16 @@ describe("an odd record of another product takes nothing along", () => {
   ])("%s", async (_what, record) => {
     changed.change = (records) => [record, ...records];
 
-    expect((await driver.up(world.program())).errors).toEqual([]);
+    expect((await driver.up(stack.program())).errors).toEqual([]);
     expect((await driver.refresh()).ops).toEqual({ gitlab: "read" });
-    world.sandbox.webPage.remove(driver.state()?.id ?? "");
+    stack.sandbox.webPage.remove(driver.state()?.id ?? "");
     expect((await driver.refresh()).ops).toEqual({ gitlab: "gone" });
   });
 
   test("and its name is taken all the same", async () => {
     changed.change = (records) => [{ ...jira, name: "gitlab", tags: null }, ...records];
 
-    expect((await driver.preview(world.program())).errors).toEqual([
+    expect((await driver.preview(stack.program())).errors).toEqual([
       expect.stringMatching(/^\[NAME_TAKEN\] name: the integration 900 \(jira, /),
     ]);
   });
@@ -103,7 +103,7 @@ describe("an odd record of GitLab fails only who needs it", () => {
       records.map((record) => (record.name === name ? { ...record, ...fields } : record));
 
   beforeEach(async () => {
-    const all = world.program().gitlab ?? {};
+    const all = stack.program().gitlab ?? {};
     expect((await driver.up({ one: all, two: all })).errors).toEqual([]);
   });
 
@@ -137,7 +137,7 @@ describe("an odd record of GitLab fails only who needs it", () => {
 
   test("a new integration is made beside it", async () => {
     changed.change = spoil("one", { metadata: "none" });
-    const all = world.program().gitlab ?? {};
+    const all = stack.program().gitlab ?? {};
 
     expect((await driver.up({ one: all, two: all, three: all })).errors).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe("an odd record of GitLab fails only who needs it", () => {
     changed.change = spoil("one", { tags: "a,b" });
     const client = new SeiClient({
       baseUrl: changed.baseUrl,
-      apiKey: new Secret(world.sandbox.apiKey, "apiKey"),
+      apiKey: new Secret(stack.sandbox.apiKey, "apiKey"),
       requestTimeoutMs: 5_000,
       maxConcurrency: 1,
     });

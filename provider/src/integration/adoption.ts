@@ -49,7 +49,7 @@ export async function candidateFor(
   if (integration === undefined) return undefined;
   const isOwn = markerOf(integration).managedBy === wanted.managedBy;
   refuseOthers(integration, isOwn, wanted);
-  refuseUnlike(integration, wanted);
+  refuseUnlike(integration, isOwn, wanted);
   return { integration, isOwn };
 }
 
@@ -92,8 +92,12 @@ function refuseOthers(integration: SeiIntegration, isOwn: boolean, wanted: Wante
   throw new CodedError("OWNED_BY_OTHER", `the integration ${integration.id} is managed by ${managedBy}`);
 }
 
+/** A replacement deletes first, and here it did not. */
+const OWN_IS_IN_THE_WAY =
+  "It is this resource's own, which a replacement has to delete first: take out a transform that sets deleteBeforeReplace to false; one that retainOnDelete keeps in SEI has to get another name there.";
+
 /** What a PUT cannot change has to agree already; a url is changed only together with a credential (H4). */
-function refuseUnlike(integration: SeiIntegration, wanted: Wanted): void {
+function refuseUnlike(integration: SeiIntegration, isOwn: boolean, wanted: Wanted): void {
   const { application, satellite, authentication, url } = integration;
   const unlike = [
     ...(application === GITLAB_APPLICATION ? [] : [`application ${application}`]),
@@ -101,7 +105,11 @@ function refuseUnlike(integration: SeiIntegration, wanted: Wanted): void {
     ...(authentication === wanted.authentication ? [] : [`authentication ${authentication}`]),
   ];
   if (unlike.length > 0) {
-    throw new CodedError("ADOPTION_MISMATCH", `the integration ${integration.id} has ${unlike.join(", ")}`);
+    throw new CodedError(
+      "ADOPTION_MISMATCH",
+      `the integration ${integration.id} has ${unlike.join(", ")}`,
+      isOwn ? { remedy: OWN_IS_IN_THE_WAY } : {},
+    );
   }
   if (wanted.url !== undefined && !sendsAtTakeOver(wanted) && !isSameAddress(url, wanted.url)) {
     throw new CodedError(

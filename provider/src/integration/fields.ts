@@ -13,10 +13,10 @@ interface Field {
   /** The cell "a change" of docs/inputs.md, where the effect alone does not say it. */
   readonly change?: string;
   /**
-   * As an output of the class. `computed`: the provider computes it, or has a default for it. `optional`: as given,
-   * and nothing to wait for where it is not. `given`: always there. `none`: not readable from the resource.
+   * As an output of the class. `defaulted`: has a value where the program gives none. `computed`: only the provider
+   * gives it one. `optional`: as given. `given`: always there. `none`: not readable from the resource, or an export.
    */
-  readonly output: "computed" | "optional" | "given" | "none";
+  readonly output: "defaulted" | "computed" | "optional" | "given" | "none";
   /** What a failed rule about it is called. */
   readonly code?: ErrorCode;
   /** Never printed, and made a secret by the class. */
@@ -40,7 +40,7 @@ export type OutputOnly = "id" | "createdAt" | "instance" | "tenant" | "satellite
 
 /** A row for everything that a `GitLabIntegration` has, in the order of the documentation. */
 export const FIELDS = {
-  name: { effect: "sent", output: "computed", code: "NAME_INVALID", tellable: true },
+  name: { effect: "sent", output: "defaulted", code: "NAME_INVALID", tellable: true },
   description: {
     effect: "sent",
     change: "updates in place; taking it out leaves the text in SEI, with a warning",
@@ -61,12 +61,12 @@ export const FIELDS = {
     effect: (_recorded, planned) => (planned.satellite === true ? "replaces" : "sent"),
     change:
       "updates in place, together with the token, or with OAuth together with a new `oauth` ([OAUTH_NOT_AUTHORIZED](errors.md#oauth_not_authorized)); **replaces** behind a satellite",
-    output: "computed",
+    output: "defaulted",
     code: "URL_INVALID",
     triesConnection: true,
     tellable: true,
   },
-  satellite: { effect: "replaces", output: "computed", code: "SATELLITE_CONFLICT", tellable: true },
+  satellite: { effect: "replaces", output: "defaulted", code: "SATELLITE_CONFLICT", tellable: true },
   authMethod: {
     effect: "replaces",
     output: "given",
@@ -185,10 +185,10 @@ function namesWhere(holds: (field: Field, name: string) => boolean): readonly st
   return [...ROWS].filter(([name, field]) => holds(field, name)).map(([name]) => name);
 }
 
+export const DEFAULTED_OUTPUTS = namesWhere(({ output }) => output === "defaulted");
 export const COMPUTED_OUTPUTS = namesWhere(({ output }) => output === "computed");
 export const OPTIONAL_OUTPUTS = namesWhere(({ output }) => output === "optional");
 export const SECRET_INPUTS = namesWhere(({ secret }, name) => secret === true && !OUTPUT_ONLY.has(name));
-export const CREDENTIALS = namesWhere(({ credential }) => credential === true);
 export const FINGERPRINTS = namesWhere(({ fingerprint }) => fingerprint === true);
 export const CONNECTION_INPUTS = namesWhere(({ triesConnection }) => triesConnection === true);
 export const KEPT_BY_TAKE_OVER = namesWhere(({ keptByTakeOver }) => keptByTakeOver === true);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
+import { COMPUTED_OUTPUTS, DEFAULTED_OUTPUTS, OPTIONAL_OUTPUTS, SECRET_INPUTS } from "../integration/fields";
 import { warnOfConfigured, warnOfPlainKey } from "./configuration";
 import type {
   GitLabIntegrationArgs,
@@ -102,50 +103,14 @@ export class GitLabIntegration extends pulumi.CustomResource {
     }
     refuseWithoutRuntime(name);
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
-    for (const input of SECRETS) Reflect.deleteProperty(this, input);
-    for (const output of AS_GIVEN) if (!(output in this)) lookUpWhenRead(this, name, output);
+    for (const input of SECRET_INPUTS) Reflect.deleteProperty(this, input);
+    for (const output of OPTIONAL_OUTPUTS) if (!(output in this)) lookUpWhenRead(this, name, output);
     warnOfPlainKey(this);
     warnOfConfigured(this, { input: "token", value: args.token });
     warnOfConfigured(this, { input: "oauth", value: codeOf(args.oauth), remedy: OAUTH_REMEDY });
     warnOfTimeouts(this, opts);
   }
 }
-
-/** What the program gives in clear, and nobody can read from the resource, or from an export of it. */
-const SECRETS = ["token", "oauth", "satelliteOptions"] as const;
-
-/** Outputs that have a default, and so a value where the program gives none. */
-const WITH_DEFAULT = ["name", "url", "satellite"] as const;
-
-/** Outputs that the provider alone computes. */
-const COMPUTED = [
-  "tokenExpiresAt",
-  "tokenScopes",
-  "tokenFingerprint",
-  "oauthFingerprint",
-  "authentication",
-  "instance",
-  "tenant",
-  "createdAt",
-  "satelliteConfig",
-] as const;
-
-/** Outputs that are as the program gives them. */
-const AS_GIVEN = [
-  "description",
-  "tags",
-  "ingestion",
-  "metadata",
-  "startIngestion",
-  "existingId",
-  "adoptExisting",
-  "validateConnection",
-  "expiryWarningDays",
-  "tokenFrom",
-  "sei",
-] as const;
-
-type AsGiven = (typeof AS_GIVEN)[number];
 
 function propertiesOf(
   name: string,
@@ -154,8 +119,8 @@ function propertiesOf(
 ): pulumi.Inputs {
   return {
     // Named without a value, these become outputs of the resource, which the program does not have to give.
-    ...Object.fromEntries([...WITH_DEFAULT, ...COMPUTED].map((output) => [output, undefined])),
-    ...encrypted(given(name, args, COMPUTED)),
+    ...Object.fromEntries([...DEFAULTED_OUTPUTS, ...COMPUTED_OUTPUTS].map((output) => [output, undefined])),
+    ...encrypted(given(name, args, COMPUTED_OUTPUTS)),
     managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,
   };
@@ -163,7 +128,7 @@ function propertiesOf(
 
 /** Nothing given is no input at all: a wrapped `undefined` would arrive as a value. */
 function encrypted(inputs: pulumi.Inputs): pulumi.Inputs {
-  const secrets = SECRETS.filter((input) => inputs[input] !== undefined);
+  const secrets = SECRET_INPUTS.filter((input) => inputs[input] !== undefined);
   return {
     ...inputs,
     ...Object.fromEntries(secrets.map((input) => [input, pulumi.secret<unknown>(inputs[input])])),
@@ -175,7 +140,7 @@ function encrypted(inputs: pulumi.Inputs): pulumi.Inputs {
  * Only the engine knows. Each declared output costs the program's process a third of a millisecond, and hardly any
  * program reads these, so the engine is asked by whoever does.
  */
-function lookUpWhenRead(resource: pulumi.CustomResource, name: string, output: AsGiven): void {
+function lookUpWhenRead(resource: pulumi.CustomResource, name: string, output: string): void {
   let value: pulumi.Output<unknown> | undefined;
   Object.defineProperty(resource, output, {
     configurable: true,
@@ -195,7 +160,7 @@ const GET_RESOURCE = "pulumi:pulumi:getResource";
 
 /** A resource with nothing but one output, of what is registered under a URN: nothing is registered anew. */
 class AsRegistered extends pulumi.CustomResource {
-  constructor(name: string, urn: string, output: AsGiven) {
+  constructor(name: string, urn: string, output: string) {
     super(TYPE, name, { [output]: undefined }, { urn });
   }
 }

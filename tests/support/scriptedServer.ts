@@ -37,9 +37,6 @@ export const truncated: Scripted = (_request, response) => {
   response.write('{"records":[', () => response.destroy());
 };
 
-/** Takes the request and never answers. */
-export const silent: Scripted = () => {};
-
 export async function startScriptedServer(...script: [Scripted, ...Scripted[]]): Promise<ScriptedServer> {
   const requests: string[] = [];
   let headers: IncomingMessage["headers"] = {};

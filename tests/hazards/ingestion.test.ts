@@ -59,7 +59,7 @@ test("H14: every setting is stored in the type to which the agent casts it", asy
 test.each([
   ["a flag as text", { mergeRequests: "true" }],
   ["a number as text", { commitsPerMergeRequest: "100" }],
-  ["no number", { commitsPerMergeRequest: null }],
+  ["no number", { commitsPerMergeRequest: false }],
   ["a list with a comma in a name", { projects: ["a,b"] }],
   ["a name instead of a list", { projects: "backend" }],
 ])("H14: %s is refused without a request", async (_what, ingestion) => {

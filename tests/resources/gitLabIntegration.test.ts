@@ -9,10 +9,10 @@ import { IngestionKey } from "../../provider/src/resources/ingestionKey.ts";
 let registered: Record<string, unknown> = {};
 let warnings: string[] = [];
 
-beforeEach(() => {
+beforeEach(async () => {
   warnings = [];
   pulumi.runtime.setAllConfig({});
-  pulumi.runtime.setMocks({
+  await pulumi.runtime.setMocks({
     newResource: ({ inputs }) => {
       registered = inputs;
       return { id: "4691", state: inputs };

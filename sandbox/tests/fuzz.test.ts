@@ -104,7 +104,7 @@ test(`${REQUESTS} requests of any kind are answered, and the sandbox goes on`, a
   expect((await seiClient(sandbox).post("/v1/integrations/list", {})).status).toBe(200);
   agent.destroy();
   await sandbox.close();
-}, 60_000);
+}, 600_000);
 
 function fire(sandbox: Sandbox, fuzz: Fuzz, agent: Agent): Promise<number> {
   const paths = fuzz.server === "sei" ? seiPaths : gitlabPaths;

@@ -19,4 +19,4 @@ test("the tour in the docs shows each of its ten surprises", async () => {
   expect(section(8)).toMatch(/GET \S+ -> 404 .*\nGET \S+ -> 200 /);
   expect(section(9)).toMatch(/POST \S+ -> 200 .*"name":.*\nPOST \S+ -> 500 /);
   expect(section(10)).toMatch(/POST \S+ -> 503 .*\nPOST \S+ -> 200 .*"name":"late"/);
-}, 30_000);
+}, 600_000);

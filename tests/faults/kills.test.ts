@@ -36,7 +36,7 @@ test.concurrent.each(KILLS)(
     verdicts.set(kill, verdict);
     expect(verdict).toEqual([]);
   },
-  900_000,
+  3_600_000,
 );
 
 /** Kills of one victim, in creates or in what follows them, share a stack. */

@@ -35,4 +35,4 @@ test("whatever happens to an integration, each up ends with exactly what the pro
     ),
     { numRuns: RUNS },
   );
-}, 600_000);
+}, 1_800_000);

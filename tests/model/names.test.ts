@@ -37,7 +37,7 @@ test(`${RUNS} times, whatever names are passed on, SEI ends up with what the pro
     }),
     { numRuns: RUNS },
   );
-}, 600_000);
+}, 1_800_000);
 
 async function reach(driver: ResourceDriver, before: Names, after: Names): Promise<void> {
   const ids = idsInSei();

@@ -8,7 +8,7 @@ import { type Outcome, run, succeeded } from "../../tools/project/command.mts";
 import { copySources, pack, provider, unpack } from "../support/pack.ts";
 
 /** Packages are compiled, packed and installed. */
-jest.setTimeout(300_000);
+jest.setTimeout(1_800_000);
 
 const root = join(provider, "..");
 const PNPM = [

@@ -9,7 +9,7 @@ import { run, succeeded } from "../../tools/project/command.mts";
 import { copySources, filesBelow, pack, provider, unpack } from "../support/pack.ts";
 
 /** The compiler runs once, and npm twice; on a busy machine that takes its time. */
-jest.setTimeout(120_000);
+jest.setTimeout(1_800_000);
 
 let workspace: string;
 /** The sources, with what an older build left beside them. */

@@ -28,21 +28,45 @@ export async function withName<T>(
   write: () => Promise<WriteOutcome<T>>,
 ): Promise<WriteOutcome<T>> {
   const { account } = context;
-  const names = context.names.of(account);
   const { name, managedBy } = planned;
   if ((await holderOf(name, managedBy, account)) === undefined) return write();
-  return names.exclusively(async () => {
-    account.integrations.drop();
-    const holder = await holderOf(name, managedBy, account);
-    if (holder === undefined) return write();
-    if (!(await givesUp(name, holder, names, context))) throw nameTaken(name, holder);
-    await moveAway(name, holder, context);
-    const outcome = await write();
-    if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
-      await outcomeOf(rename(holder, name, context));
-    }
-    return outcome;
+  const names = context.names.of(account);
+  return names.exclusively(() => freed(planned, context, write));
+}
+
+/**
+ * The same for an integration that is renamed. It is always one change at a time: who wants the name that this one
+ * gives up could be about to move it out of the way.
+ */
+export async function withNewName<T>(
+  planned: PlannedInputs,
+  context: NamingContext,
+  write: () => Promise<WriteOutcome<T>>,
+): Promise<WriteOutcome<T>> {
+  const { account, names } = context;
+  return names.of(account).exclusively(async () => {
+    const holder = await holderOf(planned.name, planned.managedBy, account);
+    return holder === undefined ? write() : freed(planned, context, write);
   });
+}
+
+/** Writes once nobody has the name any more, as SEI has it at this moment; only one at a time. */
+async function freed<T>(
+  { name, managedBy }: PlannedInputs,
+  context: NamingContext,
+  write: () => Promise<WriteOutcome<T>>,
+): Promise<WriteOutcome<T>> {
+  const { account } = context;
+  account.integrations.drop();
+  const holder = await holderOf(name, managedBy, account);
+  if (holder === undefined) return write();
+  if (!(await givesUp(name, holder, context.names.of(account), context))) throw nameTaken(name, holder);
+  await moveAway(name, holder, context);
+  const outcome = await write();
+  if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
+    await outcomeOf(rename(holder, name, context));
+  }
+  return outcome;
 }
 
 /** Whether the holder is to have another name by the end of this run, or is in the program no longer. */

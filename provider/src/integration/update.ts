@@ -14,7 +14,7 @@ import { type CredentialPlan, planForUpdate } from "./credentialPlan";
 import { diff, effectOfUpdate } from "./diff";
 import { failedUpdate } from "./failedUpdate";
 import type { PlannedInputs } from "./inputs";
-import { type NamingContext, withName } from "./nameHandover";
+import { type NamingContext, withNewName } from "./nameHandover";
 import { outputsOf } from "./outputs";
 import { put, readBack, writeOf } from "./write";
 
@@ -82,7 +82,7 @@ async function write(
   }
   const change = await writeOf(asked, integration, instance, account);
   const send = () => put(id, change, plan, asked, account);
-  const outcome = asked.name === integration.name ? await send() : await withName(asked, context, send);
+  const outcome = asked.name === integration.name ? await send() : await withNewName(asked, context, send);
   const failed = { id, recorded, asked, plan, outcome, account };
   if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
     throw await failedUpdate(failed, outcome.failure);

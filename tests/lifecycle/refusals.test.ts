@@ -162,7 +162,7 @@ test("a key in plain text is warned of, once", async () => {
     await stack.project.run(["config", "set", "--plaintext", "harness-sei:apiKey", stack.sandbox.apiKey]);
     const { exitCode, output } = await stack.project.preview();
     expect(exitCode).toBe(0);
-    expect(output).toContain("harness-sei:apiKey is set without --secret");
+    expect(output).toContain("[API_KEY_IN_CLEAR] harness-sei:apiKey: is set without --secret");
   } finally {
     await stack.dispose();
   }

@@ -82,7 +82,7 @@ test("a resource renamed in the program without an alias is refused before anyth
   await stack.declare({ name: "gitlab" }, {}, "renamed");
   const { exitCode, output } = await stack.project.preview();
   expect(exitCode).not.toBe(0);
-  expect(output).toMatch(/\[NAME_TAKEN\] name: the integration \d+ .*::gitlab; .*aliases/);
+  expect(output).toMatch(/\[NAME_TAKEN\] name: the integration \d+ .*::gitlab\) .*aliases/);
   expect(ids()).toEqual([before]);
   await stack.declare({ name: "gitlab" });
 });

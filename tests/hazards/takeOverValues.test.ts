@@ -8,17 +8,35 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-test.each<[field: string, inputs: object]>([
-  ["metadata", { metadata: { deploy_password: "hunter2-hunter2" } }],
+const SECRET = "hunter2-hunter2";
+const behindSatellite = { accountType: "enterprise", satellite: true, token: undefined };
+
+test.each<[field: string, inputs: object, told: string]>([
+  ["metadata", { metadata: { deploy_password: SECRET } }, "metadata changed"],
   [
-    "a proxy's password",
-    { satelliteOptions: { proxy: { host: "p", port: 1, password: "hunter2-hunter2" } } },
+    "metadata behind a satellite",
+    { ...behindSatellite, metadata: { deploy: { password: SECRET } } },
+    "metadata changed",
   ],
-])("no value of %s is in it", async (_field, inputs) => {
+  [
+    "a satellite's proxy",
+    {
+      ...behindSatellite,
+      name: "renamed",
+      satelliteOptions: { proxy: { host: "p", port: 1, password: SECRET } },
+    },
+    "name by hand -> renamed",
+  ],
+])("no value of %s is in it", async (_field, inputs, told) => {
   const { gitlabUrl: url, tokens, webPage } = stack.sandbox;
-  const id = webPage.create({ name: "by hand", url, token: tokens.valid });
+  const existing = "satellite" in inputs ? { satellite: true } : { token: tokens.valid };
+  const existingId = webPage.create({ name: "by hand", url, ...existing });
+
   const { warnings, errors } = await stack.driver.preview(
-    stack.program({ name: "by hand", existingId: id, ...inputs }),
+    stack.program({ name: "by hand", existingId, ...inputs }),
   );
-  expect([...warnings, ...errors].join()).not.toContain("hunter2");
+
+  expect(errors).toEqual([]);
+  expect(warnings.join()).toContain(told);
+  expect(warnings.join()).not.toContain("hunter2");
 });

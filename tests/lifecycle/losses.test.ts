@@ -108,7 +108,9 @@ test("an integration whose marker is somebody else's is neither deleted nor chan
   expect(up.output).toContain("[OWNED_BY_OTHER]");
   const destroy = await stack.project.destroy();
   expect(destroy.exitCode).toBe(0);
-  expect(destroy.output).toMatch(/warning: \[LEFT_IN_SEI\] leaves the integration \d+ .* is managed by other\/urn:pulumi/);
+  expect(destroy.output).toMatch(
+    /warning: \[LEFT_IN_SEI\] leaves the integration \d+ .* is managed by other\/urn:pulumi/,
+  );
   expect(ids()).toEqual([id]);
 });
 

@@ -1,6 +1,6 @@
 // What is refused on the real engine: with a code, before anything is created, and without showing the token.
-import { createServer } from "node:net";
 import type { SandboxOptions } from "../../sandbox/src/index.ts";
+import { freePort } from "../support/freePort.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 interface Refusal {
@@ -167,13 +167,3 @@ test("a key in plain text is warned of, once", async () => {
     await stack.dispose();
   }
 });
-
-/** A port nobody listens on: taken and given back. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}

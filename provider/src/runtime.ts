@@ -5,7 +5,7 @@
 import "./http/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
 import { systemClock } from "./http/clock";
-import { accountsOfEngine } from "./runtime/deployment";
+import { accountsOfEngine } from "./engine/deployment";
 import { gitlabIntegrationProvider } from "./runtime/gitLabIntegrationProvider";
 import { ingestionKeyProvider } from "./runtime/ingestionKeyProvider";
 

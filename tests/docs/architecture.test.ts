@@ -29,15 +29,15 @@ function namesIn(cell = ""): string[] {
 
 /** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "@pulumi/pulumi": ["resources", "lookups", "runtime"],
-  "@grpc/grpc-js": ["runtime"],
+  "@pulumi/pulumi": ["resources", "lookups", "runtime", "engine"],
+  "@grpc/grpc-js": ["engine"],
   undici: ["http"],
   yaml: ["satellite"],
   zod: [
     "cli",
     "doctor",
     "review",
-    "runtime",
+    "engine",
     "ingestionKey",
     "integration",
     "lifecycle",

@@ -1,7 +1,7 @@
 // The provider process and its engine, which is here a bare TCP server: what counts is whether somebody listens.
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { Lifetime } from "../../provider/src/runtime/lifetime.ts";
+import { Lifetime } from "../../provider/src/engine/lifetime.ts";
 
 interface Engine {
   readonly address: string;

@@ -3,9 +3,9 @@
 // is recorded, compared and kept. What the real engine does is proved in tests/lifecycle; this is for what has to
 // be tried hundreds of times.
 import type { dynamic } from "@pulumi/pulumi";
+import { accountsOfEngine } from "../../provider/src/engine/deployment.ts";
+import type { Log } from "../../provider/src/engine/engineLog.ts";
 import type { Clock } from "../../provider/src/http/clock.ts";
-import { accountsOfEngine } from "../../provider/src/runtime/deployment.ts";
-import type { Log } from "../../provider/src/runtime/engineLog.ts";
 import { gitlabIntegrationProvider } from "../../provider/src/runtime/gitLabIntegrationProvider.ts";
 import { configured } from "./configured.ts";
 

@@ -1,8 +1,8 @@
+import { lifetime } from "../engine/lifetime";
+import { PROVIDER_KEY, toPulumi } from "../engine/wire";
 import { CodedError } from "../errors/codedError";
 import { IncompleteWrite } from "../lifecycle/stepContext";
 import { redact } from "../secrets/redact";
-import { lifetime } from "./lifetime";
-import { PROVIDER_KEY, toPulumi } from "./wire";
 
 /**
  * Runs one call of the engine. Whatever fails leaves as an Error with a message and nothing else: the server

@@ -1,5 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { SeiAccounts } from "../configuration/seiAccounts";
+import { accountsOfEngine, Deployment } from "../engine/deployment";
+import { type Log, warn } from "../engine/engineLog";
+import { engineAddress, lifetime } from "../engine/lifetime";
+import { fromPulumi, toPulumi } from "../engine/wire";
 import { type Clock, systemClock } from "../http/clock";
 import { check } from "../integration/check/check";
 import { create } from "../integration/create";
@@ -10,11 +14,7 @@ import { read } from "../integration/read";
 import { update } from "../integration/update";
 import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
 import { answer } from "./answer";
-import { accountsOfEngine, Deployment } from "./deployment";
-import { type Log, warn } from "./engineLog";
-import { engineAddress, lifetime } from "./lifetime";
 import { checkResult, readResult } from "./results";
-import { fromPulumi, toPulumi } from "./wire";
 
 /**
  * `GitLabIntegration` as the engine calls it. Each method only translates between Pulumi's wire and the lifecycle

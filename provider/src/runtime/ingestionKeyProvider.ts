@@ -1,5 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { SeiAccounts } from "../configuration/seiAccounts";
+import { accountsOfEngine, Deployment } from "../engine/deployment";
+import { engineAddress, lifetime } from "../engine/lifetime";
+import { fromPulumi, toPulumi } from "../engine/wire";
 import { type Clock, systemClock } from "../http/clock";
 import { check } from "../ingestionKey/check";
 import { create } from "../ingestionKey/create";
@@ -10,10 +13,7 @@ import { outputsOf } from "../ingestionKey/mirror";
 import { read } from "../ingestionKey/read";
 import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
 import { answer } from "./answer";
-import { accountsOfEngine, Deployment } from "./deployment";
-import { engineAddress, lifetime } from "./lifetime";
 import { checkResult, readResult } from "./results";
-import { fromPulumi, toPulumi } from "./wire";
 
 /**
  * `IngestionKey` as the engine calls it. Each method only translates between Pulumi's wire and the lifecycle in

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { toPulumi } from "../engine/wire";
 import { type Finding, renderFinding } from "../errors/finding";
-import { toPulumi } from "./wire";
 
 /** What a lifecycle's check has found, as the engine takes it. */
 export function checkResult(checked: {

@@ -1,5 +1,5 @@
 /**
- * Pulumi's wire as a dynamic provider sees it: plain JSON, in which an unknown value is one of these texts, at any
+ * Pulumi's wire as every door sees it: plain JSON, in which an unknown value is one of these texts, at any
  * depth and whatever the real type (pulumi/pulumi#6310).
  */
 import { UNKNOWN } from "../lifecycle/unknown";

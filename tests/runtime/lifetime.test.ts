@@ -1,7 +1,7 @@
 // The provider process and its engine, which is here a bare TCP server: what counts is whether somebody listens.
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { Lifetime } from "../../provider/src/engine/lifetime.ts";
+import { engineAddress, Lifetime } from "../../provider/src/engine/lifetime.ts";
 
 interface Engine {
   readonly address: string;
@@ -120,4 +120,24 @@ test.each(["127.0.0.1:4000", "localhost:4000", "[::1]:4000"])("%s is an engine's
   watched(address);
   expect(timer).toHaveBeenCalledTimes(1);
   timer.mockRestore();
+});
+
+// What the engine starts a provider with, seen on Pulumi 3.220: flags of its own stand before the address.
+const STARTED_WITH = ["node", "dynamic-provider"];
+const ADDRESS = "127.0.0.1:4000";
+
+test.each([
+  { situation: "the address alone", given: [ADDRESS] },
+  { situation: "`pulumi up -v=9 --logflow`", given: ["-v=9", "--logflow", ADDRESS] },
+  { situation: "`pulumi up --tracing http://...`", given: ["--tracing", "http://127.0.0.1:9411", ADDRESS] },
+  { situation: "`pulumi up --tracing` of an address", given: ["--tracing", "127.0.0.1:9411", ADDRESS] },
+])("the engine's address is found after $situation", ({ given }) => {
+  expect(engineAddress([...STARTED_WITH, ...given])).toBe(ADDRESS);
+});
+
+test.each([
+  { situation: "nothing", given: [] },
+  { situation: "a path", given: ["--testPathPatterns", "tests/runtime"] },
+])("a process that was given $situation has no engine", ({ given }) => {
+  expect(engineAddress([...STARTED_WITH, ...given])).toBeUndefined();
 });

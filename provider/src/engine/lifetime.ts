@@ -1,9 +1,6 @@
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** The engine starts the provider process with its own address as the only argument. */
-const ENGINE_ADDRESS_ARGUMENT = 2;
-
 const LOOK_EVERY_MS = 4_000;
 
 /** One refusal could be a full queue of the engine's; a second one a moment later is an engine that is gone. */
@@ -71,9 +68,12 @@ export class Lifetime {
 /** The lifetime of this process. */
 export const lifetime = new Lifetime();
 
-/** What the engine gave this process as its address; anything at all in a process that no engine has started. */
-export function engineAddress(): string | undefined {
-  return process.argv[ENGINE_ADDRESS_ARGUMENT];
+/**
+ * What the engine gave this process as its address: the last argument, after flags for logging and tracing, if a user
+ * asked for them. `undefined` in a process that no engine has started.
+ */
+export function engineAddress(processArguments: readonly string[] = process.argv): string | undefined {
+  return processArguments.findLast((argument) => parseAddress(argument) !== undefined);
 }
 
 interface EngineAddress {

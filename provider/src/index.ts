@@ -18,6 +18,7 @@ export {
 export { GitLabIntegration } from "./resources/gitLabIntegration";
 export type {
   CloudArgs,
+  CloudSatelliteArgs,
   GitLabIntegrationArgs,
   GitLabIntegrationCommonArgs,
   IngestionArgs,

@@ -547,6 +547,19 @@ test("H26: SEI takes any certificate, so its preflight passes where every other 
   expect(stored(id)?.url).toBe(privateCa.url);
 });
 
+test("H27: SEI tests nothing that a satellite reads, and stores it without an address where none is sent", async () => {
+  const { sandbox, sei, create, stored } = await start();
+  sandbox.clearRequests();
+
+  const id = await create({ satellite: true, url: undefined, method: undefined, apikey: undefined });
+
+  expect(stored(id)).toMatchObject({ satellite: true, url: "", authentication: "none" });
+  expect(sandbox.requests().filter(({ server }) => server !== "sei")).toEqual([]);
+  // And no PUT can give it one: that takes a credential (H4), which a satellite's never has.
+  await sei.put(`/v1/integrations/${id}`, { name: "team-a", url: "https://gitlab.com" });
+  expect(stored(id)?.url).toBe("");
+});
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }

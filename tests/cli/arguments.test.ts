@@ -56,7 +56,7 @@ Flags:
   --account-type TYPE   cloud (default: GitLab.com), privateCloud or enterprise
   --url URL             root of the GitLab; cloud needs none
   --satellite           an Ingestion Satellite will use the connection (the default unless cloud)
-  --no-satellite        enterprise only: SEI itself will use the connection
+  --no-satellite        SEI itself will use the connection; not with privateCloud
   --name NAME           of an integration to be created: whether SEI has it free
   --auth-method METHOD  pat (default), a personal access token
   --token-env NAME      environment variable with the token (default GITLAB_TOKEN)
@@ -134,7 +134,6 @@ describe("refuses, in one line that points to the help and with exit code 1,", (
     ["OAuth, which has no token to try", ["validate", "--auth-method", "oauth"], "[AUTH_METHOD_INVALID]"],
     ["no address for enterprise", ["validate", "--account-type", "enterprise"], "[URL_REQUIRED]"],
     ["another host for cloud", ["validate", "--url", "https://gitlab.example.com"], "[URL_NOT_GITLAB_COM]"],
-    ["a satellite for cloud", ["validate", "--satellite"], "[SATELLITE_CONFLICT]"],
     [
       "no satellite for privateCloud",
       ["validate", "--account-type", "privateCloud", "--no-satellite", "--url", "https://gitlab.example.com"],

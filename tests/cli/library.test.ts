@@ -62,7 +62,11 @@ describe("throws before anything is sent, without quoting a value, for", () => {
     ["an account type that there is not", () => ({ accountType: "moon" }), "ACCOUNT_TYPE_INVALID"],
     ["no address", () => ({ accountType: "enterprise", url: undefined }), "URL_REQUIRED"],
     ["another host for cloud", () => ({ url: "https://gitlab.example.com" }), "URL_NOT_GITLAB_COM"],
-    ["a satellite for cloud", () => ({ satellite: true }), "SATELLITE_CONFLICT"],
+    [
+      "no satellite for a private cloud",
+      () => ({ accountType: "privateCloud", satellite: false }),
+      "SATELLITE_CONFLICT",
+    ],
     ["no token", () => ({ token: undefined }), "TOKEN_REQUIRED"],
     ["a token that is no text", () => ({ token: 7 }), "INPUT_INVALID"],
     ["an argument that there is not", () => ({ tokn: "x" }), "INPUT_INVALID"],

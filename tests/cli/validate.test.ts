@@ -152,6 +152,20 @@ describe("fails with exit code 4 for", () => {
   });
 });
 
+test("GitLab.com through a satellite needs no token, and what only this machine cannot do warns", async () => {
+  const bare = await validate(["--satellite"], { env: { GITLAB_TOKEN: "" } });
+  expect(bare.exitCode).toBe(0);
+  expect(reportIn(bare).checks.filter(({ outcome }) => outcome !== "skip")).toMatchObject([
+    { name: "GitLab address", outcome: "pass" },
+  ]);
+
+  const { url, tokens } = sandbox.gitlabs.allowListed;
+  const walled = await seiGitlab(["validate", "--satellite", "--url", url, "--json"], {
+    env: { GITLAB_TOKEN: tokens.valid },
+  });
+  expect(findingsIn(reportIn(walled))).toEqual(["warn GitLab address: ALLOWLIST"]);
+});
+
 describe("a GitLab of one's own", () => {
   test("is trusted by NODE_EXTRA_CA_CERTS", async () => {
     const { url, tokens, caFile } = sandbox.gitlabs.privateCa;

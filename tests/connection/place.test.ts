@@ -26,7 +26,7 @@ test.each<[place: string, given: GivenPlace, codes: string[]]>([
   ["cloud elsewhere", { accountType: "cloud", url: "https://gitlab.example.com" }, ["URL_NOT_GITLAB_COM"]],
   ["cloud on another port", { accountType: "cloud", url: "https://gitlab.com:8443" }, ["URL_NOT_GITLAB_COM"]],
   ["cloud on loopback, for a sandbox", { accountType: "cloud", url: "http://127.0.0.1:8080" }, []],
-  ["cloud with a satellite", { accountType: "cloud", satellite: true }, ["SATELLITE_CONFLICT"]],
+  ["cloud with a satellite", { accountType: "cloud", satellite: true }, []],
   ["cloud without a satellite, said", { accountType: "cloud", satellite: false }, []],
   ["a private cloud without an address", { accountType: "privateCloud" }, ["URL_REQUIRED"]],
   [
@@ -57,6 +57,10 @@ test("a satellite that an account type rules out is told in the words of every o
 
 test.each<[given: GivenPlace, place: object]>([
   [{ accountType: "cloud" }, { url: "https://gitlab.com", satellite: false }],
+  [
+    { accountType: "cloud", satellite: true },
+    { url: "https://gitlab.com", satellite: true },
+  ],
   [
     { accountType: "privateCloud", url: "https://a.example" },
     { url: "https://a.example", satellite: true },

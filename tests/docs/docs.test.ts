@@ -82,6 +82,7 @@ test.each([
   ["provider/README.md", "gitlab-cloud-pat"],
   ["docs/guides/cloud-pat.md", "gitlab-cloud-pat"],
   ["docs/guides/cloud-oauth.md", "gitlab-cloud-oauth"],
+  ["docs/guides/cloud-satellite.md", "gitlab-cloud-satellite"],
   ["docs/guides/private-cloud.md", "gitlab-private-cloud"],
   ["docs/guides/enterprise.md", "gitlab-enterprise"],
   ["docs/guides/several-accounts.md", "several-accounts"],

@@ -59,19 +59,46 @@ describe("H23: SEI spends the code of an authorization before it tests the conne
   });
 });
 
-test("H20: no token reaches SEI for a satellite: not at create, not by a rotation, not with any other change", async () => {
-  const { url, tokens } = stack.sandbox.gitlabs.selfManaged;
-  const satellite = (inputs: Properties): Program =>
-    stack.program({ accountType: "privateCloud", url, token: tokens.valid, ...inputs });
+test.each([
+  ["a Private Cloud", "privateCloud", "selfManaged"],
+  ["GitLab.com", "cloud", "cloud"],
+] as const)(
+  "H20: no token of %s reaches SEI for a satellite: not at create, not by a rotation, not with any other change",
+  async (_, accountType, gitlab) => {
+    const { url, tokens } = stack.sandbox.gitlabs[gitlab];
+    const satellite = (inputs: Properties): Program =>
+      stack.program({ accountType, satellite: true, url, token: tokens.valid, ...inputs });
 
-  expect((await stack.driver.up(satellite({}))).errors).toEqual([]);
-  expect((await stack.driver.up(satellite({ token: tokens.valid2 }))).errors).toEqual([]);
-  expect((await stack.driver.up(satellite({ token: tokens.valid3, tags: ["a"] }))).errors).toEqual([]);
+    expect((await stack.driver.up(satellite({}))).errors).toEqual([]);
+    expect((await stack.driver.up(satellite({ token: tokens.valid2 }))).errors).toEqual([]);
+    expect((await stack.driver.up(satellite({ token: tokens.valid3, tags: ["a"] }))).errors).toEqual([]);
 
-  const writes = stack
-    .requests()
-    .filter(({ method, path }) => method === "PUT" || path === "/v1/integrations");
-  expect(writes.length).toBeGreaterThan(1);
-  for (const { body } of writes) expect(body).not.toHaveProperty("apikey");
-  expect(stack.ours()).toMatchObject([{ satellite: true, tokenFingerprint: undefined, tagNames: ["a"] }]);
+    const writes = stack
+      .requests()
+      .filter(({ method, path }) => method === "PUT" || path === "/v1/integrations");
+    expect(writes.length).toBeGreaterThan(1);
+    for (const { body } of writes) expect(body).not.toHaveProperty("apikey");
+    expect(stack.ours()).toMatchObject([{ satellite: true, tokenFingerprint: undefined, tagNames: ["a"] }]);
+  },
+);
+
+describe("H27: SEI tests nothing that a satellite reads, and stores it without an address where none is sent", () => {
+  test("so GitLab.com gets its own, in SEI and in the satellite's file", async () => {
+    const id = await stack.created({ satellite: true, url: undefined, token: undefined });
+
+    expect(stack.stored(id)).toMatchObject({ satellite: true, url: "https://gitlab.com" });
+    expect(stack.driver.state()?.outputs).toMatchObject({
+      authentication: "none",
+      satelliteConfig: expect.stringContaining("url: https://gitlab.com\n"),
+    });
+  });
+
+  test("so a token that is at hand is tried from here, and one that GitLab.com refuses fails the preview", async () => {
+    const { errors } = await stack.driver.up(
+      stack.program({ satellite: true, token: stack.sandbox.tokens.revoked }),
+    );
+
+    expect(errors).toEqual([expect.stringMatching(/^\[TOKEN_REVOKED\]/)]);
+    expect(stack.ours()).toEqual([]);
+  });
 });

@@ -82,6 +82,25 @@ const rows: readonly Row[] = [
     authentication: "oauth",
   },
   {
+    name: "cloud-satellite",
+    accountType: "cloud",
+    satellite: true,
+    way: "a token",
+    url: cloud,
+    access: tokens(ofCloud),
+    authentication: "none",
+  },
+  {
+    name: "cloud-satellite-bare",
+    accountType: "cloud",
+    satellite: true,
+    way: "no token",
+    // The address of GitLab.com, which nobody asks without a token.
+    url: () => undefined,
+    access: none,
+    authentication: "none",
+  },
+  {
     name: "enterprise-token",
     accountType: "enterprise",
     satellite: false,
@@ -163,7 +182,7 @@ describe("all of them", () => {
             {
               accountType: row.accountType,
               url: row.url(sandbox),
-              ...(row.accountType === "enterprise" ? { satellite: row.satellite } : {}),
+              ...(row.accountType === "privateCloud" ? {} : { satellite: row.satellite }),
               ...access.get(row)?.[credential],
               ...more,
             },
@@ -193,7 +212,7 @@ describe("all of them", () => {
     "$accountType, satellite $satellite, $way: is created, changed, given another credential, refreshed and destroyed",
     (row) => {
       const { sandbox } = stack;
-      const url = row.url(sandbox);
+      const url = row.url(sandbox) ?? "https://gitlab.com";
       const { satellite, authentication } = row;
       const [created, rotated] = [stored("created", row), stored("given another credential", row)];
       const id = created?.id;

@@ -30,6 +30,13 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     creates: [{ name: "by hand", authentication: "oauth", tagNames: ["platform"] }],
   },
+  "gitlab-cloud-satellite": {
+    settings: ({ gitlabUrl, tokens }) => ({
+      config: { gitlabUrl },
+      env: { GITLAB_TOKEN_FOR_SEI: tokens.valid },
+    }),
+    creates: [{ satellite: true, authentication: "none", tokenFingerprint: undefined }],
+  },
   "gitlab-private-cloud": {
     settings: ({ gitlabs: { selfManaged }, ingestionKey }) => ({
       config: { gitlabUrl: selfManaged.url, satelliteApiKey: secret(ingestionKey) },

@@ -22,6 +22,8 @@ export const good: GitLabIntegrationArgs[] = [
     satelliteOptions: { proxy: { host: "p", port: 1 } },
   },
   { accountType: "privateCloud", url, authMethod: "pat" },
+  { accountType: "cloud", satellite: true, authMethod: "pat" },
+  { accountType: "cloud", satellite: true, authMethod: "pat", token: "t", satelliteOptions: {} },
 ];
 
 // @ts-expect-error a token is needed where there is no satellite
@@ -38,12 +40,12 @@ export const twoTokens: GitLabIntegrationArgs = {
 // @ts-expect-error OAuth and a token
 export const oauthAndToken: GitLabIntegrationArgs = { accountType: "cloud", authMethod: "oauth", token: "t" };
 
-// @ts-expect-error GitLab.com behind a satellite
-export const cloudSatellite: GitLabIntegrationArgs = {
+// @ts-expect-error options of a satellite, and no satellite
+export const optionsAlone: GitLabIntegrationArgs = {
   accountType: "cloud",
-  satellite: true,
   authMethod: "pat",
   token: "t",
+  satelliteOptions: {},
 };
 
 // @ts-expect-error a Private Cloud without a satellite
@@ -56,6 +58,14 @@ export const noSatellite: GitLabIntegrationArgs = {
 
 // @ts-expect-error a GitLab of one's own without an address
 export const noUrl: GitLabIntegrationArgs = { accountType: "enterprise", authMethod: "pat" };
+
+// @ts-expect-error GitLab.com through a satellite, and OAuth
+export const cloudSatelliteOauth: GitLabIntegrationArgs = {
+  accountType: "cloud",
+  satellite: true,
+  authMethod: "oauth",
+  existingId: "7",
+};
 
 // @ts-expect-error a satellite and OAuth
 export const satelliteOauth: GitLabIntegrationArgs = {

@@ -45,10 +45,10 @@ export function declarationOf(integration: SeiIntegration, tags: readonly string
 }
 
 function placeOf({ url, satellite }: SeiIntegration): Record<string, unknown> {
-  const place = { url: rootOf(url), satellite };
-  const accountType = accountTypeOf(place);
-  // A cloud account has no choice.
-  return { accountType, url: place.url, ...(accountType === "cloud" ? {} : { satellite }) };
+  const root = rootOf(url);
+  const accountType = accountTypeOf({ url: root });
+  // That SEI itself reads GitLab.com goes without saying.
+  return { accountType, url: root, ...(accountType === "cloud" && !satellite ? {} : { satellite }) };
 }
 
 /** What no program can take over as it is; the first that applies is told. */

@@ -14,7 +14,7 @@ const FLAGS = {
   "account-type": { value: "TYPE", about: "cloud (default: GitLab.com), privateCloud or enterprise" },
   url: { value: "URL", about: "root of the GitLab; cloud needs none" },
   satellite: { about: "an Ingestion Satellite will use the connection (the default unless cloud)" },
-  "no-satellite": { about: "enterprise only: SEI itself will use the connection" },
+  "no-satellite": { about: "SEI itself will use the connection; not with privateCloud" },
   name: { value: "NAME", about: "of an integration to be created: whether SEI has it free" },
   "auth-method": { value: "METHOD", about: "pat (default), a personal access token" },
   ...TOKEN_FLAGS,

@@ -40,9 +40,9 @@ export function satelliteByDefault(accountType: unknown): boolean | undefined {
   return name === undefined ? undefined : ACCOUNT_TYPES[name].satellite;
 }
 
-/** The account type of a GitLab that SEI reads already: GitLab.com is a cloud account only where SEI itself reads it. */
-export function accountTypeOf({ url, satellite }: Place): AccountTypeName {
-  return url === GITLAB_COM && !satellite ? "cloud" : "enterprise";
+/** The account type of a GitLab that is read already, by SEI itself or by a satellite. */
+export function accountTypeOf({ url }: Pick<Place, "url">): AccountTypeName {
+  return url === GITLAB_COM ? "cloud" : "enterprise";
 }
 
 /** An account type that is missing, or is none. */

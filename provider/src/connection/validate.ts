@@ -14,7 +14,7 @@ export interface ValidateConnectionArgs {
   readonly token?: string | undefined;
   /**
    * Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. Default:
-   * `false` for `cloud`, `true` for the others; only `enterprise` has the choice.
+   * `false` for `cloud`, `true` for the others; `privateCloud` has no choice.
    */
   readonly satellite?: boolean | undefined;
   /** Name of an integration that is to be created: whether it is free in SEI. Leave it out for one that exists. */

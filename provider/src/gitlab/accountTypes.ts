@@ -14,11 +14,7 @@ export const ACCOUNT_TYPE_NAMES = ["cloud", "privateCloud", "enterprise"] as con
 export type AccountTypeName = (typeof ACCOUNT_TYPE_NAMES)[number];
 
 export const ACCOUNT_TYPES: Readonly<Record<AccountTypeName, AccountType>> = {
-  cloud: {
-    onlyUrl: GITLAB_COM,
-    satellite: false,
-    satelliteRule: "SEI reaches GitLab.com itself",
-  },
+  cloud: { onlyUrl: GITLAB_COM, satellite: false },
   privateCloud: { satellite: true, satelliteRule: "a Private Cloud is ingested by a satellite only" },
   enterprise: { satellite: true },
 };

@@ -95,13 +95,23 @@ export interface GitLabIntegrationCommonArgs {
   sei?: pulumi.Input<SeiAccountArgs> | undefined;
 }
 
-/** GitLab.com. */
-export interface CloudArgs {
+interface GitLabComArgs {
   accountType: pulumi.Input<"cloud">;
   /** Always `https://gitlab.com`, the default. A loopback address is allowed for sandboxes. */
   url?: pulumi.Input<string> | undefined;
+}
+
+/** GitLab.com, read by SEI itself. */
+export interface CloudArgs extends GitLabComArgs {
   satellite?: pulumi.Input<false> | undefined;
   satelliteOptions?: undefined;
+}
+
+/** GitLab.com, read by an Ingestion Satellite of yours. SEI never gets a credential. */
+export interface CloudSatelliteArgs extends GitLabComArgs {
+  satellite: pulumi.Input<true>;
+  /** Written into `satelliteConfig`. */
+  satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
 }
 
 /** A GitLab of your own that SEI can reach from outside. */
@@ -174,5 +184,5 @@ export interface OAuthArgs {
 export type GitLabIntegrationArgs = GitLabIntegrationCommonArgs &
   (
     | ((CloudArgs | ReachableArgs) & (TokenArgs | TokenFromArgs | OAuthArgs))
-    | (SatelliteArgs & (TokenArgs | TokenFromArgs | NoTokenArgs))
+    | ((SatelliteArgs | CloudSatelliteArgs) & (TokenArgs | TokenFromArgs | NoTokenArgs))
   );

@@ -49,7 +49,7 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
         `${digestOf("new.json").slice(0, 12)}, and now the preview is ${digestOf("replace.json").slice(0, 12)}: ` +
         "since the review the stack, the configuration, a token or another commit has changed.\n\n" +
         "Read the review of this run. To deploy just that, start this pipeline by hand on the default branch, " +
-        `with the digest ${digestOf("replace.json")}. Anything else needs a new ${repository.change}.\n`,
+        `with the digest ${digestOf("replace.json")}. Anything else needs a new review.\n`,
     );
   });
 

@@ -159,6 +159,7 @@ describe("an API", () => {
   const against = async (answerTo: () => Answer): Promise<string> => {
     const server = await startRestServer("", answerTo);
     const env = {
+      GITHUB_ACTIONS: "true",
       GITHUB_TOKEN: SECRET,
       GITHUB_API_URL: server.url,
       GITHUB_REPOSITORY: "acme/integrations",
@@ -217,6 +218,7 @@ describe("an API behind a proxy is asked where it was found, whatever it calls t
       return { status: 200, body: list, ...(next > 3 ? {} : { link: `<${addressOf(next)}>; rel="next"` }) };
     });
     const env = {
+      GITHUB_ACTIONS: "true",
       GITHUB_TOKEN: "ghs_A1b2C3d4A1b2C3d4A1b2C3d4",
       GITHUB_API_URL: server.url,
       GITHUB_REPOSITORY: "acme/integrations",

@@ -83,6 +83,7 @@ test("a pull request of the bot, which GitHub lists among the issues, is left al
   const body = `${MARKER}\n\nnot an issue`;
   gitHub.issues.push({ number: 1, user: BOT, title: "a pull", body, state: "open", pull_request: {} });
   const env = {
+    GITHUB_ACTIONS: "true",
     GITHUB_TOKEN: gitHub.tokenWith({ issues: "write" }),
     GITHUB_API_URL: gitHub.apiUrl,
     GITHUB_REPOSITORY: gitHub.repository,

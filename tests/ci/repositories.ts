@@ -46,6 +46,7 @@ async function gitHubRepository(): Promise<Repository> {
   const author = { bot: github.BOT, person: github.PERSON };
   const token = server.tokenWith({ "pull-requests": "write", issues: "write" });
   const scheduled = {
+    GITHUB_ACTIONS: "true",
     GITHUB_TOKEN: token,
     GITHUB_API_URL: server.apiUrl,
     GITHUB_REPOSITORY: server.repository,

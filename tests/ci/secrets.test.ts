@@ -7,7 +7,9 @@ const TOKEN = "glpat-a+b/c=d%25e";
 
 describe("on GitHub", () => {
   const masked = async (env: Readonly<Record<string, string>>) =>
-    (await script(["secrets.mjs", ...Object.keys(env)], env)).stdout.split("\n").slice(0, -1);
+    (await script(["secrets.mjs", ...Object.keys(env)], { GITHUB_ACTIONS: "true", ...env })).stdout
+      .split("\n")
+      .slice(0, -1);
 
   test("a secret is masked as it is, in base64, and as it stands in an address", async () => {
     expect(await masked({ GITLAB_TOKEN: TOKEN })).toEqual([

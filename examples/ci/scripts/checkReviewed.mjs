@@ -66,6 +66,6 @@ function whatToDo(review) {
   if (review === undefined || review.outcome === "failed") return "Mend it, and run this job again.";
   return (
     "Read the review of this run. To deploy just that, start this pipeline by hand on the default branch, " +
-    `with the digest ${review.digest}. Anything else needs a new ${platform().change}.`
+    `with the digest ${review.digest}. Anything else needs a new review.`
   );
 }

@@ -6,15 +6,17 @@ import { CONFLICTS, shown } from "../provider/dist/integration/check/combination
 import { changeText } from "../provider/dist/integration/fields.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
 import { MEANINGS } from "../provider/dist/scans/meanings.js";
+import { apiReport } from "./docs/apiReport.mts";
 import { combinationsPage } from "./docs/combinationsPage.mts";
 import { errorsPage } from "./docs/errorsPage.mts";
 import { ingestionErrorsPage } from "./docs/ingestionErrorsPage.mts";
 import { inputsPage } from "./docs/inputsPage.mts";
 import { reviewSchema } from "./docs/reviewSchema.mts";
 import { readSources } from "./docs/sources.mts";
+import { root } from "./project/root.mts";
 
 function pageOf(name: string): string {
-  return join(import.meta.dirname, "..", "docs", name);
+  return join(root, "docs", name);
 }
 
 const pages = {
@@ -22,6 +24,7 @@ const pages = {
   "errors.md": errorsPage(catalogue, readSources()),
   "combinations.md": combinationsPage(CONFLICTS, shown),
   "ingestion-errors.md": ingestionErrorsPage(MEANINGS),
+  "../provider/api.md": apiReport(),
   "review-summary.schema.json": `${JSON.stringify(reviewSchema(summarySchema), undefined, 2)}\n`,
 };
 for (const [name, text] of Object.entries(pages)) {

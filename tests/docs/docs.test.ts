@@ -7,6 +7,7 @@ import { CONFLICTS, shown } from "../../provider/src/integration/check/combinati
 import { changeText } from "../../provider/src/integration/fields.ts";
 import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import { MEANINGS } from "../../provider/src/scans/meanings.ts";
+import { apiReport } from "../../tools/docs/apiReport.mts";
 import { combinationsPage } from "../../tools/docs/combinationsPage.mts";
 import { errorsPage, neverRaised } from "../../tools/docs/errorsPage.mts";
 import { ingestionErrorsPage } from "../../tools/docs/ingestionErrorsPage.mts";
@@ -29,6 +30,10 @@ const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 test("docs/combinations.md is what `npm run docs` writes", () => {
   expect(textOf("docs/combinations.md")).toBe(combinationsPage(CONFLICTS, shown));
+});
+
+test("provider/api.md is what `npm run docs` writes of the built package", () => {
+  expect(textOf("provider/api.md")).toBe(apiReport());
 });
 
 test("docs/inputs.md says of each input what the table of fields says of a change of it", () => {

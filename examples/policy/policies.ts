@@ -37,7 +37,8 @@ const RULES: readonly Rule[] = [
   },
   {
     name: "token-expiry",
-    description: "A token expires within a year, so that one that leaked does not open GitLab for ever.",
+    description:
+      "A token expires within the days of maxDays, so that one that leaked does not open GitLab for ever.",
     configSchema: {
       properties: {
         maxDays: {

@@ -134,6 +134,19 @@ test("the settings in docs/policy.md count, and dev is no production there", asy
   });
 });
 
+test("a policy that is misspelled in the settings ends the run, with the names that there are", async () => {
+  await writeFile(join(stack.project.folder, "misspelled.json"), '{ "token-expry": "disabled" }');
+
+  const { exitCode, output } = await stack.project.preview({}, [
+    ...withPolicies,
+    "--policy-pack-config",
+    "misspelled.json",
+  ]);
+
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain('there is no policy "token-expry"; there are no-plain-text-token, ');
+});
+
 test("the program in docs/policy.md passes", async () => {
   const { privateCa } = stack.sandbox.gitlabs;
   stack.project.env.GITLAB_TOKEN_FOR_SEI = privateCa.tokens.valid;

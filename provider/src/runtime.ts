@@ -4,8 +4,8 @@
  */
 import "./http/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
-import { systemClock } from "./http/clock";
 import { accountsOfEngine } from "./engine/deployment";
+import { systemClock } from "./http/clock";
 import { gitlabIntegrationProvider } from "./runtime/gitLabIntegrationProvider";
 import { ingestionKeyProvider } from "./runtime/ingestionKeyProvider";
 

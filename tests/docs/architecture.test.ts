@@ -30,7 +30,7 @@ function namesIn(cell = ""): string[] {
 /** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@pulumi/pulumi": ["resources", "lookups", "runtime", "engine"],
-  "@grpc/grpc-js": ["engine"],
+  "@grpc/grpc-js": ["engine", "runtime"],
   undici: ["http"],
   yaml: ["satellite"],
   zod: [

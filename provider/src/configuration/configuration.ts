@@ -86,16 +86,29 @@ const OWN_NAMES: Readonly<Record<string, string>> = { apiKey: "apiKeyFrom" };
 
 export const CONFIGURATION_VARIABLES: readonly string[] = Object.values(ENVIRONMENT_VARIABLES);
 
+/** What a resource says of its own account, which wins over everything else. */
+export interface OwnAccount {
+  readonly apiKey?: string | undefined;
+  readonly baseUrl?: string | undefined;
+}
+
+/** Where a door has the configuration from. */
+export type ReadConfiguration = (own: OwnAccount) => ConfigurationResult;
+
+/** The configuration of the stack that is deployed, under the environment of this process. */
+export function ofStack(stackValue: (key: string) => string | undefined): ReadConfiguration {
+  return (own) => readConfiguration(stackValue, process.env, own);
+}
+
 /**
  * The configuration from the stack and the environment, which wins. Empty values count as not set.
  *
  * @param stackValue gives the value of a fully qualified key such as `harness-sei:apiKey`.
- * @param own what a resource says of its own account, which wins over both.
  */
 export function readConfiguration(
   stackValue: (key: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-  own: { readonly apiKey?: string | undefined; readonly baseUrl?: string | undefined } = {},
+  own: OwnAccount = {},
 ): ConfigurationResult {
   const overrides = new Map(Object.entries(own));
   const values = Object.entries(ENVIRONMENT_VARIABLES).map(([key, variable]) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { misconfigured, readConfiguration } from "../configuration/configuration";
+import { misconfigured, type ReadConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
 import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError } from "../errors/codedError";
@@ -17,7 +17,7 @@ import { containsUnknown } from "../lifecycle/unknown";
 import { redact } from "../secrets/redact";
 import { urnOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import { type Log, warn } from "./engineLog";
+import type { Log } from "./engineLog";
 import { lifetime } from "./lifetime";
 
 /** The account of a resource, or what keeps it from having one; neither while a preview does not know it yet. */
@@ -42,12 +42,12 @@ export class Deployment {
   readonly connections = new ConnectionMemo();
   readonly names = new PlannedNames();
   readonly replacements = new Replacements();
-  readonly #stackValue: (key: string) => string | undefined;
+  readonly #read: ReadConfiguration;
   readonly #accounts: SeiAccounts;
   readonly #log: Log;
 
-  constructor(stackValue: (key: string) => string | undefined, accounts: SeiAccounts, log: Log = warn) {
-    this.#stackValue = stackValue;
+  constructor(read: ReadConfiguration, accounts: SeiAccounts, log: Log) {
+    this.#read = read;
     this.#accounts = accounts;
     this.#log = log;
   }
@@ -66,8 +66,7 @@ export class Deployment {
     const own = parsed.data.sei;
     const key = own?.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
     if (key !== undefined && "problem" in key) return without([unreadable(key.problem)]);
-    const overrides = { apiKey: key?.text, baseUrl: own?.baseUrl };
-    const { configuration, findings } = readConfiguration(this.#stackValue, process.env, overrides);
+    const { configuration, findings } = this.#read({ apiKey: key?.text, baseUrl: own?.baseUrl });
     if (configuration === undefined) return without(findings);
     return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }

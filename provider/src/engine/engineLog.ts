@@ -1,27 +1,29 @@
-import { createRequire } from "node:module";
-import { engineAddress } from "./lifetime";
-
 /** Takes a warning on one resource. */
 export type Log = (message: string, urn: string) => Promise<void>;
 
-let engineLog: Log | undefined;
+type Grpc = typeof import("@grpc/grpc-js");
 
 /**
- * A warning on one resource, shown by `up`, `refresh` and `preview --json` with that resource. What a provider
- * prints would be attributed to the stack; only the engine's log service takes a URN.
+ * The engine's log: `up`, `refresh` and `preview --json` show a warning with its resource. What a provider prints would
+ * be attributed to the stack, if it is shown at all; only the engine's log service takes a URN.
+ *
+ * @param engineAddress asked at the first warning; nothing is loaded or connected before it.
+ * @param loadGrpc the library that the SDK's client of the service uses: each door comes to it in its own way.
  */
-export async function warn(message: string, urn: string): Promise<void> {
-  try {
-    engineLog ??= connect(engineAddress());
-    await engineLog(message, urn);
-  } catch {
-    // Outside an engine, or with an SDK that has moved these files: the warning must not fail the work.
-    console.error(`warning: ${urn}: ${message}`);
-  }
+export function engineLog(engineAddress: () => string | undefined, loadGrpc: () => Grpc): Log {
+  let log: Log | undefined;
+  return async (message, urn) => {
+    try {
+      log ??= connect(engineAddress(), loadGrpc);
+      await log(message, urn);
+    } catch {
+      // Outside an engine, or with an SDK that has moved these files: the warning must not fail the work.
+      console.error(`warning: ${urn}: ${message}`);
+    }
+  };
 }
 
-/** The service comes from the SDK that is running, so nothing of it is loaded before the first warning. */
-function connect(address: string | undefined): Log {
+function connect(address: string | undefined, loadGrpc: () => Grpc): Log {
   if (address === undefined) throw new Error("no engine address");
   const {
     EngineClient,
@@ -30,9 +32,7 @@ function connect(address: string | undefined): Log {
     LogRequest,
     LogSeverity,
   }: typeof import("@pulumi/pulumi/proto/engine_pb") = require("@pulumi/pulumi/proto/engine_pb");
-  const requireFromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-  const grpc: typeof import("@grpc/grpc-js") = requireFromSdk("@grpc/grpc-js");
-  const engine = new EngineClient(address, grpc.credentials.createInsecure());
+  const engine = new EngineClient(address, loadGrpc().credentials.createInsecure());
   return (message, urn) =>
     new Promise((resolve, reject) => {
       const request = new LogRequest().setSeverity(LogSeverity.WARNING).setMessage(message).setUrn(urn);

@@ -1,8 +1,7 @@
+import { failureText } from "../engine/failureText";
 import { lifetime } from "../engine/lifetime";
 import { PROVIDER_KEY, toPulumi } from "../engine/wire";
-import { CodedError } from "../errors/codedError";
 import { IncompleteWrite } from "../lifecycle/stepContext";
-import { redact } from "../secrets/redact";
 
 /**
  * Runs one call of the engine. Whatever fails leaves as an Error with a message and nothing else: the server
@@ -12,7 +11,7 @@ export async function answer<T>(inputs: object, work: () => Promise<T>): Promise
   try {
     return await lifetime.during(work);
   } catch (error) {
-    throw error instanceof IncompleteWrite ? partialFailure(error, inputs) : bare(messageOf(error));
+    throw error instanceof IncompleteWrite ? partialFailure(error, inputs) : bare(failureText(error));
   }
 }
 
@@ -27,12 +26,6 @@ function partialFailure(failure: IncompleteWrite, inputs: object): Error {
     properties: { ...toPulumi(failure.outputs), ...providerText },
     reasons: [failure.message],
   });
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof CodedError) return error.message;
-  const text = error instanceof Error ? error.message : String(error);
-  return redact(`pulumi-harness-sei failed unexpectedly, please report this: ${text}`);
 }
 
 function bare(message: string): Error {

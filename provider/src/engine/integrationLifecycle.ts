@@ -1,0 +1,56 @@
+import type { Clock } from "../http/clock";
+import { check } from "../integration/check/check";
+import { create } from "../integration/create";
+import { remove } from "../integration/delete";
+import { diff } from "../integration/diff";
+import { plannedSchema } from "../integration/inputs";
+import { read } from "../integration/read";
+import { update } from "../integration/update";
+import type { Deployment } from "./deployment";
+import type { Lifecycle } from "./lifecycle";
+
+/** The life of a `GitLabIntegration` in one phase of a deployment. */
+export function integrationLifecycle(deployment: Deployment, clock: Clock): Lifecycle {
+  const { connections, credentials, names, replacements } = deployment;
+  return {
+    deleteBeforeReplace: true,
+
+    async check(before, said) {
+      const checked = await check(before, said, {
+        ...deployment.accountOf(said),
+        clock,
+        connections,
+        credentials,
+        names,
+        replaced: replacements.replacedBy(before, said.managedBy),
+        warn: deployment.warnOf(said),
+      });
+      replacements.declare(before, checked.inputs);
+      return checked;
+    },
+
+    diff,
+
+    // What `check` returned is parsed again: it may have been written by another version of this package.
+    async create(wanted) {
+      const inputs = plannedSchema.parse(wanted);
+      const created = await create(inputs, deployment.context(inputs));
+      replacements.created(inputs);
+      return created;
+    },
+
+    async read(id, before) {
+      return read(id, before, deployment.context(before));
+    },
+
+    async update(id, before, wanted) {
+      const inputs = plannedSchema.parse(wanted);
+      return update(id, before, inputs, deployment.context({ ...inputs, tenant: before.tenant }));
+    },
+
+    async remove(id, before) {
+      replacements.allowDelete(id, before);
+      await remove(id, before, deployment.context(before));
+    },
+  };
+}

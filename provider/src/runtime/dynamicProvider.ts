@@ -1,0 +1,86 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Lifecycle } from "../engine/lifecycle";
+import { engineAddress, lifetime } from "../engine/lifetime";
+import { fromPulumi, toPulumi } from "../engine/wire";
+import { type Finding, renderFinding } from "../errors/finding";
+import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
+import type { Checked, Seen } from "../lifecycle/steps";
+import { answer } from "./answer";
+
+/** Gives the value of a fully qualified key of the stack's configuration, such as `harness-sei:apiKey`. */
+export type StackValue = (key: string) => string | undefined;
+
+/** A resource type as the SDK's dynamic provider server calls it: translates between Pulumi's wire and its lifecycle. */
+export function dynamicProvider(
+  lifecycleOf: (stackValue: StackValue) => Lifecycle,
+): dynamic.ResourceProvider {
+  let lifecycle = lifecycleOf(() => undefined);
+
+  return {
+    /**
+     * Synchronous and never throwing: the SDK's server hands out the provider before an awaited `configure` is
+     * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
+     */
+    async configure({ config }) {
+      lifecycle = lifecycleOf((key) => config.get(key));
+      lifetime.endWithEngine(engineAddress());
+    },
+
+    async check(olds, news) {
+      return answer(news, async () => {
+        const before = recorded(fromPulumi(olds ?? {}));
+        return checkResult(await lifecycle.check(before, declared(withoutNulls(fromPulumi(news)))));
+      });
+    },
+
+    async diff(id, olds, news) {
+      return answer(news, async () => {
+        const { changed, replaces } = lifecycle.diff(
+          id,
+          recorded(fromPulumi(olds)),
+          planned(fromPulumi(news)),
+        );
+        if (changed.length === 0) return { changes: false };
+        // `changes` stays away on purpose: then the engine compares the inputs itself, shows a detailed diff, and
+        // heeds replaceOnChanges.
+        return { replaces: [...replaces], deleteBeforeReplace: lifecycle.deleteBeforeReplace };
+      });
+    },
+
+    async create(inputs) {
+      return answer(inputs, async () => {
+        const { id, outputs } = await lifecycle.create(planned(fromPulumi(inputs)));
+        return { id, outs: toPulumi(outputs) };
+      });
+    },
+
+    async read(id, props = {}) {
+      return answer(props, async () => readResult(id, await lifecycle.read(id, recorded(fromPulumi(props)))));
+    },
+
+    async update(id, olds, news) {
+      return answer(news, async () => {
+        const outputs = await lifecycle.update(id, recorded(fromPulumi(olds)), planned(fromPulumi(news)));
+        return { outs: toPulumi(outputs) };
+      });
+    },
+
+    async delete(id, props) {
+      return answer(props, () => lifecycle.remove(id, recorded(fromPulumi(props))));
+    },
+  };
+}
+
+function checkResult({ inputs, findings }: Checked): dynamic.CheckResult {
+  return { inputs: toPulumi(inputs), failures: findings.map(failureOf) };
+}
+
+/** For a named property the engine prints the property's value, secrets in clear: never name one. */
+function failureOf(finding: Finding): dynamic.CheckFailure {
+  return { property: "", reason: renderFinding(finding) };
+}
+
+/** A blank answer makes the engine drop the resource: only for a proven deletion. */
+function readResult(id: string, seen: Seen | undefined): dynamic.ReadResult {
+  return seen === undefined ? {} : { id, props: toPulumi(seen.outputs), inputs: toPulumi(seen.inputs) };
+}

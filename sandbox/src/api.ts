@@ -86,6 +86,8 @@ export interface Sandbox {
   tags(): TagRow[];
   /** Runs a scan of the ingestion agent now; also for integrations whose trigger is paused. */
   scan(id: string): "success" | "failure";
+  /** How long a deletion takes that is ordered from now on: meanwhile the integration is listed as `DELETING` (H30). At first 0: at once. */
+  deletionsTake(milliseconds: number): void;
   now(): Date;
   advanceTime(milliseconds: number): void;
   close(): Promise<void>;

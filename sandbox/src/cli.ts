@@ -13,6 +13,7 @@ Options:
   --state FILE        keep SEI's data, and the seed of all credentials, in FILE
   --mode MODE         harness (default) or legacy: which filter guards SEI
   --control           serve /control: faults, time, the web page's actions, for programs in any language
+  --deletion-takes S  how many seconds an integration that is deleted stays listed as DELETING (default: 0)
   --no-session-user   Harness mode: refuse every write with an API key (400), as the source suggests
   --help              this text
 `;
@@ -28,6 +29,7 @@ function readArguments(argv: readonly string[]) {
         state: { type: "string" },
         mode: { type: "string" },
         control: { type: "boolean" },
+        "deletion-takes": { type: "string" },
         "no-session-user": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -45,6 +47,12 @@ function portFrom(text: string): number {
   return port;
 }
 
+function secondsFrom(text: string): number {
+  if (!/^\d{1,6}$/.test(text))
+    throw new UsageError(`--deletion-takes wants a number of seconds, not "${text}".`);
+  return Number(text);
+}
+
 function modeFrom(text: string): "harness" | "legacy" {
   if (text === "harness" || text === "legacy") return text;
   throw new UsageError(`--mode wants harness or legacy, not "${text}".`);
@@ -56,6 +64,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const deletionTakes = secondsFrom(values["deletion-takes"] ?? "0");
   const sandbox = await startSandbox({
     ...(values.port !== undefined && { port: portFrom(values.port) }),
     ...(values.state !== undefined && { state: values.state }),
@@ -63,6 +72,7 @@ async function main(): Promise<void> {
     ...(values.control && { control: true }),
     ...(values["no-session-user"] && { sessionUserForApiKeys: false }),
   });
+  sandbox.deletionsTake(deletionTakes * 1000);
   const { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs } = sandbox;
   const hello = { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs };
   process.stdout.write(`${JSON.stringify(hello)}\n`);

@@ -14,6 +14,7 @@ export type Controlled = Pick<
   | "clearRequests"
   | "integrations"
   | "advanceTime"
+  | "deletionsTake"
   | "now"
   | "webPage"
   | "scan"
@@ -61,6 +62,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "GET /requests": (sandbox) => sandbox.requests(),
   "DELETE /requests": (sandbox) => sandbox.clearRequests(),
   "GET /integrations": (sandbox) => sandbox.integrations(),
+
+  "POST /deletions": command(z.strictObject({ takeMs: z.number().nonnegative() }), (sandbox, { takeMs }) =>
+    sandbox.deletionsTake(takeMs),
+  ),
 
   "GET /time": (sandbox) => ({ now: sandbox.now() }),
   "POST /time": command(z.strictObject({ advanceMs: z.number() }), (sandbox, { advanceMs }) => {

@@ -10,6 +10,7 @@ import { answerOutside } from "./outside";
 import { derivedUuid, fingerprint, newSeed } from "./secrets";
 import { issueKey } from "./sei/apikeys";
 import { filterOf, type Role, sessionToken } from "./sei/auth";
+import { endDeletions } from "./sei/deletion";
 import { createGitLabClient } from "./sei/gitLabClient";
 import { statusOf } from "./sei/ingestion";
 import { scanNow } from "./sei/jobs";
@@ -41,6 +42,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     gitlab: createGitLabClient(addressBook(gitlabs, options.hosts)),
     trialLimit: options.mode === "legacy" ? options.trialLimit : undefined,
+    deletionTakesMs: 0,
     agentFails: (credential, at) =>
       credential ? agentRefusal(fleet.tokenBy(credential.fingerprint), at) : "no token",
   };
@@ -115,12 +117,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       faults.clear();
       for (const server of servers) server.accept();
     },
-    integrations: () => store.integrations.all().map((row) => stored(sei, row)),
+    integrations() {
+      endDeletions(sei);
+      return store.integrations.all().map((row) => stored(sei, row));
+    },
     tags: () => store.tags.all(),
     scan(id) {
       const row = store.integrations.get(id);
       if (row === undefined) throw new Error(`There is no integration ${id}.`);
       return scanNow(sei, row, clock.seconds()).status;
+    },
+    deletionsTake(milliseconds) {
+      sei.deletionTakesMs = milliseconds;
     },
     now: () => clock.now(),
     advanceTime: (milliseconds) => clock.advance(milliseconds),
@@ -145,7 +153,7 @@ function addressBook(gitlabs: GitLabs, hosts: SandboxOptions["hosts"] = {}): Rea
 
 function stored(sei: Sei, row: IntegrationRow): StoredIntegration {
   const credential = sei.store.credentials.get(row.id);
-  const { createdAt, updatedAt, linkedCredentials: _linked, ...fields } = row;
+  const { createdAt, updatedAt, linkedCredentials: _linked, goneAt: _gone, ...fields } = row;
   return {
     ...fields,
     created_at: createdAt,

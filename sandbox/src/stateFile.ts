@@ -16,6 +16,7 @@ const row = z.object({
   linkedCredentials: z.string().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
+  goneAt: z.number().optional(),
 });
 const key = z.object({
   id: z.string(),

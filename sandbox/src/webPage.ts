@@ -2,15 +2,9 @@ import type { UserName } from "./gitlab/world";
 import type { JsonObject } from "./json";
 import { withoutAbsent } from "./json";
 import { fingerprint } from "./secrets";
+import { endDeletions, orderDeletion } from "./sei/deletion";
 import { createTrigger } from "./sei/ingestion";
-import {
-  deleteIntegration,
-  deleteTagLinks,
-  insertRow,
-  insertTag,
-  insertTagLinks,
-  updateRow,
-} from "./sei/rows";
+import { deleteTagLinks, insertRow, insertTag, insertTagLinks, updateRow } from "./sei/rows";
 import type { Sei } from "./sei/sei";
 import type { IntegrationRow } from "./sei/store";
 
@@ -48,6 +42,7 @@ export interface WebPage {
 export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"]): WebPage {
   const now = () => sei.clock.seconds();
   const row = (id: string): IntegrationRow => {
+    endDeletions(sei);
     for (const table of [sei.store.integrations, sei.store.tags]) table.beginRequest();
     const found = sei.store.integrations.get(id);
     if (found === undefined) throw new Error(`There is no integration ${id}.`);
@@ -76,7 +71,7 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
     },
     remove(id) {
       row(id);
-      deleteIntegration(sei, id);
+      orderDeletion(sei, id);
     },
     create(integration) {
       const satellite = integration.satellite ?? false;

@@ -560,6 +560,23 @@ test("H27: SEI tests nothing that a satellite reads, and stores it without an ad
   expect(stored(id)?.url).toBe("");
 });
 
+test("H30: a deletion can be scheduled: until it is done the integration is listed and has its name, without a trigger", async () => {
+  const { sei, sandbox, request, create } = await start();
+  const id = await create();
+  sandbox.deletionsTake(MINUTE);
+
+  expect((await sei.delete(`/v1/integrations/${id}`)).body).toEqual({ id, success: true });
+
+  const listed = async () => (await sei.post("/v1/integrations/list", {})).body.records;
+  expect(await listed()).toMatchObject([{ id, name: "team-a", status: "DELETING" }]);
+  expect((await sei.get(`/v1/ingestion/${id}/trigger`)).status).toBe(404);
+  expect((await sei.post("/v1/integrations", request())).status).toBe(500);
+  sandbox.advanceTime(MINUTE);
+  expect(await listed()).toEqual([]);
+  expect((await sei.get(`/v1/integrations/${id}`)).status).toBe(404);
+  await create();
+});
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }

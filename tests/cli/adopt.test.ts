@@ -89,6 +89,15 @@ new GitLabIntegration("gitlab-${oauth}", {
 `);
 });
 
+test("one that SEI is deleting is told in a comment (H30)", async () => {
+  const id = create({ name: "going" });
+  sandbox.deletionsTake(60_000);
+  sandbox.webPage.remove(id);
+  sandbox.deletionsTake(0);
+
+  expect(await adopted()).toContain(`// Not taken over:\n//   ${id} "going" is being deleted by SEI.\n`);
+});
+
 test("only those that are named, and an error for one that is not there", async () => {
   const [first, second] = [create({ name: "first" }), create({ name: "second" })];
   const other = create({ name: "other", application: "jira" });

@@ -77,6 +77,7 @@ test("--json is what getGitLabIntegrations gives", async () => {
     createdAt: moment,
     updatedAt: moment,
     managedBy: "organization/urn:pulumi:dev::app::x::gitlab",
+    deleting: false,
     health: "healthy",
     lastIngestedFrom: moment,
     lastIngestedTo: moment,
@@ -129,4 +130,14 @@ test("watching draws again, shows a failure until SEI answers, and goes on until
     expect.stringContaining("[SEI_NETWORK] SEI is away."),
     expect.stringContaining("third\n"),
   ]);
+});
+
+test("one that SEI is deleting has that in the place of its health (H30)", async () => {
+  const id = sandbox.webPage.create({ name: "going" });
+  sandbox.deletionsTake(60_000);
+  sandbox.webPage.remove(id);
+
+  const { stdout } = await typed(["status"], env);
+
+  expect(stdout).toMatch(new RegExp(`^${id} +going +.* no +deleting +-`, "m"));
 });

@@ -43,6 +43,24 @@ test("up --replace deletes before it creates", async () => {
   expect(await exactlyOne()).not.toBe(before);
 });
 
+test("SEI deletes late (H30): a replacement waits for the name, and what is on its way out is no drift and not deleted twice", async () => {
+  const before = await created();
+  stack.sandbox.deletionsTake(3_000);
+  const { output } = await stack.project.up(["--replace", URN]);
+  expect(output).toContain("[WAITS_FOR_DELETION]");
+  const after = await exactlyOne();
+  expect(after).not.toBe(before);
+
+  stack.sandbox.deletionsTake(3_600_000);
+  stack.sandbox.webPage.remove(after);
+  stack.calls();
+  const refreshed = await stack.project.preview({ refresh: true, expectNoChanges: true });
+  expect(refreshed.output).toContain(`[DELETED_SOON] SEI is deleting the integration ${after}`);
+  await stack.project.destroy();
+  expect(stack.calls().filter((call) => call.startsWith("DELETE"))).toEqual([]);
+  stack.sandbox.deletionsTake(0);
+});
+
 test("a tainted resource is replaced without a loss", async () => {
   const before = await created();
   await stack.project.run(["state", "taint", URN, "--yes"]);

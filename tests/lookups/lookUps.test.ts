@@ -53,6 +53,7 @@ test("by id, with everything SEI tells of it", async () => {
     createdAt: moment,
     updatedAt: moment,
     managedBy: "organization/urn:pulumi:dev::app::x::gitlab",
+    deleting: false,
     health: "healthy",
     lastIngestedFrom: moment,
     lastIngestedTo: moment,
@@ -119,4 +120,19 @@ test("what keeps SEI from answering is told, and is never NOT_FOUND", async () =
   process.env.HARNESS_SEI_API_KEY = "";
   await expect(getGitLabIntegrations()).rejects.toMatchObject({ code: "SEI_CONFIG_MISSING" });
   process.env.HARNESS_SEI_API_KEY = sandbox.apiKey;
+});
+
+test("one that SEI is deleting is shown as such, until SEI lists it no longer (H30)", async () => {
+  const going = sandbox.webPage.create({ name: "going" });
+  sandbox.deletionsTake(DAY);
+  sandbox.webPage.remove(going);
+
+  expect(await getGitLabIntegration({ name: "going" })).toMatchObject({ id: going, deleting: true });
+  expect(await getGitLabIntegration({ id: going })).toMatchObject({ name: "going", deleting: true });
+  expect(await names(getGitLabIntegrations({ deleting: true }))).toEqual(["going"]);
+  expect(await names(getGitLabIntegrations({ deleting: false }))).not.toContain("going");
+
+  sandbox.advanceTime(DAY);
+  sandbox.deletionsTake(0);
+  await expect(getGitLabIntegration({ id: going })).rejects.toThrow("[NOT_FOUND]");
 });

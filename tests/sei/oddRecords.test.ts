@@ -96,6 +96,33 @@ describe("an odd record of another product takes nothing along", () => {
   });
 });
 
+describe("SEI is deleting what has the name (H30), as it spells that in its web page", () => {
+  const going = { ...jira, id: "1", name: "gitlab", status: "Deleting" };
+
+  test.each([
+    ["an odd record of another product", { ...going, tags: null }],
+    ["a whole one", going],
+  ])("%s: a create would wait", async (_what, record) => {
+    changed.change = (records) => [record, ...records];
+
+    const { errors, warnings } = await driver.preview(stack.program());
+
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^\[WAITS_FOR_DELETION\] name: .* the integration 1 \(jira, /),
+    ]);
+  });
+
+  test("where another has the name already, that one counts", async () => {
+    await driver.up(stack.program(), { killed: true });
+    changed.change = (records) => [going, ...records];
+
+    const { warnings } = await driver.preview(stack.program());
+
+    expect(warnings).toEqual([expect.stringContaining("[TAKES_OVER_OWN]")]);
+  });
+});
+
 describe("an odd record of GitLab fails only who needs it", () => {
   const spoil =
     (name: string, fields: Record<string, unknown>): Change =>

@@ -53,6 +53,7 @@ function placeOf({ url, satellite }: SeiIntegration): Record<string, unknown> {
 
 /** What no program can take over as it is; the first that applies is told. */
 const REASONS_TO_SKIP: ReadonlyArray<(integration: SeiIntegration) => string | undefined> = [
+  ({ isDeleting }) => (isDeleting ? "is being deleted by SEI" : undefined),
   (integration) => {
     const { managedBy } = markerOf(integration);
     return managedBy === undefined ? undefined : `is managed by ${literal(managedBy)}`;

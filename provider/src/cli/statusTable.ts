@@ -30,8 +30,8 @@ function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult
     { title: "satellite", text: ({ satellite }) => (satellite ? "yes" : "no") },
     {
       title: "health",
-      text: ({ health }) => health,
-      paint: ({ health }, padded) => paint(OUTCOME[health], padded),
+      text: ({ health, deleting }) => (deleting ? "deleting" : health),
+      paint: ({ health, deleting }, padded) => paint(deleting ? "warn" : OUTCOME[health], padded),
     },
     {
       title: "last ingested (UTC)",

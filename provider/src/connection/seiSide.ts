@@ -137,16 +137,19 @@ function examineName(name: string | undefined, draft: SeiDraft): string | undefi
 }
 
 function tellHolder(name: string, integrations: readonly SeiIntegration[], draft: SeiDraft): void {
-  const holder = integrations.find((integration) => integration.name === name);
+  const named = integrations.filter((integration) => integration.name === name);
+  const holder = named.find(({ isDeleting }) => !isDeleting) ?? named[0];
   if (holder === undefined) {
     draft.pass("Name free", `no integration has the name "${name}"`);
     return;
   }
-  draft.found("Name free", {
-    code: "NAME_TAKEN",
-    fails: "always",
-    message: `${holderInWords(holder)} has the name "${name}"`,
-  });
+  const message = `${holderInWords(holder)} has the name "${name}"`;
+  draft.found(
+    "Name free",
+    holder.isDeleting
+      ? { code: "WAITS_FOR_DELETION", fails: "never", message }
+      : { code: "NAME_TAKEN", fails: "always", message },
+  );
 }
 
 function skipAll(why: string, name: string | undefined, draft: SeiDraft): undefined {

@@ -357,6 +357,13 @@ export const catalogue = {
       "SEI answered, but the integration is still there. Its ingestion may have stopped for good (H25).",
     remedy: "Run `pulumi destroy` (or `up`) again; do not keep the integration in use.",
   },
+  BEING_DELETED: {
+    area: "sei",
+    meaning:
+      "SEI is deleting the integration: a deletion is scheduled, and until it is done the integration is listed with the status Deleting (H30). It can be neither changed nor taken over.",
+    remedy:
+      "Wait until SEI's list of integrations lacks it. Then `pulumi refresh` and `pulumi up` make a new one; or choose another, or leave existingId out.",
+  },
   TAKES_OVER: {
     area: "warnings",
     meaning:
@@ -416,6 +423,19 @@ export const catalogue = {
     area: "warnings",
     meaning: "Somebody deleted the object in SEI; Pulumi forgets it.",
     remedy: "The next `pulumi up` makes another one.",
+  },
+  WAITS_FOR_DELETION: {
+    area: "warnings",
+    meaning:
+      "The name is that of an integration that SEI is deleting (H30). `pulumi up` waits up to five minutes for the end of that, and makes the new one then.",
+    remedy: "",
+  },
+  DELETED_SOON: {
+    area: "warnings",
+    meaning:
+      "SEI is deleting the integration, and lists it until that is done (H30). It stays in the state meanwhile.",
+    remedy:
+      "When SEI lists it no longer, `pulumi refresh` forgets it, and the next `pulumi up` makes another one.",
   },
   PACKAGE_VERSIONS_DIFFER: {
     area: "warnings",

@@ -6,6 +6,7 @@ import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
 import { sendsAtTakeOver } from "./credentialPlan";
+import { beingDeleted } from "./deletion";
 import { FINGERPRINTS, isTellable, KEPT_BY_TAKE_OVER } from "./fields";
 import type { PlannedInputs } from "./inputs";
 import { mirror } from "./mirror";
@@ -65,10 +66,12 @@ async function existing(
       if (isGivenUp(name, holder, names)) return undefined;
       throw nameTaken(name, holder);
     }
-    return account.integrations.byName(name);
+    const found = await account.integrations.byName(name);
+    return found?.isDeleting === true ? undefined : found;
   }
   if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder);
   const found = await find(existingId, account);
+  if (found?.isDeleting === true) throw beingDeleted(found, "existingId");
   if (found === undefined) {
     throw new CodedError("NOT_FOUND", `there is no integration ${existingId} in this SEI account`, {
       path: "existingId",

@@ -6,6 +6,7 @@ import type { Created } from "../lifecycle/steps";
 import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
 import { candidateFor } from "./adoption";
 import { planForCreate } from "./credentialPlan";
+import { untilDeleted } from "./deletion";
 import type { PlannedInputs } from "./inputs";
 import { type NamingContext, withName } from "./nameHandover";
 import { outputsOf } from "./outputs";
@@ -22,6 +23,7 @@ const ATTEMPTS = 2;
  */
 export async function create(planned: PlannedInputs, context: NamingContext): Promise<Created> {
   const { account, credentials, names } = context;
+  await untilDeleted(planned.name, context);
   const existing = await candidateFor(planned, account, names.of(account));
   // One that the program names by its id is never removed, whatever state it is in.
   const isKept = planned.existingId !== undefined;
@@ -32,6 +34,8 @@ export async function create(planned: PlannedInputs, context: NamingContext): Pr
 
   const instance = randomUUID();
   for (let attempt = 1; ; attempt++) {
+    // What was removed above, or below after the first attempt, may still have the name.
+    await untilDeleted(planned.name, context);
     const write = await writeOf(planned, undefined, instance, account);
     const plan = planForCreate(planned, credentials);
     const outcome = await withName(planned, context, () =>

@@ -8,12 +8,13 @@ import type { SeiAccount } from "../sei/seiAccount";
 
 /**
  * Removes the integration if it is still the one this resource made: after a replacement or a take-over the same
- * id can be another resource's. Being gone already is success.
+ * id can be another resource's. Being gone already is success, and so is that SEI is deleting it: SEI schedules a
+ * deletion (H30), and a create that needs the name waits for its end.
  */
 export async function remove(id: string, recorded: Recorded, context: StepContext): Promise<void> {
   const { account } = context;
   const current = await find(id, account);
-  if (current === undefined) return;
+  if (current === undefined || current.isDeleting) return;
   const { instance, managedBy } = markerOf(current);
   if (instance === undefined || instance !== recorded.instance) {
     const owner =
@@ -26,17 +27,22 @@ export async function remove(id: string, recorded: Recorded, context: StepContex
     return;
   }
   const refusal = await deleteOnce(id, account);
-  if (refusal === undefined) return account.integrations.forget(id);
+  if (refusal === undefined) return account.integrations.forget(current);
   // A 200 that reports a failure (H7), or no answer: only looking tells whether it is gone.
-  if ((await find(id, account)) === undefined) return;
+  if (await isTakenCareOf(id, account)) return;
   const second = await deleteOnce(id, account);
-  if (second !== undefined && (await find(id, account)) !== undefined) {
+  if (second !== undefined && !(await isTakenCareOf(id, account))) {
     throw new CodedError(
       "DELETE_FAILED",
       `the integration ${id} ("${current.name}") is still in SEI: ${second}`,
     );
   }
-  account.integrations.forget(id);
+  account.integrations.forget(current);
+}
+
+async function isTakenCareOf(id: string, account: SeiAccount): Promise<boolean> {
+  const left = await find(id, account);
+  return left === undefined || left.isDeleting;
 }
 
 /** @returns why it is not certain that the integration is gone; `undefined` when SEI says that it is. */

@@ -1,5 +1,6 @@
 import type { StepContext } from "../lifecycle/stepContext";
 import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
+import { untilDeleted } from "./deletion";
 import type { PlannedInputs } from "./inputs";
 import { holderOf, type NameHolder, nameTaken } from "./nameHolder";
 import type { AccountNames, PlannedNames } from "./plannedNames";
@@ -44,6 +45,7 @@ export async function withNewName<T>(
   write: () => Promise<WriteOutcome<T>>,
 ): Promise<WriteOutcome<T>> {
   const { account, names } = context;
+  await untilDeleted(planned.name, context);
   return names.of(account).exclusively(async () => {
     const holder = await holderOf(planned.name, planned.managedBy, account);
     return holder === undefined ? write() : freed(planned, context, write);

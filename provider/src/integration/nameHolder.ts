@@ -12,14 +12,17 @@ export interface NameHolder {
   readonly ofSameStack: string | undefined;
 }
 
-/** The integration that has `name`, unless it is the one that `managedBy` stands for. */
+/**
+ * The integration that has `name`, unless it is the one that `managedBy` stands for. One that SEI is deleting is not
+ * asked about and not moved away: it is waited for, see `untilDeleted`.
+ */
 export async function holderOf(
   name: string,
   managedBy: string,
   account: SeiAccount,
 ): Promise<NameHolder | undefined> {
   const integration = await account.integrations.byName(name);
-  if (integration === undefined) return undefined;
+  if (integration === undefined || integration.isDeleting) return undefined;
   const holder = markerOf(integration).managedBy;
   if (holder === managedBy) return undefined;
   const ofSameStack = holder !== undefined && stackOf(holder) === stackOf(managedBy) ? holder : undefined;

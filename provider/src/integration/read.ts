@@ -1,4 +1,4 @@
-import type { Recorded } from "../lifecycle/properties";
+import { type Recorded, stored } from "../lifecycle/properties";
 import type { StepContext } from "../lifecycle/stepContext";
 import type { Seen } from "../lifecycle/steps";
 import { expiryWarning, warningDaysOf } from "./check/gitLabSide";
@@ -18,6 +18,11 @@ export async function read(
   if (integration === undefined) {
     await warn({ code: "GONE_FROM_SEI", path: "", message: `the integration ${id} is gone from SEI` });
     return undefined;
+  }
+  // What SEI does to it on the way is no drift, and nothing about it can be set back (H30).
+  if (integration.isDeleting) {
+    await warn({ code: "DELETED_SOON", path: "", message: `SEI is deleting the integration ${id}` });
+    return { inputs: stored(mirroredInputs(recorded)), outputs: recorded };
   }
   const { instance } = recorded;
   const inputs = await mirror(integration, mirroredInputs(recorded), account);

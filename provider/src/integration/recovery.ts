@@ -34,7 +34,7 @@ export async function whatIsLeft(
       if (left !== undefined && !isOf(instance, left)) return left;
       if (left !== undefined && (await account.client.hasIngestionTrigger(left.integration.id))) return left;
       if (finished) {
-        if (left !== undefined) await removeOrphan(left.integration.id, account);
+        if (left !== undefined) await removeOrphan(left, account);
         return undefined;
       }
       await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
@@ -65,19 +65,18 @@ export async function isHalfMade({ integration, isOwn }: Candidate, account: Sei
   return true;
 }
 
-export async function removeHalfMade(
-  { integration: { id, name } }: Candidate,
-  { account, warn }: StepContext,
-): Promise<void> {
+export async function removeHalfMade(candidate: Candidate, { account, warn }: StepContext): Promise<void> {
+  const { id, name } = candidate.integration;
   await warn({
     code: "REMOVES_HALF_MADE",
     path: "",
     message: `removes the integration ${id} ("${name}"), which an earlier run left half made, and creates it anew`,
   });
-  await removeOrphan(id, account);
+  await removeOrphan(candidate, account);
 }
 
-async function removeOrphan(id: string, account: SeiAccount): Promise<void> {
+async function removeOrphan({ integration }: Candidate, account: SeiAccount): Promise<void> {
+  const { id } = integration;
   const { success, error } = await account.client.deleteIntegration(id);
   if (!success) {
     throw new CodedError(
@@ -85,5 +84,5 @@ async function removeOrphan(id: string, account: SeiAccount): Promise<void> {
       `the half-made integration ${id} could not be removed: ${error ?? "no reason given"}`,
     );
   }
-  account.integrations.forget(id);
+  account.integrations.forget(integration);
 }

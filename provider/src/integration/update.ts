@@ -11,6 +11,7 @@ import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiIntegration } from "../sei/wire";
 import { type CredentialPlan, planForUpdate } from "./credentialPlan";
+import { beingDeleted } from "./deletion";
 import { diff, effectOfUpdate } from "./diff";
 import { failedUpdate } from "./failedUpdate";
 import type { PlannedInputs } from "./inputs";
@@ -49,12 +50,13 @@ interface Own {
   readonly instance: string;
 }
 
-/** @throws CodedError `NOT_FOUND`, or `OWNED_BY_OTHER` when another resource has created or taken it over. */
+/** @throws CodedError `NOT_FOUND`, `BEING_DELETED`, or `OWNED_BY_OTHER` when another resource has created or taken it over. */
 async function ownIntegration(id: string, recorded: Recorded, { account }: StepContext): Promise<Own> {
   const integration = await find(id, account);
   if (integration === undefined) {
     throw new CodedError("NOT_FOUND", `the integration ${id} was deleted outside of Pulumi`);
   }
+  if (integration.isDeleting) throw beingDeleted(integration);
   const { instance, managedBy } = markerOf(integration);
   const own = recorded.instance;
   if (typeof own !== "string" || (instance !== undefined && instance !== own)) {

@@ -17,6 +17,8 @@ export interface GitLabIntegrationsFilter {
   readonly health?: IngestionHealth | undefined;
   /** Whether a Pulumi resource of this provider manages it. */
   readonly managed?: boolean | undefined;
+  /** Whether SEI is deleting it. */
+  readonly deleting?: boolean | undefined;
 }
 
 const CONDITIONS: ReadonlyArray<
@@ -27,6 +29,7 @@ const CONDITIONS: ReadonlyArray<
   (integration, { tags = [] }) => tags.every((tag) => integration.tags.includes(tag.toLowerCase())),
   (integration, { satellite }) => satellite === undefined || integration.satellite === satellite,
   (integration, { health }) => health === undefined || integration.health === health,
+  (integration, { deleting }) => deleting === undefined || integration.deleting === deleting,
   ({ managedBy }, { managed }) => managed === undefined || (managedBy !== undefined) === managed,
 ];
 

@@ -26,6 +26,8 @@ export interface GitLabIntegrationResult {
   readonly updatedAt?: string | undefined;
   /** `[owner/]organization/urn` of the Pulumi resource that manages it; not set when none does. */
   readonly managedBy?: string | undefined;
+  /** Whether SEI is deleting it: a deletion is scheduled, and the integration is listed until that is done. */
+  readonly deleting: boolean;
   readonly health: IngestionHealth;
   /** Why, when it is `failed` and SEI tells: what the log of the last failed scan says, and what that means. */
   readonly ingestionFailure?: IngestionFailure | undefined;

@@ -21,10 +21,9 @@ export async function readByName(
   account: SeiAccount,
 ): Promise<GitLabIntegrationResult | undefined> {
   const { readable } = await account.client.listIntegrations();
-  return first(
-    readable.filter((integration) => integration.name === name),
-    account,
-  );
+  const named = readable.filter((integration) => integration.name === name);
+  // One that SEI is deleting is found when there is no other.
+  return first([...named.filter(({ isDeleting }) => !isDeleting), ...named], account);
 }
 
 /** The GitLab integrations of the account that are wanted, in the order in which they were made. */
@@ -77,7 +76,8 @@ async function resultOf(
   status: SeiIngestionStatus | undefined,
   account: SeiAccount,
 ): Promise<GitLabIntegrationResult> {
-  const { id, name, description, url, authentication, satellite, createdAt, updatedAt } = integration;
+  const { id, name, description, url, authentication, satellite, isDeleting, createdAt, updatedAt } =
+    integration;
   return {
     id,
     name,
@@ -90,6 +90,7 @@ async function resultOf(
     createdAt,
     updatedAt,
     managedBy: markerOf(integration).managedBy,
+    deleting: isDeleting,
     health: healthOf(status),
     lastIngestedFrom: status?.lastIngestedFrom,
     lastIngestedTo: status?.lastIngestedTo,

@@ -27,15 +27,22 @@ export class IntegrationDirectory {
   readonly #clock: Clock;
   #listed: Listed | undefined;
   readonly #ownWrites = new Map<string, SeiIntegration | "deleted">();
+  /** Names of what this process has deleted, and not asked for since. */
+  readonly #givenUp = new Set<string>();
 
   constructor(client: SeiClient, clock: Clock) {
     this.#client = client;
     this.#clock = clock;
   }
 
-  /** By the exact name. SEI's filter is a substring with live wildcards (H21), so the comparison is made here. */
-  byName(name: string): Promise<SeiIntegration | undefined> {
-    return this.find((integration) => integration.name === name);
+  /**
+   * By the exact name. SEI's filter is a substring with live wildcards (H21), so the comparison is made here. One that
+   * SEI is deleting is given only when no other has the name; that a delete of this process has freed it is asked (H30).
+   */
+  async byName(name: string): Promise<SeiIntegration | undefined> {
+    if (this.#givenUp.delete(name)) this.drop();
+    const named = (await this.#all()).filter((integration) => integration.name === name);
+    return named.find(({ isDeleting }) => !isDeleting) ?? named[0];
   }
 
   /**
@@ -65,8 +72,9 @@ export class IntegrationDirectory {
     this.#ownWrites.set(stored.id, stored);
   }
 
-  forget(id: string): void {
+  forget({ id, name }: Pick<SeiIntegration, "id" | "name">): void {
     this.#ownWrites.set(id, "deleted");
+    this.#givenUp.add(name);
   }
 
   /** The next look-up asks SEI again: after a write whose outcome is not known. */

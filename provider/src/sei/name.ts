@@ -17,5 +17,6 @@ export function nameProblem(name: string): string | undefined {
 export function holderInWords(integration: SeiIntegration): string {
   const { managedBy } = markerOf(integration);
   const manager = managedBy === undefined ? "not managed by Pulumi" : `managed by ${managedBy}`;
-  return `the integration ${integration.id} (${integration.application}, ${manager})`;
+  const state = integration.isDeleting ? ", being deleted" : "";
+  return `the integration ${integration.id} (${integration.application}, ${manager}${state})`;
 }

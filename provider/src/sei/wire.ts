@@ -74,6 +74,9 @@ const moment = seconds
   .optional()
   .catch(undefined);
 
+/** The status of an integration whose deletion is scheduled and not done (H30); SEI's page writes it `Deleting`. */
+const DELETING = "deleting";
+
 /** An integration as GET and list give it. PUT's answer is an echo and POST's lacks dates (H5): neither is read. */
 export const integrationSchema = z
   .object({
@@ -86,12 +89,15 @@ export const integrationSchema = z
     tags: z.array(z.string()).default([]),
     metadata: z.record(z.string(), z.unknown()).default({}),
     authentication: z.string().default("unknown"),
+    status: z.string().catch(""),
     created_at: moment,
     updated_at: moment,
   })
-  .transform(({ tags, created_at, updated_at, ...rest }) => ({
+  .transform(({ tags, status, created_at, updated_at, ...rest }) => ({
     ...rest,
     tagIds: tags,
+    /** It is still listed, and no integration any more that anybody could use. */
+    isDeleting: status.toLowerCase() === DELETING,
     createdAt: created_at,
     updatedAt: updated_at,
   }));
@@ -110,6 +116,7 @@ const essentialsSchema = z.object({
   id: numericId.optional().catch(undefined),
   name: z.string().optional().catch(undefined),
   application: z.string().optional().catch(undefined),
+  status: z.string().catch(""),
 });
 
 /**
@@ -121,7 +128,7 @@ export const listedSchema = z
   .transform((record): { readable: SeiIntegration } | { unreadable: UnreadableIntegration } | undefined => {
     const whole = integrationSchema.safeParse(record);
     if (whole.success) return { readable: whole.data };
-    const { id, name, application } = essentialsSchema.safeParse(record).data ?? {};
+    const { id, name, application, status } = essentialsSchema.safeParse(record).data ?? {};
     if (application === undefined || application.toLowerCase() === GITLAB_APPLICATION) {
       const [issue] = whole.error.issues;
       return {
@@ -132,7 +139,7 @@ export const listedSchema = z
       };
     }
     if (id === undefined || name === undefined) return undefined;
-    return { readable: integrationSchema.parse({ id, name, application }) };
+    return { readable: integrationSchema.parse({ id, name, application, status }) };
   });
 
 /** What POST and PUT answer, as far as it can be believed: the id. */

@@ -1,8 +1,8 @@
 import { json } from "../http/exchange";
 import { messageOf } from "../messageOf";
+import { orderDeletion } from "./deletion";
 import { InnerCallError } from "./errors";
 import { read, texts } from "./jackson";
-import { deleteIntegration } from "./rows";
 import { bestEffort, type Call, type Operation, type Sei, step } from "./sei";
 
 /** DELETE /v1/integrations/{id}. H7: 200 whatever happened. H25: the trigger goes first, and does not come back. */
@@ -11,7 +11,7 @@ export const removeIntegration: Operation = (sei, call) => {
   try {
     step(call, "dropTrigger", () => sei.store.triggers.delete(id));
     step(call, "deleteRow", () => {
-      if (!deleteIntegration(sei, id)) throw new InnerCallError(404, innerUrl(call, id));
+      if (!orderDeletion(sei, id)) throw new InnerCallError(404, innerUrl(call, id));
       remapLinkedCredentials(sei, id);
     });
     step(call, "writeActivityLog", () => {});
@@ -29,7 +29,7 @@ export const removeIntegrations: Operation = (sei, call) => {
   try {
     step(call, "writeActivityLog", () => {});
     step(call, "deleteRow", () => {
-      for (const id of ids) deleteIntegration(sei, id);
+      for (const id of ids) orderDeletion(sei, id);
     });
   } catch (error) {
     outcome = (id) => failed(id, error);

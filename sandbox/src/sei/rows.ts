@@ -6,7 +6,7 @@ import type { IntegrationRow, TagRow } from "./store";
 const NAME_LENGTH = 50;
 const DESCRIPTION_LENGTH = 140;
 
-export type NewRow = Omit<IntegrationRow, "id" | "tags" | "createdAt" | "updatedAt">;
+export type NewRow = Omit<IntegrationRow, "id" | "tags" | "createdAt" | "updatedAt" | "goneAt">;
 
 /** The row without its tags: those are a statement of their own, and nothing holds the two together (H2). */
 export function insertRow(sei: Sei, fields: NewRow, seconds: number): IntegrationRow {

@@ -2,6 +2,7 @@ import type { Voice } from "../faults";
 import { type Answer, empty, plain } from "../http/exchange";
 import type { Incoming } from "../http/server";
 import type { Caller, Filter } from "./auth";
+import { endDeletions } from "./deletion";
 import { errorAnswer, SeiError } from "./errors";
 import { findRoute, type Route } from "./operations";
 import type { Sei } from "./sei";
@@ -52,6 +53,7 @@ async function dispatch(
   if (!caller.rbacAllows) return empty(401);
   checkRole(route, caller);
 
+  endDeletions(sei);
   for (const table of [sei.store.integrations, sei.store.tags]) table.beginRequest();
   const call = { path, params, query, body, caller, meeting, now: incoming.now };
   if (!meeting.has("asyncTimeout")) return route.run(sei, call);

@@ -15,6 +15,8 @@ export interface IntegrationRow {
   readonly linkedCredentials: string | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Epoch milliseconds at which a scheduled deletion is done; absent while nobody has ordered one. */
+  readonly goneAt?: number | undefined;
 }
 
 export interface TagRow {

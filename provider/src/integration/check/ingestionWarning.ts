@@ -26,7 +26,8 @@ export async function warnOfRotatedTooLate(
   if (account === undefined || !exists || !rotates) return;
   const failure = await failureToTell(planned, account, async () => {
     const own = await account.integrations.find(
-      (integration) => integration.name === name && markerOf(integration).managedBy === managedBy,
+      (integration) =>
+        !integration.isDeleting && integration.name === name && markerOf(integration).managedBy === managedBy,
     );
     return own?.id;
   });

@@ -6,6 +6,7 @@ import { markerOf, urnOf } from "../../sei/marker";
 import { holderInWords } from "../../sei/name";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { candidateFor, overwrites, type Wanted } from "../adoption";
+import { warnOfDeletion } from "../deletion";
 import { plannedSchema } from "../inputs";
 import { holderOf, nameTaken } from "../nameHolder";
 import type { CheckContext } from "./context";
@@ -98,7 +99,10 @@ async function announceTakeOver(
       `there is no integration with the name "${wanted.name}" to take over`,
     );
   }
-  if (candidate === undefined) return warnOfStray(wanted, account, warn);
+  if (candidate === undefined) {
+    await warnOfDeletion(wanted.name, { account, warn });
+    return warnOfStray(wanted, account, warn);
+  }
   const { integration, isOwn } = candidate;
   await warn(
     isOwn
@@ -127,7 +131,7 @@ async function warnOfStray(
   warn: CheckContext["warn"],
 ): Promise<void> {
   const stray = await account.integrations.find(
-    (integration) => markerOf(integration).managedBy === managedBy,
+    (integration) => !integration.isDeleting && markerOf(integration).managedBy === managedBy,
   );
   if (stray === undefined) return;
   await warn({
@@ -144,7 +148,7 @@ async function findNewName(
   { names, warn }: CheckContext,
 ): Promise<void> {
   const holder = await holderOf(name, managedBy, account);
-  if (holder === undefined) return;
+  if (holder === undefined) return warnOfDeletion(name, { account, warn });
   const { ofSameStack, description } = holder;
   if (ofSameStack === undefined || names.of(account).planOf(ofSameStack) === name)
     throw nameTaken(name, holder);

@@ -221,6 +221,7 @@ describe("projects and roles", () => {
     ]);
     expect(names(await get("/projects?membership=true", "guestOnly"))).toHaveLength(3);
     expect(names(await get("/projects?membership=true&min_access_level=20", "guestOnly"))).toEqual([]);
+    expect(names(await get("/projects?membership=true&min_access_level=20", "customRole"))).toEqual([]);
     expect(names(await get("/projects?membership=true", "projectToken"))).toEqual(["backend"]);
     expect(names(await get("/projects?membership=true", "noProjects"))).toEqual([]);
     expect(await get("/projects?min_access_level=25", "valid")).toMatchObject({
@@ -251,6 +252,11 @@ describe("projects and roles", () => {
   test.each<[string, TokenName, number]>([
     ["/projects/278964/repository/commits", "reporter", 200],
     ["/projects/278964/repository/commits", "guestOnly", 403],
+    ["/projects/278968/repository/commits", "customRole", 200],
+    ["/projects/278968/merge_requests", "customRole", 200],
+    ["/projects/278968/repository/commits", "customRoleCodeOnly", 200],
+    ["/projects/278968/merge_requests", "customRoleCodeOnly", 403],
+    ["/projects/278968/pipelines", "customRoleCodeOnly", 200],
     ["/projects/278966/pipelines", "valid", 403],
     ["/projects/250/merge_requests", "mergeRequestsOff", 403],
     ["/projects/278965/issues", "valid", 200],

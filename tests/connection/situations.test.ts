@@ -16,6 +16,7 @@ interface Situation {
   /** Instead of a GitLab of the sandbox. */
   readonly url?: string;
   readonly satellite?: boolean;
+  readonly checkProjectMembership?: boolean;
   readonly expiryWarningDays?: number;
   /** What the GitLab meets or is set to first. */
   readonly before?: (sandbox: Sandbox) => void;
@@ -102,7 +103,54 @@ const TOKENS: readonly Situation[] = [
     "fail Get Merge Requests: ROLE_TOO_LOW",
     "fail Get pipelines: ROLE_TOO_LOW",
   ]),
+  found(
+    "role Guest, for a satellite",
+    "guestOnly",
+    [
+      "warn Role and projects: ROLE_TOO_LOW",
+      "warn Get branches: ROLE_TOO_LOW",
+      "warn Get commits: ROLE_TOO_LOW",
+      "warn Get Merge Requests: ROLE_TOO_LOW",
+      "warn Get pipelines: ROLE_TOO_LOW",
+    ],
+    { satellite: true },
+  ),
+  well("a custom role on Guest that may read all of it", "customRole"),
+  well("a custom role on Guest that may read all of it, for a satellite", "customRole", { satellite: true }),
+  found("a custom role on Guest that may read code alone", "customRoleCodeOnly", [
+    "fail Role and projects: ROLE_TOO_LOW",
+    "fail Get Merge Requests: ROLE_TOO_LOW",
+  ]),
   found("member of no project", "noProjects", ["fail Role and projects: NO_PROJECTS"]),
+  found("member of no project, for a satellite", "noProjects", ["fail Role and projects: NO_PROJECTS"], {
+    satellite: true,
+  }),
+  ...[false, true].map((satellite) =>
+    found(
+      `member of no project, memberships not asked for${satellite ? ", for a satellite" : ""}`,
+      "noProjects",
+      ["warn Role and projects: NO_PROJECTS"],
+      { satellite, checkProjectMembership: false },
+    ),
+  ),
+  found(
+    "administrator without memberships, which are not asked for",
+    "admin",
+    ["warn Role and projects: NO_PROJECTS", "warn Allow lists: ALLOWLIST"],
+    { checkProjectMembership: false },
+  ),
+  found(
+    "role Guest, memberships not asked for",
+    "guestOnly",
+    [
+      "fail Role and projects: ROLE_TOO_LOW",
+      "fail Get branches: ROLE_TOO_LOW",
+      "fail Get commits: ROLE_TOO_LOW",
+      "fail Get Merge Requests: ROLE_TOO_LOW",
+      "fail Get pipelines: ROLE_TOO_LOW",
+    ],
+    { checkProjectMembership: false },
+  ),
   found("administrator without memberships", "admin", [
     "fail Role and projects: NO_PROJECTS",
     "warn Allow lists: ALLOWLIST",
@@ -171,6 +219,10 @@ const INSTANCES: readonly Situation[] = [
   found("no GitLab", "valid", ["fail GitLab address: NOT_GITLAB"], { gitlab: "notGitLab" }),
   found("no GitLab, and a wrong kind", "deploy", [...kind, "fail GitLab address: NOT_GITLAB"], {
     gitlab: "notGitLab",
+  }),
+  found("no GitLab out here, for a satellite", "valid", ["warn GitLab address: NOT_GITLAB"], {
+    gitlab: "notGitLab",
+    satellite: true,
   }),
   found("admits only SEI", "valid", ["fail GitLab address: ALLOWLIST"], { gitlab: "allowListed" }),
   found("admits only SEI, for a satellite", "valid", ["warn GitLab address: ALLOWLIST"], {
@@ -279,7 +331,8 @@ describe.each([
 ])("%s", (group, situations) => {
   test.each(situations)("$title: $findings", async (situation) => {
     const { title, token = "valid", gitlab = "cloud", tokenOf = gitlab, path = "", findings } = situation;
-    const { url = sandbox.gitlabs[gitlab].url, satellite = false, expiryWarningDays } = situation;
+    const { url = sandbox.gitlabs[gitlab].url, satellite = false } = situation;
+    const { expiryWarningDays, checkProjectMembership } = situation;
     const text = sandbox.gitlabs[tokenOf].tokens[token];
     situation.before?.(sandbox);
 
@@ -287,6 +340,7 @@ describe.each([
       url: url + path,
       token: text,
       satellite,
+      ...(checkProjectMembership === undefined ? {} : { checkProjectMembership }),
       ...(expiryWarningDays === undefined ? {} : { expiryWarningDays }),
     });
 

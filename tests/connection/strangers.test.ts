@@ -105,6 +105,18 @@ describe("what answers at the door", () => {
     ["200 and a page", pageAnswer(200, "<html>Sign in"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
     ["200 {}", jsonAnswer(200, {}), "fail NOT_GITLAB", "warn NOT_GITLAB"],
     ["200 and nothing", { status: 200, body: "" }, "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["404 and JSON", jsonAnswer(404, { message: "Not Found" }), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["400 and JSON", jsonAnswer(400, { error: "Bad Request" }), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["405 {}", jsonAnswer(405, {}), "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["410 and text", { status: 410, body: "gone" }, "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    [
+      "an API with a version of its own",
+      jsonAnswer(200, { version: "2.1.0" }),
+      "fail NOT_GITLAB",
+      "warn NOT_GITLAB",
+    ],
+    ["200 and text", { status: 200, body: "It works!" }, "fail NOT_GITLAB", "warn NOT_GITLAB"],
+    ["200 and too much", pageAnswer(200, "x".repeat(20_000_000)), "fail NOT_GITLAB", "warn NOT_GITLAB"],
     ["404 and a page", pageAnswer(404, "<html>Nothing"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
     ["511 and a page", pageAnswer(511, "<html>Sign in"), "warn GITLAB_NETWORK", "warn GITLAB_NETWORK"],
     ["a redirect", redirectTo("https://login.example.com/"), "fail NOT_GITLAB", "warn NOT_GITLAB"],
@@ -119,22 +131,25 @@ describe("what answers at the door", () => {
     ["403 {}", jsonAnswer(403, {}), "fail ALLOWLIST", "warn ALLOWLIST"],
     ["502 and a page", pageAnswer(502, "<html>Bad gateway"), "warn GITLAB_NETWORK", "warn GITLAB_NETWORK"],
     ["503 and Cloudflare", pageAnswer(503, CLOUDFLARE), "warn GITLAB_NETWORK", "warn GITLAB_NETWORK"],
-  ])("%s of a portal: what only this machine sees warns for a satellite", async (_, answer, ...findings) => {
-    const server = await serve(() => answer);
+  ])(
+    "%s of a portal, or of another server under the name: what only this machine sees warns for a satellite",
+    async (_, answer, ...findings) => {
+      const server = await serve(() => answer);
 
-    const reports = await Promise.all(
-      [false, true].map((satellite) => validate({ url: server.url, token: TOKEN, satellite })),
-    );
+      const reports = await Promise.all(
+        [false, true].map((satellite) => validate({ url: server.url, token: TOKEN, satellite })),
+      );
 
-    const found = reports.map((report) =>
-      findingsIn(report).map((line) => line.replace("GitLab address: ", "")),
-    );
-    expect(found).toEqual(findings.map((finding) => [finding]));
-    expect(reports[1]?.ok).toBe(true);
-    const [, forSatellite] = reports.map((report) => checkNamed(report, "GitLab address").remedy);
-    expect(forSatellite).toMatch(/from where the satellite runs|^Set url to/);
-    expect(carriers(server)).toEqual([]);
-  });
+      const found = reports.map((report) =>
+        findingsIn(report).map((line) => line.replace("GitLab address: ", "")),
+      );
+      expect(found).toEqual(findings.map((finding) => [finding]));
+      expect(reports[1]?.ok).toBe(true);
+      const [, forSatellite] = reports.map((report) => checkNamed(report, "GitLab address").remedy);
+      expect(forSatellite).toMatch(/from where the satellite runs|^Set url to/);
+      expect(carriers(server)).toEqual([]);
+    },
+  );
 
   test("a host that never answers fails at the deadline", async () => {
     const server = await serve(() => "silence");

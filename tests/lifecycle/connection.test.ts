@@ -1,4 +1,7 @@
 // Validate Connection in the pull request: a bad token fails the preview, and nothing is sent to SEI but a question.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
@@ -11,7 +14,7 @@ afterAll(() => stack?.dispose());
 interface Situation {
   readonly situation: string;
   readonly token: (sandbox: Sandbox) => string;
-  readonly url?: (sandbox: Sandbox) => string;
+  readonly inputs?: (sandbox: Sandbox) => object;
   /** Codes that fail the preview; none for one that passes. */
   readonly fails: readonly string[];
   readonly warns?: readonly string[];
@@ -53,17 +56,32 @@ const situations: readonly Situation[] = [
   {
     situation: "an address that is no GitLab",
     token: ({ tokens }) => tokens.valid,
-    url: ({ gitlabs }) => gitlabs.notGitLab.url,
+    inputs: ({ gitlabs }) => ({ url: gitlabs.notGitLab.url }),
     fails: ["NOT_GITLAB"],
+  },
+  {
+    situation: "another server under the name of a satellite's GitLab",
+    token: ({ tokens }) => tokens.valid,
+    inputs: ({ gitlabs }) => ({ accountType: "privateCloud", url: gitlabs.notGitLab.url }),
+    fails: [],
+    warns: ["NOT_GITLAB"],
+  },
+  { situation: "a custom role on Guest", token: ({ tokens }) => tokens.customRole, fails: [] },
+  {
+    situation: "a token without memberships where SEI does not ask for them",
+    token: ({ tokens }) => tokens.admin,
+    inputs: () => ({ ingestion: { checkProjectMembership: false } }),
+    fails: [],
+    warns: ["NO_PROJECTS"],
   },
 ];
 
 test.each(situations)(
   "$situation: the preview fails with $fails",
-  async ({ token, url, fails, warns = [] }) => {
+  async ({ token, inputs = () => ({}), fails, warns = [] }) => {
     const { sandbox, project } = stack;
     stack.useToken(token(sandbox));
-    await stack.declare(url === undefined ? {} : { url: url(sandbox) });
+    await stack.declare(inputs(sandbox));
     stack.calls();
     const plan = await project.preview({ json: true });
     expect(plan.exitCode === 0).toBe(fails.length === 0);
@@ -105,6 +123,18 @@ test("expiry and scopes are recorded, and tell of a token that is about to die w
     tokenExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     tokenScopes: ["api"],
   });
+});
+
+test("a token that has expired since it was recorded warns, and an update of tags goes through", async () => {
+  const { sandbox, project } = stack;
+  const file = join(mkdtempSync(join(tmpdir(), "state-")), "state.json");
+  const { stdout } = await project.run(["stack", "export"]);
+  writeFileSync(file, stdout.replaceAll(/("tokenExpiresAt": )"[^"]*"/g, '$1"2020-01-01"'));
+  expect((await project.run(["stack", "import", "--file", file])).exitCode).toBe(0);
+  await stack.declare({ tags: ["hotfix"] });
+  const up = await project.up();
+  expect(up).toMatchObject({ exitCode: 0, output: expect.stringContaining("[TOKEN_EXPIRED]") });
+  expect(sandbox.integrations().map(({ tagNames }) => tagNames)).toEqual([["hotfix"]]);
 });
 
 test("a token from the environment by reference is in no input; refresh and destroy do not need it", async () => {

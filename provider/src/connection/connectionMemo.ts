@@ -27,12 +27,14 @@ export class ConnectionMemo {
   }
 }
 
-function keyOf({ url, token, satellite, expiryWarningDays }: ConnectionInput): string {
+function keyOf(input: ConnectionInput): string {
+  const { url, token, satellite, checkProjectMembership = true, expiryWarningDays } = input;
   const parsed = gitlabRoot(url);
   return JSON.stringify([
     "root" in parsed ? parsed.root : url,
     token?.hash() ?? null,
     satellite,
+    checkProjectMembership,
     expiryWarningDays ?? null,
   ]);
 }

@@ -5,7 +5,7 @@ import type { Secret } from "../secrets/secret";
 import { DEFAULT_WARNING_DAYS } from "../text/expiry";
 import { findGitLab } from "./address";
 import { preflightReads } from "./preflightReads";
-import { checkAllowLists, checkRole, MemberProjects } from "./projects";
+import { checkAllowLists, checkRole, checkRoleByReads, MemberProjects } from "./projects";
 import { becauseOf, type ConnectionReport, GITLAB_CHECKS, ReportDraft } from "./report";
 import { askWhetherAccepted, checkExpiry, checkScope, examineTokenText, type KnownToken } from "./token";
 
@@ -16,6 +16,8 @@ export interface ConnectionInput {
   readonly token: Secret | undefined;
   /** Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. */
   readonly satellite: boolean;
+  /** Whether SEI reads only projects of which the token's user is a member. Default: true, as in SEI. */
+  readonly checkProjectMembership?: boolean;
   /** From how many days before its expiry a token warns. Default 30. */
   readonly expiryWarningDays?: number;
   /** Milliseconds for everything, waits included. Default 20 000. */
@@ -68,8 +70,11 @@ export async function gitLabSide(input: ConnectionInput): Promise<ConnectionRepo
   if (!mayRead) return draft.finish(factsOf(known), becauseOf("Token scope"));
 
   const memberProjects = new MemberProjects(gitlab);
-  await checkRole(gitlab, memberProjects, draft);
-  checkAllowLists(await preflightReads(gitlab, memberProjects, now, draft), draft);
+  const { checkProjectMembership = true } = input;
+  const readsDecide = await checkRole(gitlab, memberProjects, checkProjectMembership, draft);
+  const seen = await preflightReads(gitlab, memberProjects, now, draft);
+  if (readsDecide) checkRoleByReads(seen, draft);
+  checkAllowLists(seen, draft);
   return draft.finish(factsOf(known));
 }
 

@@ -89,14 +89,15 @@ export async function preflightReads(
     project === undefined
       ? skipProjectReads("value" in projects ? "there is no project to read from" : NO_LIST, draft)
       : readProject(new ProjectReader(gitlab, project, draft), between);
-  const [hidden, groups] = await Promise.all([
+  const [{ isHidden, role }, groups] = await Promise.all([
     ofProject,
     gitlab.read("/groups?page=1&per_page=20", groupsSchema),
     readIssues(gitlab, between, draft),
   ]);
   tell("Get groups", groups, "answered", draft);
   return {
-    hiddenProject: hidden ? project : undefined,
+    role,
+    hiddenProject: isHidden ? project : undefined,
     groups: "value" in groups ? groups.value : undefined,
   };
 }
@@ -108,20 +109,21 @@ async function readIssues(gitlab: GitLabClient, between: Between, draft: GitLabD
   tell("Get issues", await gitlab.read(path, rowsSchema), "answered", draft);
 }
 
+type ProjectSeen = Pick<ProjectReader, "isHidden" | "role">;
+
 /** SEI leaves these out when the token is a member of no project, and passes (H22). */
-function skipProjectReads(why: string, draft: GitLabDraft): false {
+function skipProjectReads(why: string, draft: GitLabDraft): ProjectSeen {
   for (const { name } of PROJECT_READS) draft.skip(name, why);
   for (const name of PIPELINE_READS) draft.skip(name, why);
-  return false;
+  return { isHidden: false, role: "unknown" };
 }
 
-/** @returns whether the project is hidden from this machine. */
-async function readProject(reader: ProjectReader, between: Between): Promise<boolean> {
+async function readProject(reader: ProjectReader, between: Between): Promise<ProjectSeen> {
   await Promise.all([
     ...PROJECT_READS.map(({ name, path, feature }) => reader.read(name, path(between), rowsSchema, feature)),
     readPipelines(reader, between("updated_after", "updated_before")),
   ]);
-  return reader.isHidden;
+  return reader;
 }
 
 function tell(name: SeiRead, answer: Answered<unknown>, well: string, draft: GitLabDraft): void {
@@ -136,12 +138,16 @@ function windowBefore(now: Date): Between {
   return (from, to) => `${from}=${start}&${to}=${now.toISOString()}`;
 }
 
+/** What a Guest of a private project may not read. Users and milestones it may, so they say nothing about a role. */
+const SHOW_A_ROLE: ReadonlySet<SeiRead> = new Set(["Get branches", "Get commits", "Get Merge Requests"]);
+
 /** Reads below one project, told in the draft with what is known about the project. */
 class ProjectReader {
   readonly project: Project;
   readonly #gitlab: GitLabClient;
   readonly #draft: GitLabDraft;
   #hidden = false;
+  #role: ReadsSeen["role"] = "unknown";
 
   constructor(gitlab: GitLabClient, project: Project, draft: GitLabDraft) {
     this.#gitlab = gitlab;
@@ -153,6 +159,11 @@ class ProjectReader {
     return this.#hidden;
   }
 
+  /** One read that the role does not allow says that it is too low, whatever the others do. */
+  get role(): ReadsSeen["role"] {
+    return this.#role;
+  }
+
   async read<T>(
     name: SeiRead,
     path: string,
@@ -161,6 +172,7 @@ class ProjectReader {
   ): Promise<T | undefined> {
     const answer = await this.#gitlab.read(`/projects/${this.project.id}${path}`, answers);
     if ("value" in answer) {
+      if (SHOW_A_ROLE.has(name) && this.#role === "unknown") this.#role = "enough";
       this.#draft.pass(name, `answered for ${titleOf(this.project)}`);
       return answer.value;
     }
@@ -168,7 +180,9 @@ class ProjectReader {
       this.#hidden = true;
       this.#draft.skip(name, `${titleOf(this.project)} is hidden from this machine: see "Allow lists"`);
     } else {
-      this.#draft.found(name, explain(answer.refusal, this.project, feature));
+      const finding = explain(answer.refusal, this.project, feature);
+      if (finding.code === "ROLE_TOO_LOW") this.#role = "tooLow";
+      this.#draft.found(name, finding);
     }
     return undefined;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
 import { type Group, type Project, projectSchema, rowsSchema } from "../gitlab/wire";
 import { findingOf } from "./refusalMeanings";
-import type { GitLabDraft } from "./report";
+import type { CheckFinding, GitLabDraft } from "./report";
 
 /** SEI's own first read. It asks for memberships whatever `check_project_membership` says. */
 const SEI_PROJECTS = "/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20";
@@ -35,32 +35,70 @@ const PAGE = 100;
 /** Reporter. 20 is the one level above Guest that every version of GitLab takes. */
 const REPORTER_PROJECTS = `/projects?membership=true&min_access_level=20&simple=true&order_by=id&sort=asc&per_page=${PAGE}`;
 
-/** Whether the token's user is Reporter or higher anywhere, and on how many projects. */
+/**
+ * Whether the token's user is Reporter or higher anywhere, and on how many projects.
+ *
+ * @returns whether the reads have to decide: a custom role has the number of the role that it extends, and may allow
+ *   what that one does not.
+ */
 export async function checkRole(
   gitlab: GitLabClient,
   memberProjects: MemberProjects,
+  checkProjectMembership: boolean,
   draft: GitLabDraft,
-): Promise<void> {
+): Promise<boolean> {
   const asReporter = await gitlab.read(REPORTER_PROJECTS, rowsSchema);
   if ("refusal" in asReporter) {
     draft.found("Role and projects", findingOf(asReporter.refusal));
-    return;
+    return false;
   }
   const count = asReporter.value.length;
   if (count > 0) {
     draft.pass("Role and projects", `role Reporter or higher on ${plural(count)}`);
-    return;
+    return false;
   }
   const asMember = await memberProjects.first();
   if ("refusal" in asMember) {
     draft.found("Role and projects", findingOf(asMember.refusal));
   } else if (asMember.value === undefined) {
-    const message =
-      "the token's user is a member of no project, and SEI reads only projects of which it is one";
-    draft.found("Role and projects", { code: "NO_PROJECTS", fails: "always", message });
+    draft.found("Role and projects", checkProjectMembership ? NO_MEMBERSHIP : MEMBERSHIP_NOT_ASKED);
   } else {
-    const message = "the token's user is a member of projects, but of none with the role Reporter or higher";
-    draft.found("Role and projects", { code: "ROLE_TOO_LOW", fails: "always", message });
+    return true;
+  }
+  return false;
+}
+
+const NO_MEMBERSHIP: CheckFinding = {
+  code: "NO_PROJECTS",
+  fails: "always",
+  message: "the token's user is a member of no project, and SEI reads only projects of which it is one",
+};
+
+/** An administrator or auditor may read everything, and needs no membership. SEI's own test reads nothing then (H22). */
+const MEMBERSHIP_NOT_ASKED: CheckFinding = {
+  code: "NO_PROJECTS",
+  fails: "never",
+  message:
+    "the token's user is a member of no project: SEI's test has nothing to read, and the ingestion reads whatever else the token may see, because checkProjectMembership is false",
+  remedy: "Make sure that the token's user may read the projects without being a member, e.g. as an auditor.",
+};
+
+/** The role of somebody who is Reporter nowhere, by what GitLab lets it read. */
+export function checkRoleByReads({ role }: ReadsSeen, draft: GitLabDraft): void {
+  const number = "the token's user is a member of projects, but of none with the role Reporter or higher";
+  if (role === "tooLow") {
+    draft.found("Role and projects", {
+      code: "ROLE_TOO_LOW",
+      fails: "unlessSatellite",
+      message: `${number}, and GitLab refuses what SEI reads`,
+    });
+  } else if (role === "enough") {
+    draft.pass(
+      "Role and projects",
+      `${number}: GitLab answers SEI's reads all the same, as with a custom role`,
+    );
+  } else {
+    draft.skip("Role and projects", `${number}, and the reads below do not show whether its role is enough`);
   }
 }
 
@@ -71,6 +109,8 @@ function plural(count: number): string {
 
 /** What the reads show beyond themselves: who is hidden from this machine, and by which rules. */
 export interface ReadsSeen {
+  /** Whether the role allows what SEI reads of the listed project, as far as GitLab's answers show it. */
+  readonly role: "enough" | "tooLow" | "unknown";
   /** The listed project that every look-up says does not exist. */
   readonly hiddenProject: Project | undefined;
   /** `undefined` when the groups could not be read. */

@@ -133,7 +133,8 @@ export const catalogue = {
   },
   TOKEN_EXPIRED: {
     area: "connection",
-    meaning: "The token has expired. A token dies at 00:00 UTC of its expiry date.",
+    meaning:
+      "The token has expired. A token dies at 00:00 UTC of its expiry date. Where nothing about the connection changes, it warns: the rest of the program goes on, and SEI ingests nothing.",
     remedy: "Create a new token with scope api, set it, and run pulumi up.",
   },
   TOKEN_REVOKED: {
@@ -153,7 +154,8 @@ export const catalogue = {
   },
   ROLE_TOO_LOW: {
     area: "connection",
-    meaning: "The token's user has a role below Reporter where SEI reads.",
+    meaning:
+      "GitLab refuses what SEI reads, because of the role of the token's user. A custom role counts by what it allows.",
     remedy:
       "Give the token's user the role Reporter or higher on the projects or groups that SEI is to read.",
   },
@@ -166,7 +168,7 @@ export const catalogue = {
   NO_PROJECTS: {
     area: "connection",
     meaning:
-      "The token's user is a member of no project. SEI's own test would pass, and SEI would ingest nothing.",
+      "The token's user is a member of no project. SEI's own test would pass, and SEI would ingest nothing, unless `ingestion.checkProjectMembership` is `false`: then it warns.",
     remedy:
       "Add the token's user to the projects or groups that SEI is to read, with the role Reporter or higher.",
   },

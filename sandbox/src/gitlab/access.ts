@@ -63,22 +63,25 @@ export function requireFeature(project: Project, feature: Feature): void {
   if (project.disabled.includes(feature)) throw forbidden();
 }
 
-export function requireRole(project: Project, user: User | null, level: number): void {
+/** Reporter, or a custom role with the permission: GitLab counts it as the role that it extends, and lets it do more. */
+export function requireReporter(project: Project, user: User | null, permission?: string): void {
   if (project.group.visibility === "public" || user?.admin) return;
-  if (roleInProject(project, user) < level) throw forbidden();
+  if (roleInProject(project, user) >= ROLE.reporter) return;
+  const custom = user === null ? [] : (project.customRoles?.[user.id] ?? []);
+  if (permission === undefined || !custom.includes(permission)) throw forbidden();
 }
 
 export function requireCode(request: GitLabRequest): Project {
   const project = requireProject(request);
   requireFeature(project, "repository");
-  requireRole(project, userOf(request), ROLE.reporter);
+  requireReporter(project, userOf(request), "read_code");
   return project;
 }
 
 export function requireBuilds(request: GitLabRequest): Project {
   const project = requireProject(request);
   requireFeature(project, "builds");
-  requireRole(project, userOf(request), ROLE.reporter);
+  if (!project.publicPipelines) requireReporter(project, userOf(request));
   return project;
 }
 

@@ -9,7 +9,7 @@ import {
   requireFeature,
   requireGroup,
   requireProject,
-  requireRole,
+  requireReporter,
 } from "./access";
 import { forbidden, noSuchRow } from "./errors";
 import { cursorPage, keysetPageById, page, wantsKeyset } from "./pages";
@@ -98,7 +98,7 @@ export function listCommits(request: GitLabRequest): Answer {
 export function listMergeRequests(request: GitLabRequest): Answer {
   const project = requireProject(request);
   requireFeature(project, "merge_requests");
-  requireRole(project, userOf(request), ROLE.reporter);
+  requireReporter(project, userOf(request), "admin_merge_request");
   return page(request, [{ id: 1, iid: 1, project_id: project.id, title: "First", state: "merged" }]);
 }
 

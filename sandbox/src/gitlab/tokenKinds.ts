@@ -81,6 +81,9 @@ export const TOKEN_KINDS = {
 
   reporter: personal("reporter"),
   guestOnly: personal("guest"),
+  /** A Guest by number, whose custom role may read what SEI reads; and one that may read code, and no merge request. */
+  customRole: personal("custom"),
+  customRoleCodeOnly: personal("codeOnly"),
   noProjects: personal("lonely"),
   admin: personal("admin"),
   mergeRequestsOff: personal("veteran"),

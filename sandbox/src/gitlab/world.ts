@@ -42,6 +42,10 @@ export interface Project {
   readonly group: Group;
   readonly members: Readonly<Record<number, number>>;
   readonly disabled: readonly Feature[];
+  /** What custom roles add to the role that they extend: the names of GitLab's permissions, by the member's id. */
+  readonly customRoles?: Readonly<Record<number, readonly string[]>>;
+  /** Public pipelines: every member may read them. */
+  readonly publicPipelines?: true;
   /** A build that is always running, so that there is a pipeline of the last minute. */
   readonly busy: boolean;
 }
@@ -92,6 +96,9 @@ export const USERS = {
   projectBot: user(1352, "project_278964_bot_5f1d0a7c", { bot: true }),
   groupBot: user(1353, "group_9970_bot_c41e88b2", { bot: true }),
   serviceAccount: user(1354, "service_account_group_9970_7be0", { bot: true }),
+  /** Guests with custom roles: one that may do what SEI reads, and one that may only look at code. */
+  custom: user(1355, "sei-custom"),
+  codeOnly: user(1356, "sei-code-only"),
 } as const satisfies Record<string, User>;
 
 export type UserName = keyof typeof USERS;
@@ -164,6 +171,19 @@ export const PROJECTS: readonly Project[] = [
   { id: 278965, name: "frontend", group: platform, members: {}, disabled: ["issues"], busy: false },
   { id: 278966, name: "infrastructure", group: platform, members: {}, disabled: ["builds"], busy: false },
   { id: 278967, name: "secrets", group: vault, members: {}, disabled: [], busy: false },
+  {
+    id: 278968,
+    name: "almanac",
+    group: handbook,
+    members: { [USERS.custom.id]: ROLE.guest, [USERS.codeOnly.id]: ROLE.guest },
+    customRoles: {
+      [USERS.custom.id]: ["read_code", "admin_merge_request"],
+      [USERS.codeOnly.id]: ["read_code"],
+    },
+    publicPipelines: true,
+    disabled: [],
+    busy: false,
+  },
 ];
 
 /** Old paths of projects that have been renamed. */

@@ -17,7 +17,8 @@ export interface ConnectionVerdict {
 
 /**
  * GitLab's side of a check. The connection is tried when something about it is new; otherwise what is recorded of
- * the token is carried over, its expiry is held against today, and nothing is sent.
+ * the token is carried over, its expiry is held against today, and nothing is sent. Then a token that has expired
+ * only warns: nothing that is about to happen needs it, and it must not hold up the rest of the program.
  */
 export async function connectionVerdict(
   planned: Planned,
@@ -34,16 +35,25 @@ export async function connectionVerdict(
   }
   const sameToken = planned.tokenFingerprint === recorded.tokenFingerprint;
   const { tokenExpiresAt, tokenScopes }: Properties = sameToken ? recorded : {};
-  return {
-    findings: await expiryFindings(tokenExpiresAt, token, planned, context),
-    facts: { tokenExpiresAt, tokenScopes },
-  };
+  const expiry = expiryWarning(tokenExpiresAt, warningDaysOf(planned), context.clock.now());
+  if (expiry !== undefined) await context.warn(expiry);
+  return { findings: [], facts: { tokenExpiresAt, tokenScopes } };
 }
 
 function isDue(planned: Planned, recorded: Recorded): boolean {
   const mode = planned.validateConnection ?? "onChange";
   if (mode !== "onChange") return mode === "always";
-  return CONNECTION_INPUTS.some((input) => planned[input] !== recorded[input]);
+  return (
+    CONNECTION_INPUTS.some((input) => planned[input] !== recorded[input]) ||
+    (readsMembershipsOnly(planned) && !readsMembershipsOnly(recorded))
+  );
+}
+
+/** SEI's default. While a preview does not know what it will be, a token without memberships is not refused. */
+function readsMembershipsOnly({ ingestion }: Properties): boolean {
+  if (ingestion === UNKNOWN) return false;
+  const { checkProjectMembership }: { checkProjectMembership?: unknown } = Object(ingestion);
+  return checkProjectMembership !== false && checkProjectMembership !== UNKNOWN;
 }
 
 async function tried(
@@ -56,6 +66,7 @@ async function tried(
     url,
     token,
     satellite: planned.satellite !== false,
+    checkProjectMembership: readsMembershipsOnly(planned),
     expiryWarningDays: warningDaysOf(planned),
     clock: context.clock,
   });
@@ -65,20 +76,6 @@ async function tried(
     findings: report.checks.filter(({ outcome }) => outcome === "fail").map(findingOf),
     facts: { tokenExpiresAt: report.tokenExpiresAt, tokenScopes: report.tokenScopes },
   };
-}
-
-/** An expired token fails the preview where the program gives it; one that is only remembered is warned of. */
-async function expiryFindings(
-  expiresAt: unknown,
-  token: GivenCredential["token"],
-  planned: Planned,
-  context: CheckContext,
-): Promise<Finding[]> {
-  const warning = expiryWarning(expiresAt, warningDaysOf(planned), context.clock.now());
-  if (warning === undefined) return [];
-  if (warning.code === "TOKEN_EXPIRED" && token instanceof Secret) return [{ ...warning, path: "token" }];
-  await context.warn(warning);
-  return [];
 }
 
 /** What there is to say about a recorded expiry date, without a request; `undefined` when it is far enough away. */

@@ -98,6 +98,14 @@ test("one that SEI is deleting is told in a comment (H30)", async () => {
   expect(await adopted()).toContain(`// Not taken over:\n//   ${id} "going" is being deleted by SEI.\n`);
 });
 
+test("a satellite's GitLab on plain http is declared as one that is not tried from here", async () => {
+  create({ url: "http://gitlab.example.com:8080", satellite: true });
+  expect(await adopted()).toContain(`  url: "http://gitlab.example.com:8080",
+  satellite: true,
+  validateConnection: "never",
+`);
+});
+
 test("only those that are named, and an error for one that is not there", async () => {
   const [first, second] = [create({ name: "first" }), create({ name: "second" })];
   const other = create({ name: "other", application: "jira" });

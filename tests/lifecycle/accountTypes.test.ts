@@ -145,6 +145,18 @@ const rows: readonly Row[] = [
     access: none,
     authentication: "none",
   },
+  {
+    name: "private-satellite-http",
+    accountType: "privateCloud",
+    satellite: true,
+    way: "plain http, and no trial from here",
+    url: () => "http://gitlab.corp.example:8080/gitlab",
+    access: () => [
+      { authMethod: "pat", validateConnection: "never" },
+      { authMethod: "pat", validateConnection: "never", tokenFrom: { env: "SECOND_TOKEN" } },
+    ],
+    authentication: "none",
+  },
 ];
 
 const programOf = (integrations: ReadonlyArray<readonly [name: string, inputs: object]>) => `

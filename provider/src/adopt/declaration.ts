@@ -1,5 +1,5 @@
 import { accountTypeOf } from "../connection/place";
-import { gitlabRoot } from "../gitlab/gitLabRoot";
+import { gitlabRoot, isPlainHttp } from "../gitlab/gitLabRoot";
 import { inputsSchema } from "../integration/inputs";
 import { markerOf } from "../sei/marker";
 import { METHODS, SATELLITE_AUTHENTICATION, type SeiIntegration } from "../sei/wire";
@@ -47,8 +47,14 @@ export function declarationOf(integration: SeiIntegration, tags: readonly string
 function placeOf({ url, satellite }: SeiIntegration): Record<string, unknown> {
   const root = rootOf(url);
   const accountType = accountTypeOf({ url: root });
-  // That SEI itself reads GitLab.com goes without saying.
-  return { accountType, url: root, ...(accountType === "cloud" && !satellite ? {} : { satellite }) };
+  return {
+    accountType,
+    url: root,
+    // That SEI itself reads GitLab.com goes without saying.
+    ...(accountType === "cloud" && !satellite ? {} : { satellite }),
+    // Only its satellite goes there.
+    ...(isPlainHttp(url) ? { validateConnection: "never" } : {}),
+  };
 }
 
 /** What no program can take over as it is; the first that applies is told. */
@@ -68,8 +74,8 @@ const REASONS_TO_SKIP: ReadonlyArray<(integration: SeiIntegration) => string | u
     const problem = inputsSchema.shape.name.safeParse(name).error?.issues[0]?.message;
     return problem === undefined ? undefined : `has a name that cannot be declared: ${problem}`;
   },
-  ({ url }) => {
-    const verdict = gitlabRoot(url);
+  ({ url, satellite }) => {
+    const verdict = gitlabRoot(url, { plainHttp: satellite });
     return "problem" in verdict ? `has an address that cannot be declared: ${verdict.problem}` : undefined;
   },
   // SEI takes an address only together with a credential (H4).
@@ -94,7 +100,7 @@ function isRoot(url: string): boolean {
 }
 
 function rootOf(url: string): string {
-  const verdict = gitlabRoot(url);
+  const verdict = gitlabRoot(url, { plainHttp: true });
   return "root" in verdict ? verdict.root : url;
 }
 

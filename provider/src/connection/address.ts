@@ -1,6 +1,7 @@
 import type { GitLabClient } from "../gitlab/gitLabClient";
-import { gitlabRoot, rootsAbove } from "../gitlab/gitLabRoot";
+import { gitlabRoot, isPlainHttp, rootsAbove } from "../gitlab/gitLabRoot";
 import type { Refusal, RefusalCause } from "../gitlab/refusal";
+import { PLAIN_HTTP_REMEDY } from "./place";
 import { FROM_SATELLITE, findingOf } from "./refusalMeanings";
 import type { CheckFinding, GitLabDraft } from "./report";
 
@@ -21,7 +22,12 @@ export async function findGitLab(
 ): Promise<GitLabClient | undefined> {
   const pasted = gitlabRoot(url);
   if ("problem" in pasted) {
-    draft.found("GitLab address", { code: "URL_INVALID", fails: "always", message: pasted.problem });
+    draft.found("GitLab address", {
+      code: "URL_INVALID",
+      fails: isPlainHttp(url) ? "unlessSatellite" : "always",
+      message: pasted.problem,
+      ...(isPlainHttp(url) ? { satelliteRemedy: PLAIN_HTTP_REMEDY } : {}),
+    });
     return undefined;
   }
   const gitlab = clientFor(pasted.root);

@@ -1,6 +1,6 @@
 import type { Finding } from "../errors/finding";
 import { ACCOUNT_TYPE_NAMES, ACCOUNT_TYPES, type AccountTypeName, GITLAB_COM } from "../gitlab/accountTypes";
-import { gitlabRoot } from "../gitlab/gitLabRoot";
+import { gitlabRoot, isPlainHttp, ONLY_HTTPS } from "../gitlab/gitLabRoot";
 import { isLoopback } from "../http/loopback";
 
 /** Where a GitLab is and who reads it, as a program or a command line says it: of any type, unknown, or left out. */
@@ -90,6 +90,27 @@ export function urlFindings({ accountType, url }: GivenPlace): Finding[] {
   const message = `"${pathname}" is a group or project: only the root is used`;
   return [{ code: "URL_INVALID", path: "url", message }];
 }
+
+/**
+ * Plain http is for a satellite alone, which sits beside its GitLab and has the token in its own file. From here no
+ * token goes there, and so the connection is not tried. GitLab.com has no such address.
+ */
+export function plainHttpFindings(
+  { accountType, url, satellite }: GivenPlace,
+  validateConnection: unknown,
+): Finding[] {
+  if (typeof url !== "string" || !isPlainHttp(url)) return [];
+  const name = accountTypeNamed(accountType);
+  const hasOwnAddress = name === undefined || ACCOUNT_TYPES[name].onlyUrl === undefined;
+  const refused: Finding = { code: "URL_INVALID", path: "url", message: ONLY_HTTPS };
+  if (!hasOwnAddress || satellite === false) return [refused];
+  if (satellite !== true || typeof validateConnection === "symbol" || validateConnection === "never")
+    return [];
+  return [{ ...refused, remedy: PLAIN_HTTP_REMEDY }];
+}
+
+export const PLAIN_HTTP_REMEDY =
+  'Give the https address. For a GitLab that only its satellite reaches, over plain http, set validateConnection to "never": then nothing is sent there from here.';
 
 /** An address that cannot be that of a GitLab, whatever the account type. */
 export function addressFindings({ url }: GivenPlace): Finding[] {

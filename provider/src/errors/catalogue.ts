@@ -41,7 +41,8 @@ export const catalogue = {
   },
   URL_INVALID: {
     area: "inputs",
-    meaning: "The GitLab address is not an absolute https URL of a GitLab root.",
+    meaning:
+      'The GitLab address is not an absolute https URL of a GitLab root. Plain http is for a satellite alone, with `validateConnection: "never"`.',
     remedy: "Give the root of the GitLab instance, e.g. https://gitlab.com.",
   },
   URL_NOT_GITLAB_COM: {

@@ -2,6 +2,13 @@ import { isLoopback } from "../http/loopback";
 
 export type RootVerdict = { readonly root: string } | { readonly problem: string };
 
+export interface RootOptions {
+  /** Whether plain http is an address, too. Default: false, for whoever sends a token there. */
+  readonly plainHttp?: boolean;
+}
+
+export const ONLY_HTTPS = "only https is used, because the token travels to this address";
+
 /**
  * The root of a GitLab from a pasted address: without a slash at the end and without `/api/v4`, which SEI appends
  * itself (H12). A path stays, because GitLab may live under one. A problem never quotes the address: it may hold a
@@ -10,7 +17,7 @@ export type RootVerdict = { readonly root: string } | { readonly problem: string
  * @example
  * gitlabRoot("https://example.com/gitlab/api/v4/") // { root: "https://example.com/gitlab" }
  */
-export function gitlabRoot(pasted: string): RootVerdict {
+export function gitlabRoot(pasted: string, { plainHttp = false }: RootOptions = {}): RootVerdict {
   const parsed = URL.parse(pasted.trim());
   if (parsed === null) return { problem: "the address is not a URL" };
   if (parsed.username !== "" || parsed.password !== "") {
@@ -19,11 +26,21 @@ export function gitlabRoot(pasted: string): RootVerdict {
   if (parsed.search !== "" || parsed.hash !== "") {
     return { problem: "the address must have no query and no fragment" };
   }
-  if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && isLoopback(parsed.hostname))) {
-    return { problem: "only https is used, because the token travels to this address" };
+  if (parsed.protocol !== "https:" && !(isHttp(parsed) && (plainHttp || isLoopback(parsed.hostname)))) {
+    return { problem: ONLY_HTTPS };
   }
   const path = parsed.pathname.replace(/\/+$/, "").replace(/\/api(?:\/v4)?$/, "");
   return { root: `${parsed.origin}${path.replace(/\/+$/, "")}` };
+}
+
+/** Whether a token that is sent there can be read on the way. On loopback there is no way. */
+export function isPlainHttp(address: string): boolean {
+  const parsed = URL.parse(address.trim());
+  return parsed !== null && isHttp(parsed) && !isLoopback(parsed.hostname);
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === "http:";
 }
 
 /**

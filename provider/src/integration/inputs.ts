@@ -44,7 +44,8 @@ const ingestionSchema = z.strictObject(
 );
 
 const url = text("url").transform((pasted, context) => {
-  const verdict = gitlabRoot(pasted);
+  // Where plain http may be is a rule of the place: connection/place.ts.
+  const verdict = gitlabRoot(pasted, { plainHttp: true });
   if ("root" in verdict) return verdict.root;
   context.addIssue({ code: "custom", message: verdict.problem });
   return z.NEVER;

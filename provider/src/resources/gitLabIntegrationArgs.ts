@@ -86,7 +86,8 @@ export interface GitLabIntegrationCommonArgs {
   adoptExisting?: pulumi.Input<boolean> | undefined;
   /**
    * When the connection is tried, in preview and before an update: `onChange` (default) when the resource is new or
-   * url or token changed, `always`, or `never`, for a GitLab that only Harness addresses may reach.
+   * url or token changed, `always`, or `never`, for a GitLab that only Harness addresses may reach, or that only a
+   * satellite reaches, over plain http.
    */
   validateConnection?: pulumi.Input<"onChange" | "always" | "never"> | undefined;
   /** From how many days before the token's expiry preview, up and refresh warn. Default: 30. */
@@ -126,7 +127,10 @@ export interface ReachableArgs {
 /** A GitLab that an Ingestion Satellite reads from inside its network. SEI never gets a credential. */
 export interface SatelliteArgs {
   accountType: pulumi.Input<"privateCloud" | "enterprise">;
-  /** The root of the GitLab, with its path when it has one. Another one is a replacement. */
+  /**
+   * The root of the GitLab, with its path when it has one. Another one is a replacement. Plain http is possible with
+   * `validateConnection: "never"`.
+   */
   url: pulumi.Input<string>;
   /** The default for these account types; `false` only for an `enterprise` GitLab that SEI can reach. */
   satellite?: pulumi.Input<true> | undefined;

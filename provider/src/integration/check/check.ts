@@ -1,4 +1,4 @@
-import { urlFindings } from "../../connection/place";
+import { plainHttpFindings, urlFindings } from "../../connection/place";
 import type { Finding } from "../../errors/finding";
 import { findingsOf } from "../../lifecycle/issues";
 import { parsePreview } from "../../lifecycle/parseInputs";
@@ -40,6 +40,7 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
     ...findingsOf(issues, codeOf),
     ...conflicts(whole),
     ...urlFindings({ accountType: whole.accountType, url: whole.url }),
+    ...plainHttpFindings(whole, whole.validateConnection),
     ...given.findings,
     ...clearedDescription(declared, recorded),
     ...(context.replaced === undefined

@@ -8,11 +8,11 @@ import type { TagRow } from "./sei/store";
 import type { WebPage } from "./webPage";
 
 export interface SandboxOptions {
-  /** Port of SEI; the GitLabs take free ones. Default: a free one. */
+  /** Port of SEI; the GitLabs take free ones. Default: that of the state file, or a free one. */
   readonly port?: number;
   /** Address to listen on; loopback only. Default 127.0.0.1. */
   readonly host?: string;
-  /** File that keeps SEI's data, and the seed of every credential, between runs. */
+  /** File that keeps SEI's data, the seed of every credential, and all ports between runs. */
   readonly state?: string;
   /** Which filter guards SEI; default `harness`. */
   readonly mode?: AuthMode;

@@ -1,22 +1,32 @@
 #!/usr/bin/env node
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { PortTaken } from "./http/server";
 import { startSandbox } from "./index";
 import { messageOf } from "./messageOf";
 
 const HELP = `Usage: harness-sei-sandbox [options]
 
 Serves a local Harness SEI and local GitLabs on loopback until SIGINT or SIGTERM.
-The first line of stdout is one line of JSON: base URLs, keys and one token of every kind.
+Addresses, keys and one token of every kind are one line of JSON: in the file that it names on stderr, and, unless a
+terminal shows it, on stdout.
 
 Options:
-  --port N            port of SEI (default: a free one); the GitLabs take free ports
-  --state FILE        keep SEI's data, and the seed of all credentials, in FILE
+  --port N            port of SEI (default: that of --state, or a free one); the GitLabs take free ports
+  --state FILE        keep SEI's data, the seed of all credentials, and all ports in FILE
+  --keys FILE         write the line of JSON into FILE (default: a file of its own, removed at the end)
   --mode MODE         harness (default) or legacy: which filter guards SEI
   --control           serve /control: faults, time, the web page's actions, for programs in any language
   --deletion-takes S  how many seconds an integration that is deleted stays listed as DELETING (default: 0)
   --no-session-user   Harness mode: refuse every write with an API key (400), as the source suggests
   --help              this text
 `;
+
+const WAY_OUT =
+  "End what has it, or give another one with --port. With --state it may be a port that the file keeps: give another " +
+  "file, or remove the port from it.";
 
 class UsageError extends Error {}
 
@@ -27,6 +37,7 @@ function readArguments(argv: readonly string[]) {
       options: {
         port: { type: "string" },
         state: { type: "string" },
+        keys: { type: "string" },
         mode: { type: "string" },
         control: { type: "boolean" },
         "deletion-takes": { type: "string" },
@@ -75,9 +86,18 @@ async function main(): Promise<void> {
   sandbox.deletionsTake(deletionTakes * 1000);
   const { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs } = sandbox;
   const hello = { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs };
-  process.stdout.write(`${JSON.stringify(hello)}\n`);
+  const line = `${JSON.stringify(hello)}\n`;
+  const folder = mkdtempSync(join(tmpdir(), "harness-sei-sandbox-keys-"));
+  const keys = values.keys ?? join(folder, "sandbox.json");
+  writeFileSync(keys, line, { mode: 0o600 });
+  // A program reads the first line of stdout; a person who looks at a terminal needs no page of keys.
+  if (!process.stdout.isTTY) process.stdout.write(line);
+  process.stderr.write(
+    `The sandbox is ready. Its page: ${pageUrl}   Addresses, keys, tokens: ${keys}   Ctrl+C ends it.\n`,
+  );
 
   const stop = () => {
+    rmSync(folder, { recursive: true, force: true });
     void sandbox.close().then(() => process.exit(0));
   };
   process.once("SIGINT", stop);
@@ -85,7 +105,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${messageOf(error)}${error instanceof PortTaken ? ` ${WAY_OUT}` : ""}\n`);
   if (error instanceof UsageError) process.stderr.write(`\n${HELP}`);
   process.exitCode = 1;
 });

@@ -33,7 +33,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = new Store();
   if (saved) restore(store, saved);
 
-  const fleet = await openFleet({ host, seed, startedAt, clock, faults, log });
+  const fleet = await openFleet({ host, seed, startedAt, clock, faults, log, ports: saved?.ports ?? {} });
   const { gitlabs, instances } = fleet;
   const sei: Sei = {
     company: COMPANY,
@@ -61,7 +61,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const stateFile =
     options.state === undefined
       ? undefined
-      : new StateFile(options.state, () => snapshot(store, seed, startedAt));
+      : new StateFile(options.state, () =>
+          snapshot(store, { seed, startedAt, ports: { ...fleet.ports, sei: seiServer.port } }),
+        );
   const answer = answerSei({
     sei,
     filter: filterOf(mode, { store, company: COMPANY, sessionSecret }),
@@ -71,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     name: "sei",
     instance: "sei",
     host,
-    port: options.port ?? 0,
+    port: options.port ?? saved?.ports.sei ?? 0,
     base: "/sei/api",
     voice: seiVoice,
     clock,
@@ -95,6 +97,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error;
   });
   const servers = [seiServer, ...fleet.servers];
+  // What has a port in its configuration finds it again, also after a sandbox that was killed.
+  stateFile?.flush();
 
   const sandbox: Sandbox = {
     seiBaseUrl: `${seiServer.origin}/sei/api`,

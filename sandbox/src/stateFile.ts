@@ -36,6 +36,8 @@ const saved = z.object({
   version: z.literal(1),
   seed: z.string(),
   startedAt: z.string(),
+  /** Of SEI and of each GitLab by its name. Files of earlier sandboxes have none. */
+  ports: z.record(z.string(), z.number()).default({}),
   integrations: z.object({ nextId: z.number(), rows: z.array(row) }),
   tags: z.object({
     nextId: z.number(),
@@ -100,11 +102,19 @@ export class StateFile {
   }
 }
 
-export function snapshot(store: Store, seed: string, startedAt: Date): object {
+/** What stays the same however often the sandbox is started with this file. */
+export interface Lasting {
+  readonly seed: string;
+  readonly startedAt: Date;
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+export function snapshot(store: Store, { seed, startedAt, ports }: Lasting): object {
   return {
     version: 1,
     seed,
     startedAt: startedAt.toISOString(),
+    ports,
     integrations: store.integrations.save(),
     tags: store.tags.save(),
     keys: [...store.keys.values()],

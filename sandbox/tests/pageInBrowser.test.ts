@@ -48,7 +48,7 @@ inBrowser(
     expect(await page.evaluate(textOnceItHas("healthy"))).toMatch(
       /team-b[\s\S]*healthy[\s\S]*team-a[\s\S]*warning/,
     );
-    // SCREENSHOT=docs/sandbox-page.png npx jest sandbox/tests/pageInBrowser
+    // SCREENSHOT=docs/sandbox-page.png npx --no jest sandbox/tests/pageInBrowser
     if (process.env.SCREENSHOT) writeFileSync(process.env.SCREENSHOT, await page.screenshot());
   },
   60_000,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { seiClient, send } from "../../tests/support/seiClient.ts";
-import { startSandbox } from "../src/index.ts";
+import { type Sandbox, startSandbox } from "../src/index.ts";
 
 const CLI = join(__dirname, "../dist/cli.js");
 
@@ -25,6 +25,8 @@ describe("the state file", () => {
     const second = await startSandbox({ state });
 
     expect(second.apiKey).toBe(first.apiKey);
+    expect(second.seiBaseUrl).toBe(first.seiBaseUrl);
+    expect(urlsOf(second)).toEqual(urlsOf(first));
     expect(second.tokens).toEqual(first.tokens);
     const [stored] = second.integrations();
     expect(stored).toMatchObject({ id, name: "team-a", tagNames: ["one"], frequency: 60 });
@@ -32,6 +34,33 @@ describe("the state file", () => {
     expect((await seiClient(second, key).get(`/v1/integrations/${id}`)).body.name).toBe("team-a");
     expect(Number(second.webPage.create({ name: "team-b" }))).toBeGreaterThan(Number(id));
     await second.close();
+  });
+
+  test("brings back the ports, SEI's at a given one too, after a sandbox that was killed at once", async () => {
+    const state = join(folder, "state.json");
+    const first = await startSandbox({ state });
+    const written = readFileSync(state, "utf8");
+    await first.close();
+    writeFileSync(state, written);
+
+    const second = await startSandbox({ state, port: Number(new URL(first.seiBaseUrl).port) });
+
+    expect(second.seiBaseUrl).toBe(first.seiBaseUrl);
+    expect(urlsOf(second)).toEqual(urlsOf(first));
+    await second.close();
+  });
+
+  test("whose port of a GitLab is taken is an error that names it, and leaves nothing open", async () => {
+    const state = join(folder, "state.json");
+    const first = await startSandbox({ state });
+    const taken = new URL(first.gitlabUrl).port;
+
+    await expect(startSandbox({ state, port: 0 })).rejects.toThrow(/^Port \d+ is taken/);
+
+    const written = JSON.parse(readFileSync(state, "utf8"));
+    expect(String(written.ports.cloud)).toBe(taken);
+    await first.close();
+    await (await startSandbox({ state })).close();
   });
 
   test("holds no token and no key, and is for its owner only", async () => {
@@ -58,10 +87,13 @@ describe("the state file", () => {
   });
 });
 
+const urlsOf = ({ gitlabs }: Sandbox) => Object.values(gitlabs).map(({ url }) => url);
+
 describe("the command line", () => {
   test("prints one line of JSON, and serves until it is told to stop", async () => {
-    const child = spawn(process.execPath, [CLI, "--control"], { stdio: ["ignore", "pipe", "inherit"] });
-    const hello = JSON.parse(await firstLine(child.stdout));
+    const child = spawn(process.execPath, [CLI, "--control"], { stdio: ["ignore", "pipe", "pipe"] });
+    const [line, greeting] = await Promise.all([firstLine(child.stdout), firstLine(child.stderr)]);
+    const hello = JSON.parse(line);
 
     expect(hello).toMatchObject({
       seiBaseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/sei\/api$/),
@@ -77,11 +109,28 @@ describe("the command line", () => {
     expect(reply.status).toBe(200);
     const caFile = hello.gitlabs.privateCa.caFile;
     expect(existsSync(caFile)).toBe(true);
+    const [, page, keys = ""] = /Its page: (\S+) .* tokens: (\S+) .*Ctrl\+C ends it\.$/.exec(greeting) ?? [];
+    expect(page).toBe(hello.pageUrl);
+    expect(readFileSync(keys, "utf8")).toBe(`${line}\n`);
+    expect(statSync(keys).mode & 0o077).toBe(0);
 
     const exited = new Promise((resolve) => child.on("exit", resolve));
     child.kill("SIGTERM");
     expect(await exited).toBe(0);
     expect(existsSync(caFile)).toBe(false);
+    expect(existsSync(keys)).toBe(false);
+  });
+
+  test("writes the line into a file that is asked for, and leaves it there", async () => {
+    const keys = join(folder, "keys.json");
+    const child = spawn(process.execPath, [CLI, "--keys", keys], { stdio: ["ignore", "pipe", "pipe"] });
+    const line = await firstLine(child.stdout);
+    await firstLine(child.stderr);
+    const exited = new Promise((resolve) => child.on("exit", resolve));
+    child.kill("SIGTERM");
+    await exited;
+
+    expect(readFileSync(keys, "utf8")).toBe(`${line}\n`);
   });
 
   test.each([
@@ -99,7 +148,11 @@ describe("the command line", () => {
 
     expect(await run(["--port", port])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("EADDRINUSE"),
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^Port ${port} is taken, maybe by a sandbox that still runs\\. End what has it, or give another`,
+        ),
+      ),
     });
     await sandbox.close();
   });

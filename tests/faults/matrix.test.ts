@@ -1,6 +1,6 @@
 // Every fault in every operation, on the real engine: no orphan, no duplicate, no lost tag or token, the code of the
 // table, and the next `up` brings everything to the declared state. One cell alone, by its name:
-// `npx jest --selectProjects engine --testPathPatterns tests/faults/matrix -t "create, reset after commit"`.
+// `npx --no jest --selectProjects engine --testPathPatterns tests/faults/matrix -t "create, reset after commit"`.
 import { laneOf } from "./lanes.ts";
 import { CELLS, type Cell } from "./matrix.ts";
 import { printVerdicts } from "./table.ts";

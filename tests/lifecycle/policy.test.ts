@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { policies } from "../../examples/policy/policies.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
-import { blocksOf } from "../support/pages.ts";
+import { commandBlocksOf, runBlock } from "../support/commandBlocks.ts";
+import { engineFolder } from "../support/engineFolder.ts";
+import { blocksOf, pageAt } from "../support/pages.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 const root = join(__dirname, "..", "..");
@@ -147,17 +149,6 @@ test("a policy that is misspelled in the settings ends the run, with the names t
   expect(output).toContain('there is no policy "token-expry"; there are no-plain-text-token, ');
 });
 
-test("the program in docs/policy.md passes", async () => {
-  const { privateCa } = stack.sandbox.gitlabs;
-  stack.project.env.GITLAB_TOKEN_FOR_SEI = privateCa.tokens.valid;
-  await stack.project.writeProgram(firstBlock("ts").replace("https://gitlab.example.com", privateCa.url));
-
-  const { exitCode, output } = await stack.project.preview({}, withPolicies);
-
-  expect(output).toContain("✅ harness-sei-gitlab");
-  expect(exitCode).toBe(0);
-});
-
 test("pulumi up creates nothing that violates a policy, and says what to do", async () => {
   await declare({ unprotected: { options: { protect: false } } });
 
@@ -167,6 +158,30 @@ test("pulumi up creates nothing that violates a policy, and says what to do", as
   expect(output).toMatch(/\[mandatory\] {2}protected .*: unprotected\)/);
   expect(output).toContain("Set the resource option protect: true.");
   expect(stack.sandbox.integrations()).toEqual([]);
+});
+
+test("the program in docs/policy.md passes, with the commands and the settings of that page", async () => {
+  const { privateCa } = stack.sandbox.gitlabs;
+  const { project } = stack;
+  project.env.GITLAB_TOKEN_FOR_SEI = privateCa.tokens.valid;
+  await project.writeProgram(firstBlock("ts").replace("https://gitlab.example.com", privateCa.url));
+  await writeFile(join(project.folder, "policy-settings.json"), firstBlock("json"));
+  const commands = commandBlocksOf(pageAt("docs/policy.md")).map(({ code }) => code);
+
+  const { exitCode, output } = await runBlock(commands.join("\n"), {
+    folder: project.folder,
+    env: project.env,
+    replace: { ".../examples": join(root, "examples"), "pulumi up": "pulumi up --yes" },
+    programs: {
+      npm: `test "$*" = "install --prefix policy" && ln -s ${join(root, "node_modules")} policy/node_modules`,
+      pulumi: `exec ${join(engineFolder(), "pulumi")} "$@"`,
+    },
+  });
+
+  expect(output.match(/✅ harness-sei-gitlab/g)).toHaveLength(2);
+  // The sandbox's tokens live for longer than the 90 days of the page.
+  expect(output).toMatch(/token-expiry[\s\S]*longer than 90 days/);
+  expect(exitCode).not.toBe(0);
 });
 
 test("no token that opens GitLab is left anywhere", async () => {

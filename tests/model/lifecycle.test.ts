@@ -1,7 +1,7 @@
 // Whole lives of one integration, thought up by fast-check: a program that changes, a web page in which people
 // change things, runs that are cut off. The model says what SEI must hold after each `up`.
 //
-// `MODEL_RUNS=1000 npx jest tests/model` tries more. A failure prints its seed and path; give them to `fc.assert`.
+// `MODEL_RUNS=1000 npx --no jest tests/model` tries more. A failure prints its seed and path; give them to `fc.assert`.
 import fc from "fast-check";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Real } from "./commands.ts";

@@ -46,14 +46,14 @@ const manifestSchema = z.object({
 const manifest = async () => manifestSchema.parse(JSON.parse(await textOf("package.json")));
 
 describe("the tarball", () => {
-  test("holds what the compiler makes of each source, the manifest, README and licence, and nothing else", async () => {
+  test("holds what the compiler makes of each source, the program, the manifest, README and licence, and nothing else", async () => {
     const compiled = (await filesBelow(join(provider, "src"))).flatMap((source) => {
       const name = `dist/${source.replace(/\.ts$/, "")}`;
       return [`${name}.js`, `${name}.d.ts`];
     });
 
     expect(compiled).toContain("dist/index.js");
-    expect(files).toEqual([...compiled, "LICENSE", "README.md", "package.json"].sort());
+    expect(files).toEqual([...compiled, "bin/sei-gitlab.js", "LICENSE", "README.md", "package.json"].sort());
   });
 
   test("has every file that its manifest names", async () => {

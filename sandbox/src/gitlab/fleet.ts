@@ -61,6 +61,8 @@ export interface Fleet {
   readonly gitlabs: GitLabs;
   readonly instances: Readonly<Record<GitLabName, GitLabInstance>>;
   readonly servers: readonly RunningServer[];
+  /** By name. */
+  readonly ports: Readonly<Record<GitLabName, number>>;
   /** The token with this fingerprint, of whichever instance. */
   tokenBy(fingerprint: string): Token | undefined;
   close(): Promise<void>;
@@ -73,6 +75,8 @@ export interface FleetOptions {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** By name, those that they had before; a free one for each other. */
+  readonly ports: Readonly<Record<string, number>>;
 }
 
 export async function openFleet(options: FleetOptions): Promise<Fleet> {
@@ -92,18 +96,34 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, ca.caPem);
 
-  const [cloud, selfManaged, allowListed, privateCa, notGitLab] = await Promise.all([
+  const opening = [
     open(instances.cloud, options),
     open(instances.selfManaged, options),
     open(instances.allowListed, options),
     open(instances.privateCa, options, ca),
     open(instances.notGitLab, options),
-  ]);
-  const servers = [cloud, selfManaged, allowListed, privateCa, notGitLab];
+  ] as const;
+  const close = async () => {
+    const opened = await Promise.allSettled(opening);
+    await Promise.all(opened.flatMap((one) => (one.status === "fulfilled" ? [one.value.close()] : [])));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const servers = await Promise.all(opening).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const [cloud, selfManaged, allowListed, privateCa, notGitLab] = servers;
 
   return {
     instances,
     servers,
+    ports: {
+      cloud: cloud.port,
+      selfManaged: selfManaged.port,
+      allowListed: allowListed.port,
+      privateCa: privateCa.port,
+      notGitLab: notGitLab.port,
+    },
     gitlabs: {
       cloud: facade(cloud, instances.cloud),
       selfManaged: facade(selfManaged, instances.selfManaged),
@@ -118,23 +138,20 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       }
       return undefined;
     },
-    async close() {
-      await Promise.all(servers.map((server) => server.close()));
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
 function open(
   instance: GitLabInstance,
-  { host, clock, faults, log }: FleetOptions,
+  { host, clock, faults, log, ports }: FleetOptions,
   tls?: { key: string; cert: string },
 ): Promise<RunningServer> {
   return openServer({
     name: "gitlab",
     instance: instance.settings.name,
     host,
-    port: 0,
+    port: ports[instance.settings.name] ?? 0,
     base: instance.settings.root,
     ...(tls && { tls }),
     voice: gitlabVoice,

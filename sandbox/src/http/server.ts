@@ -55,8 +55,15 @@ export interface ServerOptions {
   readonly recordOutside: boolean;
 }
 
+export class PortTaken extends Error {
+  constructor(port: number) {
+    super(`Port ${port} is taken, maybe by a sandbox that still runs.`);
+  }
+}
+
 export interface RunningServer {
   readonly origin: string;
+  readonly port: number;
   /** Stops listening and cuts every connection, so that the next one is refused. */
   refuse(milliseconds?: number): void;
   /** Listens again on the same port. */
@@ -115,7 +122,10 @@ export async function openServer(options: ServerOptions): Promise<RunningServer>
     return send(reply, visit, { ...failure, headers: { ...failure.headers, "x-sandbox-bug": bug } });
   });
 
-  await app.listen({ host, port: options.port });
+  await app.listen({ host, port: options.port }).catch((error: unknown) => {
+    if (!isJsonObject(error) || error.code !== "EADDRINUSE") throw error;
+    throw new PortTaken(options.port);
+  });
   const server = running(app, options.tls ? "https" : "http", host);
   return server;
 }
@@ -282,6 +292,7 @@ function running(app: FastifyInstance, scheme: "http" | "https", host: string): 
   };
 
   return {
+    port,
     origin: `${scheme}://${host.includes(":") ? `[${host.replace(/[[\]]/g, "")}]` : host}:${port}`,
     refuse(milliseconds) {
       app.server.close();

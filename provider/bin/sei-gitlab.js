@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// npm links a program whose file is there when it installs, and in a fresh clone that is before the build.
+require("../dist/cli/main.js");

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "../provider/dist/errors/catalogue.js";
 import { CONFLICTS, shown } from "../provider/dist/integration/check/combinations.js";
-import { changeText } from "../provider/dist/integration/fields.js";
+import { changeText, takenOutText } from "../provider/dist/integration/fields.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
 import { MEANINGS } from "../provider/dist/scans/meanings.js";
 import { apiReport } from "./docs/apiReport.mts";
@@ -20,7 +20,7 @@ function pageOf(name: string): string {
 }
 
 const pages = {
-  "inputs.md": inputsPage(await readFile(pageOf("inputs.md"), "utf8"), changeText),
+  "inputs.md": inputsPage(await readFile(pageOf("inputs.md"), "utf8"), changeText, takenOutText),
   "errors.md": errorsPage(catalogue, readSources()),
   "combinations.md": combinationsPage(CONFLICTS, shown),
   "ingestion-errors.md": ingestionErrorsPage(MEANINGS),

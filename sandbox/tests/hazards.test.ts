@@ -577,6 +577,26 @@ test("H30: a deletion can be scheduled: until it is done the integration is list
   await create();
 });
 
+test("H34: nothing tells who has added a tag or a key, and a key is at its default only where it is not there", async () => {
+  const { sei, sandbox, create, tag } = await start();
+  const id = await create({ tags: [await tag("ours")], metadata: { fetch_users: true } });
+  sandbox.webPage.retag(id, ["ours", "theirs"]);
+  sandbox.webPage.setMetadata(id, { fetch_commits: false });
+
+  const { body } = await sei.get(`/v1/integrations/${id}`);
+  expect(body.tags).toEqual([await tagId(sei, "ours"), await tagId(sei, "theirs")]);
+  expect(body.metadata).toEqual({ fetch_users: true, fetch_commits: false });
+
+  await sei.put(`/v1/integrations/${id}`, { name: "team-a", metadata: { fetch_users: null } });
+  expect((await sei.get(`/v1/integrations/${id}`)).body.metadata).toEqual({ fetch_users: null });
+  await sei.put(`/v1/integrations/${id}`, { name: "team-a", metadata: {} });
+  expect((await sei.get(`/v1/integrations/${id}`)).body.metadata).toEqual({});
+});
+
+async function tagId(sei: ReturnType<typeof seiClient>, name: string): Promise<string> {
+  return (await sei.post("/v1/tags/list", { filter: { partial: { name } } })).body.records[0].id;
+}
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
 import { CONFLICTS, shown } from "../../provider/src/integration/check/combinations.ts";
-import { changeText } from "../../provider/src/integration/fields.ts";
+import { changeText, takenOutText } from "../../provider/src/integration/fields.ts";
 import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import { MEANINGS } from "../../provider/src/scans/meanings.ts";
 import { apiReport } from "../../tools/docs/apiReport.mts";
@@ -36,9 +36,15 @@ test("provider/api.md is what `npm run docs` writes of the built package", () =>
   expect(textOf("provider/api.md")).toBe(apiReport());
 });
 
-test("docs/inputs.md says of each input what the table of fields says of a change of it", () => {
+test("docs/inputs.md says of each input what the table of fields says of it", () => {
   const page = textOf("docs/inputs.md");
-  expect(page).toBe(inputsPage(page, changeText));
+  expect(page).toBe(inputsPage(page, changeText, takenOutText));
+});
+
+test("docs/inputs.md says of each input what becomes of it when it is taken out", () => {
+  const given = ["managedBy", "tokenFingerprint"];
+  const inputs = Object.keys(inputsSchema.shape).filter((input) => !given.includes(input));
+  expect(inputs.filter((input) => takenOutText(input) === "")).toEqual([]);
 });
 
 test("docs/inputs.md has a row for each input of the class", () => {

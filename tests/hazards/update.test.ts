@@ -42,15 +42,6 @@ describe("H1: a PUT replaces the tags", () => {
 
     expect(stack.stored(id)).toMatchObject({ description: "changed", tagNames: ["by hand"] });
   });
-
-  test("so what somebody has tagged meanwhile stays, when tags are no longer managed", async () => {
-    const id = await stack.created({ tags: ["one"] });
-    stack.sandbox.webPage.retag(id, ["one", "meanwhile"]);
-
-    await stack.driver.up(stack.program());
-
-    expect(stack.stored(id)?.tagNames).toEqual(["one", "meanwhile"]);
-  });
 });
 
 test("H3: a dead token is refused before SEI takes it, and the old one goes on", async () => {
@@ -152,17 +143,6 @@ describe("H6: a PUT replaces metadata as a whole, and cannot clear a text", () =
       fetch_pipelines: false,
       managed_by: markerFor("gitlab"),
       instance: stack.driver.state()?.outputs.instance,
-    });
-  });
-
-  test("so a setting that is no longer managed stays as it is", async () => {
-    const id = await stack.created({ ingestion: { commits: false, users: true } });
-
-    await stack.driver.up(stack.program({ ingestion: { users: true } }));
-
-    expect(stack.stored(id)?.metadata).toMatchObject({ fetch_commits: false, fetch_users: true });
-    expect((await stack.driver.preview(stack.program({ ingestion: { users: true } }))).ops).toEqual({
-      gitlab: "same",
     });
   });
 

@@ -28,6 +28,10 @@ const PROGRAM = `
   for (const ignored of ${JSON.stringify(IGNORED)}) {
     new GitLabIntegration("ignores-" + ignored.replace("*", "all"), inputs, { ignoreChanges: [ignored] });
   }
+  const { description, tags, ingestion, metadata, ...needed } = inputs;
+  new GitLabIntegration("lets-go", WHEN === "before" ? inputs : needed, {
+    ignoreChanges: ["description", "tags", "ingestion", "metadata"],
+  });
   new IngestionKey("key", { description: WHEN }, { ignoreChanges: ["*"] });
 `;
 
@@ -84,9 +88,15 @@ test("with * nothing changes, not even a key", () => {
   expect({ id: now?.id, inputs: now?.inputs }).toEqual({ id: old?.id, inputs: old?.inputs });
 });
 
+test("what is taken out and ignored stays in SEI", () => {
+  const stored = sandbox.integrations().find(({ name }) => name === "lets-go");
+  expect(stored).toMatchObject({ description: "before", tagNames: ["before"] });
+  expect(stored?.metadata).toMatchObject({ fetch_users: false, when: "before" });
+});
+
 test("the owner stands once before every marker", () => {
   const markers = sandbox.integrations().map(({ metadata }) => metadata.managed_by);
-  expect(markers).toHaveLength(IGNORED.length);
+  expect(markers).toHaveLength(IGNORED.length + 1);
   for (const marker of markers) expect(marker).toMatch(/^acme\/organization\/urn:pulumi:/);
 });
 

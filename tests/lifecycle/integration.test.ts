@@ -104,10 +104,23 @@ describe.each([
     expect(put?.body).not.toHaveProperty("apikey");
   });
 
-  test("tags and settings that are no longer declared stay as they are", async () => {
+  test("what is taken out goes back, and what others added stays (H34)", async () => {
+    stack.sandbox.webPage.retag(stored().id, ["core", "platform", "theirs"]);
     await stack.declare({ name: "GitLab of the platform" });
-    await stack.project.up();
-    expect(stored()).toMatchObject({ tagNames: ["core", "platform"], metadata: { repos: "backend" } });
+    const preview = await stack.project.preview({ refresh: true, diff: true });
+    expect(preview.output).toMatch(/- ingestion/);
+    expect(preview.output).toMatch(/- tags/);
+    expect(preview.output).toContain(
+      "[TAKEN_OUT] the tags core, platform; ingestion.projects; ingestion.users leave SEI; the tags theirs, which others added, stay.",
+    );
+    expect(preview.output).not.toContain("applied");
+    await stack.project.up(["--refresh"]);
+    const { managed_by: _, instance: __, ...metadata } = stored().metadata;
+    expect({ tags: stored().tagNames, metadata }).toEqual({
+      tags: ["theirs"],
+      metadata: { added_by_hand: true },
+    });
+    expect((await stack.project.preview({ expectNoChanges: true })).exitCode).toBe(0);
   });
 
   test("an empty list removes the tags", async () => {

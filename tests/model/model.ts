@@ -38,10 +38,18 @@ export interface Held {
   readonly frequency: number;
 }
 
+/** What the program has put into SEI, and what therefore goes when it is taken out. */
+interface Applied {
+  readonly tags: readonly string[];
+  /** Of the metadata. */
+  readonly keys: readonly string[];
+}
+
 /** What Pulumi's state has of it. */
 interface Recorded extends Declared {
   readonly generation: number;
   readonly url: string;
+  readonly applied: Applied;
 }
 
 export interface Model {
@@ -73,6 +81,10 @@ function asMetadata(ingestion: Ingestion | undefined): Record<string, unknown> {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, Array.isArray(value) ? value.join(",") : value]),
   );
+}
+
+function appliedBy({ tags = [], ingestion }: Declared): Applied {
+  return { tags, keys: Object.keys(asMetadata(ingestion)) };
 }
 
 export type Verdict = "done" | "NAME_TAKEN" | "NOT_FOUND";
@@ -109,17 +121,23 @@ function made(model: Model): Held {
   };
 }
 
-/** One PUT: everything managed is as declared, everything else as it was. */
-function written(held: Held, { declared, url }: Model, sendsToken: boolean): Held {
+/** One PUT: everything managed is as declared, what was declared before is gone, everything else as it was. */
+function written(held: Held, { declared, url, recorded }: Model, sendsToken: boolean): Held {
+  const { tags, keys } = recorded?.applied ?? { tags: [], keys: [] };
+  const others = Object.entries(held.metadata).filter(([key]) => !keys.includes(key));
   return {
     ...held,
     name: declared.name,
     url,
     description: declared.description ?? held.description,
-    tags: declared.tags ?? held.tags,
-    metadata: { ...held.metadata, ...asMetadata(declared.ingestion) },
+    tags: declared.tags ?? held.tags.filter((tag) => !tags.includes(tag)),
+    metadata: { ...Object.fromEntries(others), ...asMetadata(declared.ingestion) },
     token: sendsToken ? declared.token : held.token,
   };
+}
+
+function stateOf({ declared, url }: Model, { generation }: Held): Recorded {
+  return { ...declared, url, generation, applied: appliedBy(declared) };
 }
 
 export function up(model: Model, killed = false): Verdict {
@@ -127,14 +145,16 @@ export function up(model: Model, killed = false): Verdict {
   if (declared.name === STRANGER.name) return "NAME_TAKEN";
   const settled = (now: Held | undefined): Verdict => {
     model.held = now;
-    if (!killed && now !== undefined) model.recorded = { ...declared, url, generation: now.generation };
+    if (!killed && now !== undefined) model.recorded = stateOf(model, now);
     return "done";
   };
   if (recorded === undefined) return settled(held === undefined ? made(model) : written(held, model, true));
 
   const changes = changesOf(recorded, model);
   if (changes.every((change) => change === "startIngestion")) {
-    if (!killed) model.recorded = { ...recorded, ...declared };
+    if (!killed && changes.length > 0) {
+      model.recorded = { ...recorded, ...declared, applied: appliedBy(declared) };
+    }
     return "done";
   }
   if (held?.generation !== recorded.generation) return "NOT_FOUND";
@@ -144,11 +164,13 @@ export function up(model: Model, killed = false): Verdict {
 export function replace(model: Model, killed: boolean): Verdict {
   if (model.recorded === undefined) return up(model, killed);
   if (model.declared.name === STRANGER.name) return "NAME_TAKEN";
-  const { held, recorded, url, declared } = model;
+  const { held, recorded } = model;
   const isOurs = held?.generation === recorded.generation;
-  const now = held === undefined || isOurs ? made(model) : written(held, model, true);
+  // One of another generation is taken over: nothing of it was ever declared.
+  const now =
+    held === undefined || isOurs ? made(model) : written(held, { ...model, recorded: undefined }, true);
   model.held = now;
-  if (!killed) model.recorded = { ...declared, url, generation: now.generation };
+  if (!killed) model.recorded = stateOf(model, now);
   return "done";
 }
 
@@ -159,7 +181,8 @@ export function refresh(model: Model): void {
     model.recorded = undefined;
     return;
   }
-  const shown = SETTINGS.filter((setting) => recorded.ingestion?.[setting] !== undefined)
+  const isManaged = (setting: keyof Ingestion) => recorded.applied.keys.includes(METADATA_KEYS[setting]);
+  const shown = SETTINGS.filter(isManaged)
     .map((setting) => [setting, held.metadata[METADATA_KEYS[setting]]] as const)
     .filter(([, value]) => value !== undefined)
     .map(([setting, value]) => [setting, setting === "projects" ? splitList(value) : value] as const);

@@ -19,6 +19,29 @@ test("a delete with retainOnDelete destroys nothing", () => {
   expect(review.consequence).toContain("SEI keeps it");
 });
 
+test("an update says of what is no longer declared what becomes of it in SEI", () => {
+  const oldState = state({
+    description: "text",
+    tags: ["a"],
+    ingestion: { users: true, commits: true },
+    metadata: { note: 1 },
+    startIngestion: true,
+  });
+  const newState = state({ ingestion: { commits: true } });
+
+  expect(reviewed({ op: "update", oldState, newState }).changes).toEqual([
+    { property: "description", old: "text", takenOut: "stays in SEI" },
+    { property: "ingestion.users", old: true, takenOut: "SEI's default" },
+    { property: "metadata.note", old: 1, takenOut: "leaves SEI" },
+    { property: "startIngestion", old: true },
+    { property: "tags", old: ["a"], takenOut: "the declared ones come off" },
+  ]);
+  const text = markdown(summaryOf(JSON.stringify({ steps: [{ urn: URN, op: "update", oldState, newState }] })));
+  expect(text).toContain("| <code>tags</code> | <code>a</code> | (the declared ones come off) |");
+  const replaced = reviewed({ op: "replace", oldState, newState });
+  expect(replaced.changes?.every(({ takenOut }) => takenOut === undefined)).toBe(true);
+});
+
 test("a replacement that no input is the reason of says so", () => {
   const review = reviewed({ op: "replace", oldState: state(), newState: state(), replaceReasons: null });
   expect(review).toMatchObject({ outcome: "destructive", destructive: true });

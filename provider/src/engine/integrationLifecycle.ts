@@ -5,6 +5,7 @@ import { remove } from "../integration/delete";
 import { diff } from "../integration/diff";
 import { plannedSchema } from "../integration/inputs";
 import { read } from "../integration/read";
+import { announced } from "../integration/takenOut";
 import { update } from "../integration/update";
 import type { Deployment } from "./deployment";
 import type { Lifecycle } from "./lifecycle";
@@ -29,7 +30,12 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
       return checked;
     },
 
-    diff,
+    async diff(id, before, wanted) {
+      const changes = diff(id, before, wanted);
+      const finding = changes.changed.length === 0 ? undefined : announced(before, wanted);
+      if (finding !== undefined) await deployment.warnOf(wanted)(finding);
+      return changes;
+    },
 
     // What `check` returned is parsed again: it may have been written by another version of this package.
     async create(wanted) {

@@ -10,7 +10,7 @@ export interface Lifecycle {
   readonly deleteBeforeReplace: boolean;
   /** @param before the inputs of the last run; empty for a new resource. */
   check(before: Recorded, said: Declared): Promise<Checked>;
-  diff(id: string, before: Recorded, wanted: Planned): Changes;
+  diff(id: string, before: Recorded, wanted: Planned): Promise<Changes>;
   create(wanted: Planned): Promise<Created>;
   /** `undefined` only for a proven deletion. */
   read(id: string, before: Recorded): Promise<Seen | undefined>;

@@ -469,6 +469,12 @@ export const catalogue = {
     remedy:
       "Set tokenFrom to an environment variable or a file instead of token, and run `pulumi config rm` on the value. Earlier checkpoints keep it until the token is rotated.",
   },
+  TAKEN_OUT: {
+    area: "warnings",
+    meaning:
+      "The program declares something no longer, so it goes back in SEI: exactly what was declared leaves, what others added stays. It is told where the diff of the preview shows more or less than that: after a refresh, and after an update that failed.",
+    remedy: "To keep it in SEI without declaring it, name the input in `ignoreChanges`.",
+  },
   TIMEOUTS_IGNORED: {
     area: "warnings",
     meaning: "The option `customTimeouts` has no effect on a dynamic provider.",

@@ -13,6 +13,15 @@ import type { CredentialPlan } from "./credentialPlan";
 import type { PlannedInputs } from "./inputs";
 import { mirror, withoutFingerprints } from "./mirror";
 import { outputsOf } from "./outputs";
+import {
+  type Applied,
+  appliedBefore,
+  appliedWith,
+  areSame,
+  stillThere,
+  takenOut,
+  withNamesOf,
+} from "./takenOut";
 
 /** An update whose write failed, or could not be seen. */
 export interface FailedUpdate {
@@ -32,14 +41,24 @@ export async function failedUpdate(update: FailedUpdate, failure: CodedError): P
   const instance = typeof recorded.instance === "string" ? recorded.instance : undefined;
   try {
     const integration = await account.client.getIntegration(id);
-    const seen = await mirror(integration, { ...withoutFingerprints(asked), ...fingerprints }, account);
-    return new IncompleteWrite(id, outputsOf(seen, integration, instance, account), error);
+    const left = await stillThere(takenOut(recorded, asked), integration, account);
+    const managed = { ...withoutFingerprints(withNamesOf(left, asked)), ...fingerprints };
+    const seen = await mirror(integration, managed, account);
+    const outputs = { ...seen, __applied: appliedAfter(update) };
+    return new IncompleteWrite(id, outputsOf(outputs, integration, instance, account), error);
   } catch {
-    // SEI cannot be asked: what was recorded before stays, but for the credential.
-    if (plan.sends === "nothing") return error;
-    const left = withoutUndefined({ ...withoutFingerprints(recorded), ...fingerprints });
+    // SEI cannot be asked: what was recorded before stays, but for the credential, and for what may have arrived.
+    const applied = appliedAfter(update);
+    if (plan.sends === "nothing" && areSame(applied, appliedBefore(recorded))) return error;
+    const left = withoutUndefined({ ...withoutFingerprints(recorded), ...fingerprints, __applied: applied });
     return new IncompleteWrite(id, asRecorded(left), error);
   }
+}
+
+/** What was put into SEI before and, if it may have arrived, by this write: all of it is ours to take out. */
+function appliedAfter({ recorded, asked, outcome: { verdict } }: FailedUpdate): Applied {
+  const hasArrived = verdict === "applied" || verdict === "unknown";
+  return appliedWith(appliedBefore(recorded), hasArrived ? asked : {});
 }
 
 /** What SEI has of a credential after each verdict: it deletes the old one before it stores the new one (H24). */

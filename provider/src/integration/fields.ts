@@ -12,6 +12,10 @@ interface Field {
   readonly effect: Effect | ((recorded: Recorded, planned: Planned) => Effect);
   /** The cell "a change" of docs/inputs.md, where the effect alone does not say it. */
   readonly change?: string;
+  /** The cell "taken out" there: what becomes of it where a program has declared it and does so no longer. */
+  readonly takenOut?: string;
+  /** The same for the cell "After" of a review; without it the input is simply not set any more. */
+  readonly takenOutInReview?: string;
   /**
    * As an output of the class. `defaulted`: has a value where the program gives none. `computed`: only the provider
    * gives it one. `optional`: as given. `given`: always there. `none`: not readable from the resource, or an export.
@@ -36,14 +40,26 @@ interface Field {
 }
 
 /** What the provider adds to the planned inputs to make the outputs. */
-export type OutputOnly = "id" | "createdAt" | "instance" | "tenant" | "satelliteConfig";
+export type OutputOnly = "id" | "createdAt" | "instance" | "tenant" | "satelliteConfig" | "__applied";
+
+const REFUSED = "refused: it is required";
+const TOKEN_TAKEN_OUT =
+  "refused, while no other one is given; with a satellite forgotten: fingerprint, expiry and scopes leave the state";
+const NO_STATE_OF_SEI = "recorded; nothing is sent: it is no state of SEI";
 
 /** A row for everything that a `GitLabIntegration` has, in the order of the documentation. */
 export const FIELDS = {
-  name: { effect: "sent", output: "defaulted", code: "NAME_INVALID", tellable: true },
+  name: {
+    effect: "sent",
+    takenOut: "no change: the recorded one stays",
+    output: "defaulted",
+    code: "NAME_INVALID",
+    tellable: true,
+  },
   description: {
     effect: "sent",
-    change: "updates in place; taking it out leaves the text in SEI, with a warning",
+    takenOut: "stays in SEI, which cannot clear one; [a warning](errors.md#description_kept) says so",
+    takenOutInReview: "stays in SEI",
     output: "optional",
     code: "DESCRIPTION_INVALID",
     keptByTakeOver: true,
@@ -51,6 +67,7 @@ export const FIELDS = {
   accountType: {
     effect: "recorded",
     change: "recorded; SEI does not know it",
+    takenOut: REFUSED,
     output: "given",
     code: "ACCOUNT_TYPE_INVALID",
     triesConnection: true,
@@ -61,14 +78,22 @@ export const FIELDS = {
     effect: (_recorded, planned) => (planned.satellite === true ? "replaces" : "sent"),
     change:
       "updates in place, together with the token, or with OAuth together with a new `oauth` ([OAUTH_NOT_AUTHORIZED](errors.md#oauth_not_authorized)); **replaces** behind a satellite",
+    takenOut: "`cloud`: `https://gitlab.com` again; otherwise refused",
     output: "defaulted",
     code: "URL_INVALID",
     triesConnection: true,
     tellable: true,
   },
-  satellite: { effect: "replaces", output: "defaulted", code: "SATELLITE_CONFLICT", tellable: true },
+  satellite: {
+    effect: "replaces",
+    takenOut: "no change: the recorded one stays",
+    output: "defaulted",
+    code: "SATELLITE_CONFLICT",
+    tellable: true,
+  },
   authMethod: {
     effect: "replaces",
+    takenOut: REFUSED,
     output: "given",
     code: "AUTH_METHOD_INVALID",
     triesConnection: true,
@@ -77,6 +102,7 @@ export const FIELDS = {
   token: {
     effect: "sent",
     change: "updates in place, shown as `tokenFingerprint`; with a satellite nothing is sent",
+    takenOut: TOKEN_TAKEN_OUT,
     output: "none",
     code: "TOKEN_REQUIRED",
     secret: true,
@@ -87,6 +113,7 @@ export const FIELDS = {
     effect: "recorded",
     change:
       "a changed token updates in place; another source of the same token is recorded, and nothing is sent",
+    takenOut: TOKEN_TAKEN_OUT,
     output: "optional",
     code: "TOKEN_REQUIRED",
     tellable: true,
@@ -94,7 +121,8 @@ export const FIELDS = {
   },
   oauth: {
     effect: "sent",
-    change: "a new one authorizes again, in place, shown as `oauthFingerprint`; taking it out is no change",
+    change: "a new one authorizes again, in place, shown as `oauthFingerprint`",
+    takenOut: "no change: SEI keeps the authorization",
     output: "none",
     code: "OAUTH_CONFLICT",
     secret: true,
@@ -104,6 +132,8 @@ export const FIELDS = {
   tags: {
     effect: "sent",
     change: "updates in place; `[]` removes all",
+    takenOut: "exactly the declared tags come off; what others added stays",
+    takenOutInReview: "the declared ones come off",
     output: "optional",
     code: "TAG_INVALID",
     keptByTakeOver: true,
@@ -111,6 +141,8 @@ export const FIELDS = {
   },
   ingestion: {
     effect: "sent",
+    takenOut: "each setting that was declared leaves SEI, whose default then counts",
+    takenOutInReview: "SEI's default",
     output: "optional",
     code: "INGESTION_INVALID",
     keptByTakeOver: true,
@@ -118,18 +150,40 @@ export const FIELDS = {
   },
   metadata: {
     effect: "sent",
-    change: "updates in place; a key that is taken out stays in SEI as it was",
+    takenOut: "each key that was declared leaves SEI, with all that is in it",
+    takenOutInReview: "leaves SEI",
     output: "optional",
     code: "METADATA_CONFLICT",
     keptByTakeOver: true,
   },
-  satelliteOptions: { effect: "satelliteFile", output: "none", secret: true },
-  validateConnection: { effect: "recorded", output: "optional", tellable: true },
-  expiryWarningDays: { effect: "recorded", output: "optional", tellable: true },
-  startIngestion: { effect: "recorded", output: "optional", tellable: true },
+  satelliteOptions: {
+    effect: "satelliteFile",
+    takenOut: "leaves `satelliteConfig`; nothing is sent",
+    output: "none",
+    secret: true,
+  },
+  validateConnection: {
+    effect: "recorded",
+    takenOut: '`"onChange"` again; nothing is sent',
+    output: "optional",
+    tellable: true,
+  },
+  expiryWarningDays: {
+    effect: "recorded",
+    takenOut: "30 again; nothing is sent",
+    output: "optional",
+    tellable: true,
+  },
+  startIngestion: {
+    effect: "recorded",
+    takenOut: NO_STATE_OF_SEI,
+    output: "optional",
+    tellable: true,
+  },
   sei: {
     effect: (recorded, planned) => (baseUrlOf(recorded) === baseUrlOf(planned) ? "recorded" : "replaces"),
     change: "another `baseUrl` **replaces**; another `apiKeyFrom` is recorded, and nothing is sent",
+    takenOut: "the stack's account again; with another `baseUrl` that **replaces**",
     output: "optional",
     code: "CONFIG_INVALID",
     tellable: true,
@@ -137,12 +191,13 @@ export const FIELDS = {
   existingId: {
     effect: "recorded",
     change:
-      "none when it is taken out, or becomes the resource's own id; any other value is [EXISTING_ID_CHANGED](errors.md#existing_id_changed)",
+      "none when it becomes the resource's own id; any other value is [EXISTING_ID_CHANGED](errors.md#existing_id_changed)",
+    takenOut: "no change",
     output: "optional",
     tellable: true,
     hiddenInReview: true,
   },
-  adoptExisting: { effect: "recorded", output: "optional", tellable: true },
+  adoptExisting: { effect: "recorded", takenOut: NO_STATE_OF_SEI, output: "optional", tellable: true },
 
   // What check adds, and Pulumi records beside the declared inputs.
   authentication: { effect: "sent", output: "computed", tellable: true, hiddenInReview: true },
@@ -165,6 +220,7 @@ export const FIELDS = {
   instance: { effect: "recorded", output: "computed", hiddenInReview: true },
   tenant: { effect: "recorded", output: "computed", hiddenInReview: true },
   satelliteConfig: { effect: "recorded", output: "computed", secret: true, hiddenInReview: true },
+  __applied: { effect: "recorded", output: "none", hiddenInReview: true },
 } as const satisfies Record<keyof DeclaredInputs | keyof PlannedInputs | OutputOnly, Field>;
 
 export type FieldName = keyof typeof FIELDS;
@@ -178,6 +234,7 @@ const OUTPUT_ONLY: ReadonlySet<string> = new Set<OutputOnly>([
   "instance",
   "tenant",
   "satelliteConfig",
+  "__applied",
 ]);
 
 /** The names of the fields for which `holds` is true, in the order of the table. */
@@ -223,6 +280,16 @@ const CHANGE_BY_EFFECT: Readonly<Record<Effect, string>> = {
   satelliteFile: "changes `satelliteConfig`; nothing is sent",
   recorded: "recorded; nothing is sent",
 };
+
+/** What a review says of an input that is declared no longer: `ingestion.users`, `tags`. */
+export function takenOutInReview(property: string): string | undefined {
+  return ROWS.get(property.replace(/\..*$/s, ""))?.takenOutInReview;
+}
+
+/** The cell "taken out" of docs/inputs.md. */
+export function takenOutText(name: string): string {
+  return ROWS.get(name)?.takenOut ?? "";
+}
 
 /** The cell "a change" of docs/inputs.md. */
 export function changeText(name: string): string {

@@ -5,7 +5,10 @@ type Metadata = Readonly<Record<string, unknown>>;
 
 /**
  * The metadata to store. SEI replaces metadata as a whole (H6), so what is not managed here is carried over from
- * `current`, the metadata that SEI has now.
+ * `current`, the metadata that SEI has now, but for what the program has taken out: SEI's default counts only where
+ * the key is not there, and null in its place would break every job (H14).
+ *
+ * @param takenOut keys of `current`.
  */
 export function metadataWith(
   current: Metadata,
@@ -13,9 +16,10 @@ export function metadataWith(
   ingestion: Ingestion | undefined,
   managedBy: string,
   instance: string,
+  takenOut: readonly string[] = [],
 ): Metadata {
   return {
-    ...current,
+    ...Object.fromEntries(Object.entries(current).filter(([key]) => !takenOut.includes(key))),
     ...raw,
     ...Object.fromEntries(
       settingsOf(ingestion).map(([setting, value]) => [INGESTION_SETTINGS[setting].key, toWire(value)]),
@@ -23,6 +27,12 @@ export function metadataWith(
     [MARKER_KEYS.managedBy]: managedBy,
     [MARKER_KEYS.instance]: instance,
   };
+}
+
+/** The keys of SEI's metadata that inputs write, the markers aside. */
+export function metadataKeysOf(ingestion: unknown, raw: unknown): string[] {
+  const ofSettings = settingsOf(ingestion).map(([setting]) => INGESTION_SETTINGS[setting].key);
+  return [...ofSettings, ...Object.keys(raw ?? {})];
 }
 
 /** The managed settings as SEI has them; a value of a wrong type (H14) is given as it is, so that it shows as drift. */

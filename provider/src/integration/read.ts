@@ -4,6 +4,7 @@ import type { Seen } from "../lifecycle/steps";
 import { expiryWarning, warningDaysOf } from "./check/gitLabSide";
 import { mirror, mirroredInputs } from "./mirror";
 import { outputsOf } from "./outputs";
+import { appliedBefore, appliedOutput, stillThere, withNamesOf } from "./takenOut";
 
 /**
  * What SEI has now, field by field; `undefined` only for a proven deletion. A stack's integrations are read from
@@ -25,11 +26,14 @@ export async function read(
     return { inputs: stored(mirroredInputs(recorded)), outputs: recorded };
   }
   const { instance } = recorded;
-  const inputs = await mirror(integration, mirroredInputs(recorded), account);
+  const before = appliedBefore(recorded);
+  const left = await stillThere(before, integration, account);
+  const inputs = await mirror(integration, withNamesOf(left, mirroredInputs(recorded)), account);
   const expiry = expiryWarning(recorded.tokenExpiresAt, warningDaysOf(recorded), account.clock.now());
   if (expiry !== undefined) await warn(expiry);
+  const own = typeof instance === "string" ? instance : undefined;
   return {
     inputs,
-    outputs: outputsOf(inputs, integration, typeof instance === "string" ? instance : undefined, account),
+    outputs: outputsOf({ ...inputs, __applied: appliedOutput(before, inputs) }, integration, own, account),
   };
 }

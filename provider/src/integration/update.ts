@@ -17,11 +17,12 @@ import { failedUpdate } from "./failedUpdate";
 import type { PlannedInputs } from "./inputs";
 import { type NamingContext, withNewName } from "./nameHandover";
 import { outputsOf } from "./outputs";
+import { takenOut } from "./takenOut";
 import { put, readBack, writeOf } from "./write";
 
 /**
  * Brings an integration to the planned state in one PUT. What is not managed is carried over from what SEI has at
- * this moment, because a PUT replaces tags and metadata as a whole (H1, H6).
+ * this moment, because a PUT replaces tags and metadata as a whole (H1, H6); what the program has taken out is not.
  */
 export async function update(
   id: string,
@@ -82,15 +83,16 @@ async function write(
     const message = `stays ${integration.url} in SEI: there is no credential to send with another one (H4)`;
     await warn({ code: "URL_KEPT", path: "url", message });
   }
-  const change = await writeOf(asked, integration, instance, account);
-  const send = () => put(id, change, plan, asked, account);
+  const gone = takenOut(recorded, asked);
+  const change = await writeOf(asked, integration, instance, account, gone);
+  const send = () => put(id, change, plan, asked, account, gone);
   const outcome = asked.name === integration.name ? await send() : await withNewName(asked, context, send);
   const failed = { id, recorded, asked, plan, outcome, account };
   if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {
     throw await failedUpdate(failed, outcome.failure);
   }
   try {
-    const stored = await readBack(id, asked, account);
+    const stored = await readBack(id, asked, account, gone);
     // What of the token has arrived cannot be seen (H24): it counts as not sent, so the next update sends it.
     if (outcome.verdict === "unknown" && plan.sends === "token") throw outcome.failure;
     return outputsOf(asked, stored, instance, account);

@@ -9,6 +9,7 @@ import type { PlannedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
 import { mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
+import { type Applied, inputsOf, NOTHING_APPLIED, stillThere } from "./takenOut";
 
 /** Waits between reads of a write that SEI does not show yet. */
 const SETTLING_MS = [250, 500, 1_000, 2_000] as const;
@@ -29,17 +30,23 @@ export async function writeOf(
   current: SeiIntegration | undefined,
   instance: string,
   account: SeiAccount,
+  takenOut = NOTHING_APPLIED,
 ): Promise<IntegrationWrite> {
+  const { tagIds = [], metadata = {} } = current ?? {};
   return {
     name: planned.name,
     ...(planned.description === undefined ? {} : { description: planned.description }),
-    tagIds: planned.tags === undefined ? (current?.tagIds ?? []) : await account.tags.idsOf(planned.tags),
+    tagIds:
+      planned.tags === undefined
+        ? await account.tags.without(takenOut.tags, tagIds)
+        : await account.tags.idsOf(planned.tags),
     metadata: metadataWith(
-      current?.metadata ?? {},
+      metadata,
       planned.metadata,
       planned.ingestion,
       planned.managedBy,
       instance,
+      takenOut.keys,
     ),
   };
 }
@@ -54,6 +61,7 @@ export async function put(
   plan: CredentialPlan,
   asked: PlannedInputs,
   account: SeiAccount,
+  takenOut = NOTHING_APPLIED,
 ): Promise<WriteOutcome> {
   const send = () => outcomeOf(account.client.updateIntegration(id, change, credentialIn(plan)));
   const first = await send();
@@ -65,7 +73,7 @@ export async function put(
     if (taken !== undefined) return { ...first, verdict: "refused", failure: taken };
     // A code works once (H23): reading back tells whether the rest has arrived.
     if (plan.sends === "code") return first;
-    if (first.maybeRunning && (await arrives(id, plan, asked, account))) {
+    if (first.maybeRunning && (await arrives(id, plan, asked, account, takenOut))) {
       return { verdict: "applied", answer: undefined };
     }
   } catch (error) {
@@ -97,11 +105,13 @@ async function arrives(
   plan: CredentialPlan,
   asked: PlannedInputs,
   account: SeiAccount,
+  takenOut: Applied,
 ): Promise<boolean> {
   const finishedAt = account.clock.now() + SEI_FINISHED_AFTER_MS;
   while (account.clock.now() < finishedAt) {
     await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
-    if (plan.sends === "nothing" && (await look(id, asked, account)).unlike.length === 0) return true;
+    if (plan.sends === "nothing" && (await look(id, asked, account, takenOut)).unlike.length === 0)
+      return true;
   }
   return false;
 }
@@ -111,10 +121,15 @@ async function arrives(
  *
  * @throws CodedError `UPDATE_NOT_APPLIED` naming the inputs that SEI does not show as asked, and every SeiFailure.
  */
-export async function readBack(id: string, asked: Properties, account: SeiAccount): Promise<SeiIntegration> {
+export async function readBack(
+  id: string,
+  asked: Properties,
+  account: SeiAccount,
+  takenOut = NOTHING_APPLIED,
+): Promise<SeiIntegration> {
   let unlike: readonly string[] = [];
   for (const pause of [...SETTLING_MS, undefined]) {
-    const seen = await look(id, asked, account);
+    const seen = await look(id, asked, account, takenOut);
     unlike = seen.unlike;
     if (seen.integration !== undefined && unlike.length === 0) {
       account.integrations.remember(seen.integration);
@@ -135,10 +150,12 @@ interface Look {
   readonly unlike: readonly string[];
 }
 
-async function look(id: string, asked: Properties, account: SeiAccount): Promise<Look> {
+async function look(id: string, asked: Properties, account: SeiAccount, takenOut: Applied): Promise<Look> {
   const integration = await account.client.getIntegration(id).catch(absentIfNotFound);
   if (integration === undefined) return { integration, unlike: ["id"] };
-  return { integration, unlike: differences(await mirror(integration, asked, account), asked) };
+  const unlike = differences(await mirror(integration, asked, account), asked);
+  const left = inputsOf(await stillThere(takenOut, integration, account));
+  return { integration, unlike: [...unlike, ...left] };
 }
 
 /** A 404 may be a database fault (H9) or a read that is behind: the next try tells. */

@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Which data SEI ingests from GitLab. Every setting left out is not managed: SEI keeps what it has. */
+/**
+ * Which data SEI ingests from GitLab. A setting that was never declared is left alone; one that is taken out leaves
+ * SEI, whose default then counts.
+ */
 export interface IngestionArgs {
   /**
    * Only these projects, by the bare project name as GitLab shows it (exact, case-sensitive), e.g. `backend` and
@@ -66,11 +69,17 @@ export interface GitLabIntegrationCommonArgs {
   name?: pulumi.Input<string> | undefined;
   /** At most 140 characters. Left out, it is not managed. SEI can change a description but not clear it. */
   description?: pulumi.Input<string> | undefined;
-  /** Tag names; missing tags are created. Order and case do not matter. Left out, tags are not managed and stay as they are. */
+  /**
+   * Tag names; missing tags are created. Order and case do not matter. Never declared, tags stay as they are; taken
+   * out, exactly the declared ones come off.
+   */
   tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Which data SEI ingests. */
   ingestion?: pulumi.Input<IngestionArgs> | undefined;
-  /** SEI metadata for keys that `ingestion` has no setting for. Keys left out are not managed. */
+  /**
+   * SEI metadata for keys that `ingestion` has no setting for. Keys that were never declared are left alone; those
+   * that are taken out leave SEI.
+   */
   metadata?: pulumi.Input<Record<string, pulumi.Input<unknown>>> | undefined;
   /** Whether ingestion starts at once. Counts only at create. Default: true. */
   startIngestion?: pulumi.Input<boolean> | undefined;

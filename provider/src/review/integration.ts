@@ -1,6 +1,7 @@
+import { takenOutInReview } from "../integration/fields";
 import type { Properties } from "./preview";
 import { type Consequences, reviewResource, type Said, withReason } from "./resource";
-import type { Integration, Token } from "./summary";
+import type { Change, Integration, Token } from "./summary";
 import { tokenOf } from "./token";
 import { textOf } from "./values";
 
@@ -15,7 +16,16 @@ export function reviewIntegration(said: Said, now: Date): Integration {
   const reviewed = reviewResource(said, CONSEQUENCES);
   const { recorded, wanted } = reviewed;
   const token = tokenOf(recorded, wanted, now);
-  return { ...withReason(reviewed, tellsChange(token)), ...described(wanted), token };
+  const told = withReason(reviewed, tellsChange(token));
+  const changes = told.operation === "update" ? told.changes.map(withTakenOut) : told.changes;
+  return { ...told, changes, ...described(wanted), token };
+}
+
+/** An update takes out of SEI, as far as SEI can, what was declared and is no longer. */
+function withTakenOut(change: Change): Change {
+  const isTakenOut = change.new === undefined && change.unknown !== true && change.secret !== true;
+  const takenOut = isTakenOut ? takenOutInReview(change.property) : undefined;
+  return takenOut === undefined ? change : { ...change, takenOut };
 }
 
 const UNCHANGED: ReadonlySet<Token["status"]> = new Set(["unchanged", "none"]);

@@ -122,8 +122,9 @@ function table(titles: readonly string[], changes: readonly Change[]): string {
   return [`| ${titles.join(" | ")} |`, "|---|---|---|", ...rows].join("\n");
 }
 
-function valuesOf({ secret, unknown, old, new: next }: Change): [old: string, next: string] {
+function valuesOf({ secret, unknown, takenOut, old, new: next }: Change): [old: string, next: string] {
   if (secret === true) return ["(secret)", "(another secret)"];
+  if (takenOut !== undefined) return [valueText(old), `(${prose(takenOut)})`];
   return [valueText(old), unknown === true ? "(known during the update)" : valueText(next)];
 }
 

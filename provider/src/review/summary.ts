@@ -11,6 +11,10 @@ const change = z.object({
   new: z.unknown().optional().describe("Absent when it is no longer set, or not known yet."),
   unknown: z.literal(true).optional().describe("The new value is known only during the update."),
   secret: z.literal(true).optional().describe("The value is another one, and a secret: it is not told."),
+  takenOut: z
+    .string()
+    .optional()
+    .describe("Of what is no longer declared: what becomes of it in SEI, in words."),
 });
 
 const token = z.object({

@@ -35,7 +35,7 @@ export function dynamicProvider(
 
     async diff(id, olds, news) {
       return answer(news, async () => {
-        const { changed, replaces } = lifecycle.diff(
+        const { changed, replaces } = await lifecycle.diff(
           id,
           recorded(fromPulumi(olds)),
           planned(fromPulumi(news)),

@@ -23,12 +23,15 @@ export class TagDirectory {
 
   /** Sorted names for ids; an id that SEI does not list stands for itself, so that nothing is hidden. */
   async namesOf(ids: readonly string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
-    const known = await this.#namesById();
-    const missing = ids.some((id) => !known.has(id));
-    if (missing) this.drop();
-    const names = missing ? await this.#namesById() : known;
+    const names = await this.#namesFor(ids);
     return ids.map((id) => names.get(id) ?? `#${id}`).sort();
+  }
+
+  /** The ids but for those of the names, in their order. */
+  async without(names: readonly string[], ids: readonly string[]): Promise<readonly string[]> {
+    if (names.length === 0) return ids;
+    const known = await this.#namesFor(ids);
+    return ids.filter((id) => !names.includes(known.get(id) ?? ""));
   }
 
   drop(): void {
@@ -52,6 +55,15 @@ export class TagDirectory {
     });
     known.set(name, id);
     return id;
+  }
+
+  /** An id that is not known may be that of a tag which somebody has just made. */
+  async #namesFor(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const known = await this.#namesById();
+    if (ids.every((id) => known.has(id))) return known;
+    this.drop();
+    return this.#namesById();
   }
 
   async #namesById(): Promise<Map<string, string>> {

@@ -34,13 +34,14 @@ import { accountFindings } from "./seiSide";
 export async function check(recorded: Recorded, said: Declared, context: CheckContext): Promise<Checked> {
   const { declared, kept } = withoutKept(said, recorded);
   const whole = withDefaults(declared, recorded);
+  const place = { accountType: whole.accountType, url: whole.url, satellite: whole.satellite };
   const { value: inputs, issues } = parsePreview(inputsSchema, whole);
   const given = givenCredential(withoutKeptCredentials(whole, kept), recorded);
   const findings = [
     ...findingsOf(issues, codeOf),
     ...conflicts(whole),
-    ...urlFindings({ accountType: whole.accountType, url: whole.url }),
-    ...plainHttpFindings(whole, whole.validateConnection),
+    ...urlFindings(place),
+    ...plainHttpFindings(place, whole.validateConnection),
     ...given.findings,
     ...clearedDescription(declared, recorded),
     ...(context.replaced === undefined
@@ -53,7 +54,7 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
   for (const credential of [given.token, given.authorization]) {
     if (credential instanceof Secret) context.credentials.put(credential);
   }
-  const planned = normalise(inputs, given, recorded, context.owner);
+  const planned = normalise(inputs, given, recorded, kept, context.owner);
   await warnOfLosses(planned, recorded, context);
   for (const hint of ingestionHints(planned)) await context.warn(hint);
   const [connection, ofAccount] = await Promise.all([

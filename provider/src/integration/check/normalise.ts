@@ -1,6 +1,12 @@
 import { satelliteByDefault } from "../../connection/place";
 import { GITLAB_COM } from "../../gitlab/accountTypes";
-import { planned as asPlanned, type Declared, type Planned, type Recorded } from "../../lifecycle/properties";
+import {
+  planned as asPlanned,
+  type Declared,
+  type Planned,
+  type Properties,
+  type Recorded,
+} from "../../lifecycle/properties";
 import { type PreviewedFields, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { fingerprint, Secret } from "../../secrets/secret";
 import { urnOf } from "../../sei/marker";
@@ -34,13 +40,16 @@ export function normalise(
   inputs: PreviewedFields<DeclaredInputs>,
   given: GivenCredential,
   recorded: Recorded,
+  kept: Properties,
   owner: string | undefined,
 ): Planned {
   const { token: _, oauth: __, tags, managedBy, url, ...rest } = inputs;
+  // SEI never hears of a satellite's token: one that is taken out is forgotten, unless `ignoreChanges` keeps it.
+  const remembered = inputs.satellite === true ? kept : recorded;
   const fingerprints =
     inputs.authMethod === "oauth"
       ? { oauthFingerprint: fingerprintOf(given.authorization) ?? recorded.oauthFingerprint }
-      : { tokenFingerprint: fingerprintOf(given.token) ?? recorded.tokenFingerprint };
+      : { tokenFingerprint: fingerprintOf(given.token) ?? remembered.tokenFingerprint };
   return asPlanned({
     ...rest,
     ...fingerprints,

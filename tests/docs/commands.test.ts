@@ -24,6 +24,7 @@ type Verdict =
 /** The verdict on each block of a page, in their order. */
 const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "README.md": ["ci", "ci", "engine", "engine", "asks a person", "registry"],
+  "AGENTS.md": ["ci"],
   "CONTRIBUTING.md": ["ci", "ci", "ci"],
   "docs/ci.md": ["here", "here"],
   "docs/ci-harness.md": ["here", "here"],
@@ -39,6 +40,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/guides/allow-lists.md": ["asks a person"],
   "docs/guides/cloud-oauth.md": ["asks a person", "asks a person"],
   "docs/guides/cloud-pat.md": ["asks a person"],
+  "docs/guides/cloud-satellite.md": ["asks a person"],
   "docs/guides/private-cloud.md": ["asks a person"],
   "docs/guides/taking-over.md": ["asks a person"],
   "docs/inside/hazards.md": ["ci"],

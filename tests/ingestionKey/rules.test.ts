@@ -53,6 +53,7 @@ test.each([
   [{ description: "another" }, { replaces: ["description"], deleteBeforeReplace: false }],
   [{ role: "admin" }, { replaces: ["role"], deleteBeforeReplace: false }],
   [{ sei: { baseUrl: "https://other.invalid" } }, { replaces: ["sei"], deleteBeforeReplace: false }],
+  [{ sei: { baseUrl: CONFIG["harness-sei:baseUrl"] } }, { replaces: [], deleteBeforeReplace: false }],
   [{ sei: { apiKeyFrom: { env: "KEY" } } }, { replaces: [], deleteBeforeReplace: false }],
   [{ managedBy: "moved" }, { replaces: [], deleteBeforeReplace: false }],
 ])("a change to %j", async (change, expected) => {

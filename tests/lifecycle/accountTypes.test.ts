@@ -104,9 +104,16 @@ const rows: readonly Row[] = [
     name: "enterprise-token",
     accountType: "enterprise",
     satellite: false,
-    way: "a token",
+    way: "a token, later with the stack's own SEI written out",
     url: selfManaged,
-    access: tokens(ofSelfManaged),
+    access: ({ gitlabs, seiBaseUrl }) => [
+      { authMethod: "pat", token: gitlabs.selfManaged.tokens.valid },
+      {
+        authMethod: "pat",
+        token: gitlabs.selfManaged.tokens.valid2,
+        sei: { baseUrl: `${seiBaseUrl.replace("http:", "HTTP:")}/` },
+      },
+    ],
     authentication: "api_key",
   },
   {

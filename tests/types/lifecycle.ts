@@ -24,13 +24,13 @@ declare const context: NamingContext;
 
 export const right = () => [
   check(recorded, declared, checking),
-  diff("1", recorded, planned),
+  diff("1", recorded, planned, undefined),
   create(inputs, context),
   read("1", recorded, context),
-  update("1", recorded, inputs, context),
+  update("1", recorded, inputs, context, undefined),
   remove("1", recorded, context),
   checkKey(recorded, declared, []),
-  diffKey(recorded, planned),
+  diffKey(recorded, planned, undefined),
 ];
 
 export const swapped = () => [
@@ -39,13 +39,13 @@ export const swapped = () => [
   // @ts-expect-error what is planned is not declared
   check(recorded, planned, checking),
   // @ts-expect-error
-  diff("1", planned, recorded),
+  diff("1", planned, recorded, undefined),
   // @ts-expect-error what SEI has is not what Pulumi's state has
-  diff("1", stored, planned),
+  diff("1", stored, planned, undefined),
   // @ts-expect-error
   read("1", planned, context),
   // @ts-expect-error
-  update("1", inputs, recorded, context),
+  update("1", inputs, recorded, context, undefined),
   // @ts-expect-error
   remove("1", stored, context),
   // @ts-expect-error
@@ -53,7 +53,7 @@ export const swapped = () => [
   // @ts-expect-error
   checkKey(declared, recorded, []),
   // @ts-expect-error
-  diffKey(planned, recorded),
+  diffKey(planned, recorded, undefined),
 ];
 
 const { name: _, ...withoutName } = FIELDS;

@@ -71,6 +71,11 @@ export class Deployment {
     return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }
 
+  /** The address of SEI that a resource has without a `baseUrl` of its own, as far as it is known. */
+  stackBaseUrlFor({ sei }: Properties): string | undefined {
+    return this.accountOf({ sei: { ...Object(sei), baseUrl: undefined } }).account?.baseUrl;
+  }
+
   /** @throws CodedError when the configuration, or what the state has recorded of the account, is not usable. */
   context(properties: Properties): NamingContext {
     refuseUnreadableAccount(properties);

@@ -18,7 +18,7 @@ export function ingestionKeyLifecycle(deployment: Deployment): Lifecycle {
       return check(before, said, deployment.accountOf(said).findings);
     },
 
-    diff: async (_id, before, wanted) => diff(before, wanted),
+    diff: async (_id, before, wanted) => diff(before, wanted, deployment.stackBaseUrlFor(wanted)),
 
     async create(wanted) {
       const inputs = plannedKeySchema.parse(wanted);

@@ -7,9 +7,15 @@ import { mirroredInputs } from "./mirror";
 /**
  * Compares what is recorded with what is planned. Pure: the engine also calls it to display a refresh.
  *
+ * @param stackBaseUrl the SEI of a resource that names none of its own.
  * @throws CodedError `EXISTING_ID_CHANGED` when the resource is to become another integration than the one it is.
  */
-export function diff(id: string, recorded: Recorded, planned: Planned): Changes {
+export function diff(
+  id: string,
+  recorded: Recorded,
+  planned: Planned,
+  stackBaseUrl: string | undefined,
+): Changes {
   const { existingId } = planned;
   if (typeof existingId === "string" && existingId !== id) {
     throw new CodedError(
@@ -22,13 +28,18 @@ export function diff(id: string, recorded: Recorded, planned: Planned): Changes 
   const changed = differences(mirroredInputs(recorded), mirroredInputs(planned)).filter(
     (name) => name !== "existingId",
   );
-  const effects = changed.map((name) => effectOf(name, recorded, planned));
+  const effects = changed.map((name) => effectOf(name, recorded, planned, stackBaseUrl));
   return { changed, replaces: changed.filter((_, index) => effects[index] === "replaces") };
 }
 
 /** What the changes of an update come to, from the strongest of them. */
-export function effectOfUpdate(changed: readonly string[], recorded: Recorded, planned: Planned): Effect {
-  const effects = changed.map((name) => effectOf(name, recorded, planned));
+export function effectOfUpdate(
+  changed: readonly string[],
+  recorded: Recorded,
+  planned: Planned,
+  stackBaseUrl: string | undefined,
+): Effect {
+  const effects = changed.map((name) => effectOf(name, recorded, planned, stackBaseUrl));
   return STRONGEST_FIRST.find((effect) => effects.includes(effect)) ?? "recorded";
 }
 

@@ -9,7 +9,9 @@ import type { DeclaredInputs, PlannedInputs } from "./inputs";
 export type Effect = "replaces" | "sent" | "satelliteFile" | "recorded";
 
 interface Field {
-  readonly effect: Effect | ((recorded: Recorded, planned: Planned) => Effect);
+  readonly effect:
+    | Effect
+    | ((recorded: Recorded, planned: Planned, stackBaseUrl: string | undefined) => Effect);
   /** The cell "a change" of docs/inputs.md, where the effect alone does not say it. */
   readonly change?: string;
   /** The cell "taken out" there: what becomes of it where a program has declared it and does so no longer. */
@@ -181,8 +183,10 @@ export const FIELDS = {
     tellable: true,
   },
   sei: {
-    effect: (recorded, planned) => (baseUrlOf(recorded) === baseUrlOf(planned) ? "recorded" : "replaces"),
-    change: "another `baseUrl` **replaces**; another `apiKeyFrom` is recorded, and nothing is sent",
+    effect: (recorded, planned, stackBaseUrl) =>
+      baseUrlOf(recorded, stackBaseUrl) === baseUrlOf(planned, stackBaseUrl) ? "recorded" : "replaces",
+    change:
+      "another `baseUrl` **replaces**; the stack's own, written out or taken out, and another `apiKeyFrom` are recorded, and nothing is sent",
     takenOut: "the stack's account again; with another `baseUrl` that **replaces**",
     output: "optional",
     code: "CONFIG_INVALID",
@@ -269,9 +273,14 @@ export function codeOf(input: string): ErrorCode {
 }
 
 /** What the change of an input does; SEI is told of one that this version does not know. */
-export function effectOf(name: string, recorded: Recorded, planned: Planned): Effect {
+export function effectOf(
+  name: string,
+  recorded: Recorded,
+  planned: Planned,
+  stackBaseUrl: string | undefined,
+): Effect {
   const effect = ROWS.get(name)?.effect ?? "sent";
-  return typeof effect === "function" ? effect(recorded, planned) : effect;
+  return typeof effect === "function" ? effect(recorded, planned, stackBaseUrl) : effect;
 }
 
 const CHANGE_BY_EFFECT: Readonly<Record<Effect, string>> = {

@@ -29,9 +29,10 @@ export async function update(
   recorded: Recorded,
   planned: PlannedInputs,
   context: NamingContext,
+  stackBaseUrl: string | undefined,
 ): Promise<Recorded> {
-  const { changed } = diff(id, recorded, asPlanned(planned));
-  const effect = effectOfUpdate(changed, recorded, asPlanned(planned));
+  const { changed } = diff(id, recorded, asPlanned(planned), stackBaseUrl);
+  const effect = effectOfUpdate(changed, recorded, asPlanned(planned), stackBaseUrl);
   // Without a date of creation the last write was incomplete, and SEI has to be looked at; so it has where nothing
   // seems to have changed, and the engine plans an update all the same.
   const { instance, createdAt, satelliteConfig, tenant } = recorded;

@@ -55,7 +55,8 @@ function isProperties(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The SEI that a resource names as its own, if it names one. */
-export function baseUrlOf({ sei }: Properties): unknown {
-  return typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;
+/** The SEI that a resource names as its own; where it names none, the stack's. */
+export function baseUrlOf({ sei }: Properties, ofStack: string | undefined): unknown {
+  const own = typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;
+  return own ?? ofStack;
 }

@@ -2,7 +2,6 @@
 // name to the pack. So the pack looks at the names when they arrive, and an unknown one ends the run.
 import { createRequire } from "node:module";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import type { ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 
 /** For all policies at once; Pulumi's own name. */
 const ALL = "all";
@@ -10,16 +9,26 @@ const ALL = "all";
 type Named = Pick<ResourceValidationPolicy, "name" | "configSchema">;
 type Settings = Readonly<Record<string, readonly string[]>>;
 
+/** As much of Pulumi's protocol as is looked at. */
+interface Configure {
+  requestDeserialize(bytes: Buffer): Configuration;
+}
+interface Configuration {
+  getPolicyconfigMap(): { forEach(look: (policy: Configured, name: string) => void): void };
+}
+interface Configured {
+  getProperties(): { toJavaScript(): object } | undefined;
+}
+
 /** For the top of a pack: @pulumi/policy itself offers no look at its configuration as a whole. */
 export function refuseUnknownNames(policies: readonly Named[]): void {
   // The copy of the definition that @pulumi/policy serves, should there be two.
   const requireOfPolicy = createRequire(require.resolve("@pulumi/policy"));
-  const { AnalyzerService }: typeof import("@pulumi/pulumi/proto/analyzer_grpc_pb") = requireOfPolicy(
+  const { configure }: { readonly configure: Configure } = requireOfPolicy(
     "@pulumi/pulumi/proto/analyzer_grpc_pb",
-  );
-  const { configure } = AnalyzerService;
+  ).AnalyzerService;
   const read = configure.requestDeserialize;
-  configure.requestDeserialize = (bytes) => {
+  configure.requestDeserialize = (bytes: Buffer) => {
     const request = read(bytes);
     const problems = unknownNames(settingsIn(request), policies);
     if (problems.length === 0) return request;
@@ -29,11 +38,12 @@ export function refuseUnknownNames(policies: readonly Named[]): void {
   };
 }
 
-function settingsIn(request: ConfigureAnalyzerRequest): Settings {
-  const policies = request.getPolicyconfigMap().toObject(false, (_, one) => one);
-  return Object.fromEntries(
-    policies.map(([name, one]) => [name, Object.keys(one.getProperties()?.toJavaScript() ?? {})]),
-  );
+function settingsIn(request: Configuration): Settings {
+  const settings: Record<string, string[]> = {};
+  request.getPolicyconfigMap().forEach((policy: Configured, name: string) => {
+    settings[name] = Object.keys(policy.getProperties()?.toJavaScript() ?? {});
+  });
+  return settings;
 }
 
 /** What is wrong with the names, a sentence each. */

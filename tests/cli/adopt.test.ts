@@ -1,6 +1,6 @@
 // The program that `sei-gitlab adopt` writes, and what it leaves out of it. That Pulumi takes everything over with it
 // is seen on the real engine, in tests/lifecycle/adopt.test.ts.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/src/index.ts";
@@ -41,7 +41,9 @@ test("one of each kind, as a whole", async () => {
   const oauth = create({ name: "日本", authentication: "oauth" });
   const managed = create({ name: "managed", metadata: { managed_by: "organization/urn:x", instance: "i" } });
 
-  expect(await adopted()).toBe(`// GitLab integrations that exist in SEI: 3. Written by sei-gitlab adopt.
+  expect(
+    await adopted(),
+  ).toBe(`// GitLab integrations that this program takes over: 3. Written by sei-gitlab adopt.
 //
 // SEI shows no token, so give them in the environment, at every preview and up:
 //   GITLAB_TOKEN_${cloud}
@@ -122,7 +124,9 @@ test("only those that are named, and an error for one that is not there", async 
 test("another product's integrations, and another spelling of gitlab, are not there", async () => {
   create({ name: "a", application: "jira" });
   create({ name: "b", application: "GitLab" });
-  expect(await adopted()).toMatch(/exist in SEI: 0\.[\s\S]*\nexport \{\};\n$/);
+  expect(await adopted()).toBe(
+    "// GitLab integrations that exist in SEI: 0. There is nothing to take over. Written by sei-gitlab adopt.\n",
+  );
 });
 
 test.each<[what: string, made: Partial<Made>, said: string]>([
@@ -200,7 +204,11 @@ test("--out writes a new file, and never over one that is there", async () => {
   create();
   const folder = mkdtempSync(join(tmpdir(), "sei-gitlab-"));
   const file = join(folder, "index.ts");
-  expect(await seiGitlab(["adopt", "--out", file], { env })).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  expect(await seiGitlab(["adopt", "--out", file], { env })).toEqual({
+    exitCode: 0,
+    stdout: "",
+    stderr: `Wrote ${file}. It takes 1 integration over.\n`,
+  });
   const written = readFileSync(file, "utf8");
   expect(written).toBe(await adopted());
 
@@ -213,6 +221,75 @@ test("--out writes a new file, and never over one that is there", async () => {
     "--out FILE cannot be written",
   );
   rmSync(folder, { recursive: true });
+});
+
+describe("what a Pulumi stack manages", () => {
+  const markOf = (stack: string) => ({
+    managed_by: `organization/urn:pulumi:${stack}::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab`,
+    instance: "i",
+  });
+
+  test("is left out, with who manages it and how to take it, and no file is written of nothing", async () => {
+    const id = create({ name: "theirs", metadata: markOf("prod") });
+    const folder = mkdtempSync(join(tmpdir(), "sei-gitlab-"));
+    const run = await typed(["adopt", "--out", join(folder, "index.ts")], env);
+
+    expect(run).toMatchObject({ exitCode: 0, stdout: "" });
+    expect(
+      run.stderr,
+    ).toBe(`// GitLab integrations that exist in SEI: 1. This program takes none of them over. Written by sei-gitlab adopt.
+
+// Not taken over:
+//   ${id} "theirs" is managed by "${markOf("prod").managed_by}"; if that stack does not have it any more: --from-stack "organization/app/prod".
+--out FILE is not written.
+`);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(["prod", "app/prod", "organization/app/prod"])(
+    "is taken from it by its name %s, and from no other",
+    async (stack) => {
+      const theirs = create({ name: "theirs", metadata: markOf("prod") });
+      const others = create({ name: "others", metadata: markOf("preprod") });
+
+      const program = await adopted("--from-stack", stack);
+
+      expect(program).toContain(`existingId: "${theirs}",\n  adoptExisting: true,`);
+      expect(program).toContain(
+        `// taken from "${markOf("prod").managed_by}", which must not have it any more`,
+      );
+      expect(program).toContain(`//   ${others} "others" is managed by`);
+    },
+  );
+
+  test.each([
+    [
+      "that manages none of them",
+      "dev",
+      "no such stack manages any of them; there are organization/app/prod.",
+    ],
+    [
+      "that is two",
+      "app/prod",
+      "several stacks are called so; there are acme/app/prod, organization/app/prod.",
+    ],
+  ])("is not taken from a stack %s", async (_what, stack, said) => {
+    create({ name: "theirs", metadata: markOf("prod") });
+    if (stack !== "dev") {
+      create({
+        name: "acme's",
+        metadata: {
+          ...markOf("prod"),
+          managed_by: markOf("prod").managed_by.replace("organization", "acme"),
+        },
+      });
+    }
+    const run = await typed(["adopt", "--from-stack", stack], env);
+
+    expect(run).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(run.stderr).toContain(`--from-stack: ${said}`);
+  });
 });
 
 test.each([

@@ -28,11 +28,12 @@ describe("help", () => {
 GitLab integrations of Harness SEI, without Pulumi.
 
 Commands:
-  validate  try a GitLab, a token and SEI before an integration is made of them
-  review    what a preview does to integrations, for a pull request
-  status    the GitLab integrations of the account, their health, and who manages them
-  adopt     a Pulumi program for integrations that exist already
-  doctor    what keeps this machine from working with SEI: configuration, proxy, clock, key
+  validate    try a GitLab, a token and SEI before an integration is made of them
+  review      what a preview does to integrations, for a pull request
+  status      the GitLab integrations of the account, their health, and who manages them
+  adopt       a Pulumi program for integrations that exist already
+  doctor      what keeps this machine from working with SEI: configuration, proxy, clock, key
+  completion  completion of commands and flags for a shell
 
 Flags:
   -h, --help  this text
@@ -41,6 +42,14 @@ Flags:
 "sei-gitlab COMMAND --help" tells the flags of a command.
 "
 `);
+  });
+
+  test.each([[[]], [["help"]], [["--"]]])("of the program is what %j shows", async (argv) => {
+    expect(await typed(argv, env)).toEqual({ ...(await typed(["--help"], env)), exitCode: 0, stderr: "" });
+  });
+
+  test("of a command is what help and its name show", async () => {
+    expect(await typed(["help", "status"], env)).toEqual(await typed(["status", "--help"], env));
   });
 
   test("of validate tells every flag, the environment and the exit codes", async () => {
@@ -100,11 +109,13 @@ test("a refusal leaves the process with exit code 1, one line and nothing on sta
 
 describe("refuses, in one line that points to the help and with exit code 1,", () => {
   test.each([
-    ["no command", [], "no command is given"],
-    ["an unknown command", ["validat"], "there is no such command"],
-    ["a command of a later version", ["rotate"], "there is no such command"],
+    ["an unknown command", ["validat"], "there is no such command; did you mean validate?"],
+    ["help on an unknown command", ["help", "stauts"], "there is no such command; did you mean status?"],
+    ["a command of a later version", ["rotate"], "there is no such command."],
     ["an unknown flag of the program", ["--colour"], "there is no flag --colour"],
-    ["an unknown flag", ["validate", "--bogus"], "there is no flag --bogus"],
+    ["an unknown flag", ["validate", "--bogus"], "there is no flag --bogus."],
+    ["a flag like another", ["validate", "--jsno"], "there is no flag --jsno; did you mean --json?"],
+    ["a shell that there is no completion for", ["completion", "tcsh"], "SHELL takes bash, zsh, fish"],
     ["an unknown short flag", ["validate", "-x"], "there is no flag -x"],
     ["a name that every object has", ["validate", "--to-string"], "there is no flag --to-string"],
     ["a command that every object has", ["constructor"], "there is no such command"],
@@ -144,7 +155,7 @@ describe("refuses, in one line that points to the help and with exit code 1,", (
 
     expect(run).toMatchObject({ exitCode: 1, stdout: "" });
     expect(run.stderr).toContain(message);
-    expect(run.stderr).toMatch(/^sei-gitlab(?: validate)?: .+ See "sei-gitlab(?: validate)? --help"\.\n$/);
+    expect(run.stderr).toMatch(/^sei-gitlab(?: \w+)?: .+ See "sei-gitlab(?: \w+)? --help"\.\n$/);
   });
 
   test.each([
@@ -158,6 +169,13 @@ describe("refuses, in one line that points to the help and with exit code 1,", (
     expect(run).toMatchObject({ exitCode: 1, stdout: "" });
     expect(run.stderr).toContain("[CONFIG_INVALID]");
   });
+});
+
+test("what is not about the command line does not point to its help", async () => {
+  const { stderr } = await typed(["status"], {});
+
+  expect(stderr).toContain("[SEI_CONFIG_MISSING]");
+  expect(stderr).not.toContain("--help");
 });
 
 describe("a token as an argument is refused, not repeated, and to be revoked:", () => {

@@ -1,10 +1,12 @@
 // Your Integrations on the command line.
+import { statusTable } from "../../provider/src/cli/statusTable.ts";
 import { watch } from "../../provider/src/cli/terminal.ts";
 import { CodedError } from "../../provider/src/errors/codedError.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { needTheBuild, seiGitlab, typed } from "./program.ts";
 
+const MANAGER = "organization/urn:pulumi:dev::app::x::gitlab";
 const DAY = 24 * 60 * 60 * 1_000;
 
 let sandbox: Sandbox;
@@ -27,7 +29,7 @@ test("an account without GitLab says so", async () => {
 
 test("the table has every integration of GitLab, with what its server says made harmless", async () => {
   const { gitlabUrl: url, tokens, webPage } = sandbox;
-  const managed_by = "organization/urn:pulumi:dev::app::x::gitlab";
+  const managed_by = MANAGER;
   webPage.create({ name: "good", url, token: tokens.valid, metadata: { managed_by } });
   webPage.create({ name: "bad\u001b[2J", url, token: tokens.expired });
   webPage.create({ name: "sat", url: "https://gitlab.example.com", satellite: true });
@@ -43,7 +45,7 @@ test("the table has every integration of GitLab, with what its server says made 
     .map((line) => line.split(/ {2,}/).slice(1).join(" | "));
   expect(rows.slice(0, 3)).toEqual([
     "name | url | method | satellite | health | last ingested (UTC) | managed by",
-    `good | https://gitlab.com | pat | no | healthy | DATE | ${managed_by}`,
+    `good | https://gitlab.com | pat | no | healthy | DATE | gitlab (app/dev)`,
     "bad [2J | https://gitlab.com | pat | no | failed | - | -",
   ]);
   expect(rows[3]).toMatch(/^sat \| https:\/\/gitlab\.example\.com \| none \| yes \| /);
@@ -60,6 +62,32 @@ test("below it stands what the log of the last failed scan says, and what that m
   -> GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a satellite's token stands in its own file.
 "
 `);
+});
+
+test("--failed shows what has failed and nothing else, and --exit-code tells it to a script", async () => {
+  const { stdout } = await typed(["status", "--failed"], env);
+  expect(stdout).toContain("bad");
+  expect(stdout).not.toContain("gitlab (app/dev)");
+
+  const asJson = await typed(["status", "--failed", "--json", "--exit-code"], env);
+  expect(asJson.exitCode).toBe(4);
+  expect(JSON.parse(asJson.stdout)).toMatchObject([{ health: "failed" }]);
+
+  expect((await typed(["status"], env)).exitCode).toBe(0);
+  expect((await typed(["status", "--watch", "--exit-code"], env)).exitCode).toBe(1);
+});
+
+test.each([60, 80, 120])("on a terminal of %i columns every line of the table fits", async (columns) => {
+  const integrations = JSON.parse((await typed(["status", "--json"], env)).stdout);
+  const look = { paint: (_: unknown, text: string) => text, columns };
+  const [long, ...others] = integrations;
+  const rows = [{ ...long, url: "https://gitlab.example.com/".padEnd(150, "x") }, ...others];
+
+  const lines = statusTable(rows, look).split("\n\n")[0]?.trimEnd().split("\n") ?? [];
+
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  expect(lines[1]).toContain("…");
+  expect(lines[1]).toMatch(/^\d+ /);
 });
 
 test("--json is what getGitLabIntegrations gives", async () => {

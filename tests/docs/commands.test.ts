@@ -29,7 +29,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/ci.md": ["here", "here"],
   "docs/ci-harness.md": ["here", "here"],
   "docs/ci-jenkins.md": ["here", "here"],
-  "docs/cli.md": ["here", "here", "here"],
+  "docs/cli.md": ["here", "here", "here", "here"],
   "docs/configuration.md": ["asks a person", "engine"],
   "docs/interrupted-runs.md": ["engine", "engine"],
   "docs/policy.md": ["engine", "engine"],

@@ -1,7 +1,7 @@
 import { accountTypeOf } from "../connection/place";
 import { gitlabRoot, isPlainHttp } from "../gitlab/gitLabRoot";
 import { inputsSchema } from "../integration/inputs";
-import { markerOf } from "../sei/marker";
+import { markerOf, stackNameOf } from "../sei/marker";
 import { METHODS, SATELLITE_AUTHENTICATION, type SeiIntegration } from "../sei/wire";
 import { literal } from "./literal";
 import { descriptionPart, holdsSecret, ingestionParts, metadataParts, type Part, tagsPart } from "./parts";
@@ -18,9 +18,17 @@ export interface Skipped {
   readonly skipped: string;
 }
 
-/** @param tags its names, sorted. */
-export function declarationOf(integration: SeiIntegration, tags: readonly string[]): Declaration | Skipped {
-  const skipped = REASONS_TO_SKIP.map((reason) => reason(integration)).find((reason) => reason !== undefined);
+/**
+ * @param tags its names, sorted
+ * @param fromManager who manages it according to its mark, and is known not to have it any more
+ */
+export function declarationOf(
+  integration: SeiIntegration,
+  tags: readonly string[],
+  fromManager: string | undefined,
+): Declaration | Skipped {
+  const reasons = [isGoing, ...(fromManager === undefined ? [isManaged] : []), ...REASONS_TO_SKIP];
+  const skipped = reasons.map((reason) => reason(integration)).find((reason) => reason !== undefined);
   if (skipped !== undefined) return { skipped };
   const { id, authentication } = integration;
   const needsToken = authentication === METHODS.pat.stored;
@@ -31,6 +39,8 @@ export function declarationOf(integration: SeiIntegration, tags: readonly string
   return {
     inputs: {
       existingId: id,
+      // Both together take it from somebody.
+      ...(fromManager === undefined ? {} : { adoptExisting: true }),
       name: integration.name.trim(),
       ...placeOf(integration),
       authMethod: authentication === METHODS.oauth.stored ? "oauth" : "pat",
@@ -39,7 +49,15 @@ export function declarationOf(integration: SeiIntegration, tags: readonly string
       ...unlessEmpty("ingestion", ingestion.values),
       ...unlessEmpty("metadata", metadata.values),
     },
-    notes: [...normalised(integration), ...top.leftOut, ...ingestion.leftOut, ...metadata.leftOut],
+    notes: [
+      ...(fromManager === undefined
+        ? []
+        : [`taken from ${literal(fromManager)}, which must not have it any more`]),
+      ...normalised(integration),
+      ...top.leftOut,
+      ...ingestion.leftOut,
+      ...metadata.leftOut,
+    ],
     ...(needsToken ? { tokenVariable } : {}),
   };
 }
@@ -57,13 +75,21 @@ function placeOf({ url, satellite }: SeiIntegration): Record<string, unknown> {
   };
 }
 
+type Reason = (integration: SeiIntegration) => string | undefined;
+
+const isGoing: Reason = ({ isDeleting }) => (isDeleting ? "is being deleted by SEI" : undefined);
+
+const isManaged: Reason = (integration) => {
+  const { managedBy } = markerOf(integration);
+  if (managedBy === undefined) return undefined;
+  const stack = stackNameOf(managedBy);
+  const wayOut =
+    stack === undefined ? "" : `; if that stack does not have it any more: --from-stack ${literal(stack)}`;
+  return `is managed by ${literal(managedBy)}${wayOut}`;
+};
+
 /** What no program can take over as it is; the first that applies is told. */
-const REASONS_TO_SKIP: ReadonlyArray<(integration: SeiIntegration) => string | undefined> = [
-  ({ isDeleting }) => (isDeleting ? "is being deleted by SEI" : undefined),
-  (integration) => {
-    const { managedBy } = markerOf(integration);
-    return managedBy === undefined ? undefined : `is managed by ${literal(managedBy)}`;
-  },
+const REASONS_TO_SKIP: readonly Reason[] = [
   ({ authentication, satellite }) =>
     (satellite ? [SATELLITE_AUTHENTICATION] : Object.values(METHODS).map(({ stored }) => stored)).includes(
       authentication,

@@ -8,17 +8,25 @@ import { resourceNames } from "./resourceNames";
 export interface Adopted {
   readonly integration: SeiIntegration;
   readonly tags: readonly string[];
+  /** Who has it according to its mark, and is said not to have it any more. */
+  readonly fromManager?: string | undefined;
 }
 
 interface Declared extends Declaration {
   readonly resourceName: string;
 }
 
-/** A TypeScript program that takes these integrations over, and changes nothing about them but who manages them. */
-export function programFor(adopted: readonly Adopted[]): string {
-  const verdicts = adopted.map(({ integration, tags }) => ({
+export interface AdoptingProgram {
+  /** TypeScript that takes integrations over, and changes nothing about them but who manages them. */
+  readonly program: string;
+  /** How many. */
+  readonly taken: number;
+}
+
+export function programFor(adopted: readonly Adopted[]): AdoptingProgram {
+  const verdicts = adopted.map(({ integration, tags, fromManager }) => ({
     integration,
-    verdict: declarationOf(integration, tags),
+    verdict: declarationOf(integration, tags, fromManager),
   }));
   const isDeclared = ({ verdict }: { verdict: Declaration | Skipped }) => !("skipped" in verdict);
   const names = resourceNames(verdicts.filter(isDeclared).map(({ integration }) => integration));
@@ -30,14 +38,20 @@ export function programFor(adopted: readonly Adopted[]): string {
     "skipped" in verdict ? [skippedLine(integration, verdict)] : [],
   );
   const blocks = [
-    header(declared),
+    declared.length === 0 ? comment([nothingTaken(adopted.length)]) : header(declared),
     declared.length === 0 ? "" : 'import { GitLabIntegration } from "pulumi-harness-sei";',
     ...declared.map(statement),
     skipped.length === 0 ? "" : comment(["Not taken over:", ...skipped]),
-    // A file without import and export is no module.
-    declared.length === 0 ? "export {};" : "",
   ];
-  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+  return {
+    program: `${blocks.filter((block) => block !== "").join("\n\n")}\n`,
+    taken: declared.length,
+  };
+}
+
+function nothingTaken(count: number): string {
+  const none = count === 0 ? "There is nothing to take over." : "This program takes none of them over.";
+  return `GitLab integrations that exist in SEI: ${count}. ${none} Written by sei-gitlab adopt.`;
 }
 
 function header(declared: readonly Declared[]): string {
@@ -45,7 +59,7 @@ function header(declared: readonly Declared[]): string {
     tokenVariable === undefined ? [] : [tokenVariable],
   );
   return comment([
-    `GitLab integrations that exist in SEI: ${declared.length}. Written by sei-gitlab adopt.`,
+    `GitLab integrations that this program takes over: ${declared.length}. Written by sei-gitlab adopt.`,
     "",
     ...(variables.length === 0
       ? []

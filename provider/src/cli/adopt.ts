@@ -1,10 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { type Adopted, programFor } from "../adopt/program";
 import { CodedError } from "../errors/codedError";
+import { redact } from "../secrets/redact";
+import { markerOf, stackNameOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
+import { printable } from "../text/printable";
 import type { Command, Flags, Given } from "./command";
-import { EXIT, type Io, UsageError } from "./io";
+import { EXIT, UsageError } from "./io";
 import { accountFromEnvironment } from "./seiFromEnvironment";
 import { withProgress } from "./terminal";
 
@@ -14,12 +17,18 @@ const FLAGS = {
     isFile: true,
     about: "write the program into a new file (default: standard output)",
   },
+  "from-stack": {
+    value: "STACK",
+    about:
+      "take over also what this Pulumi stack does not have any more: its name, or ORGANIZATION/PROJECT/STACK",
+  },
 } as const satisfies Flags;
 
 const NOTES = `ID is what SEI calls an integration; without one, all GitLab integrations are taken. HARNESS_SEI_API_KEY, and
 HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL, say whose. Nothing is changed anywhere: that is
 what "pulumi up" does with the program. Its first lines tell which tokens it needs, and from where. Integrations that
-a Pulumi resource manages already, or that cannot be declared, are told in a comment.
+a Pulumi resource manages already, or that cannot be declared, are told in a comment. The mark of who manages one
+stays in SEI when its stack is gone, or lets go of it with retainOnDelete: --from-stack takes those over.
 
 Exit code: 0 done, 1 the command was not understood, SEI did not answer, or the command crashed.`;
 
@@ -32,13 +41,48 @@ export const adopt: Command = {
     const ids = idsFrom(given.arguments());
     const file = given.text("out");
     const account = accountFromEnvironment(io.env);
-    const program = programFor(
-      await withProgress("Asking SEI ...", io.stderr, () => readAdopted(ids, account)),
-    );
-    await deliver(program, file, io);
+    const found = await withProgress("Asking SEI ...", io.stderr, () => readAdopted(ids, account));
+    const adopted = takenFrom(given.text("from-stack"), found);
+    const { program, taken } = programFor(adopted);
+    if (file === undefined) io.stdout.write(program);
+    else if (taken === 0) io.stderr.write(`${program}--out FILE is not written.\n`);
+    else {
+      await write(program, file);
+      io.stderr.write(`${told(file, taken, adopted.length - taken)}\n`);
+    }
     return EXIT.done;
   },
 };
+
+/**
+ * Marks those that the stack is said not to have any more.
+ *
+ * @throws UsageError when it manages none of them, or several stacks are called so.
+ */
+function takenFrom(stack: string | undefined, found: readonly Adopted[]): Adopted[] {
+  if (stack === undefined) return [...found];
+  const names = found.flatMap(({ integration }) => stackNameOf(markerOf(integration).managedBy ?? "") ?? []);
+  const isMeant = (name: string) => name === stack || name.endsWith(`/${stack}`);
+  const meant = [...new Set(names.filter(isMeant))];
+  if (meant.length !== 1) {
+    const known = [...new Set(meant.length === 0 ? names : meant)]
+      .sort()
+      .map((name) => redact(printable(name)));
+    const which = meant.length === 0 ? "no such stack manages any of them" : "several stacks are called so";
+    throw new UsageError(
+      `--from-stack: ${which}${known.length === 0 ? "" : `; there are ${known.join(", ")}`}.`,
+    );
+  }
+  return found.map((one) => {
+    const { managedBy = "" } = markerOf(one.integration);
+    return stackNameOf(managedBy) === meant[0] ? { ...one, fromManager: managedBy } : one;
+  });
+}
+
+function told(file: string, taken: number, left: number): string {
+  const taking = `Wrote ${redact(file)}. It takes ${taken} ${taken === 1 ? "integration" : "integrations"} over`;
+  return left === 0 ? `${taking}.` : `${taking}; ${left} it does not, and says why in a comment.`;
+}
 
 function idsFrom(given: readonly string[]): ReadonlySet<string> {
   if (given.every((id) => /^\d+$/.test(id))) return new Set(given);
@@ -69,11 +113,7 @@ function refuseUnknown(ids: ReadonlySet<string>, found: readonly SeiIntegration[
   });
 }
 
-async function deliver(program: string, file: string | undefined, { stdout }: Io): Promise<void> {
-  if (file === undefined) {
-    stdout.write(program);
-    return;
-  }
+async function write(program: string, file: string): Promise<void> {
   try {
     // "wx": somebody's program is never overwritten.
     await writeFile(file, program, { flag: "wx" });

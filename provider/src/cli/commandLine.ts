@@ -1,6 +1,9 @@
+import { catalogue } from "../errors/catalogue";
 import { CodedError } from "../errors/codedError";
 import { adopt } from "./adopt";
 import type { Command } from "./command";
+import { completionOf } from "./completion";
+import { didYouMean } from "./didYouMean";
 import { doctor } from "./doctor";
 import { readFlags } from "./flags";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp, version } from "./help";
@@ -10,23 +13,32 @@ import { refuseBareToken, refuseSecrets } from "./secretArguments";
 import { status } from "./status";
 import { validate } from "./validate";
 
-const COMMANDS: Readonly<Record<string, Command>> = { validate, review, status, adopt, doctor };
+const ABOUT_SEI: Readonly<Record<string, Command>> = { validate, review, status, adopt, doctor };
+const COMMANDS: Readonly<Record<string, Command>> = { ...ABOUT_SEI, completion: completionOf(ABOUT_SEI) };
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on
  * standard error; anything else that is thrown is a crash.
  */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const [first = "", ...rest] = argv;
+  // "help COMMAND" is "COMMAND --help", and "help" alone is "--help".
+  const [first = "--help", ...rest] = argv[0] === "help" ? [...argv.slice(1, 2), "--help"] : argv;
   const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   try {
-    return command === undefined ? withoutCommand(argv, io) : await runCommand(first, command, rest, io);
+    return command === undefined
+      ? withoutCommand([first, ...rest], io)
+      : await runCommand(first, command, rest, io);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof CodedError)) throw error;
     const typed = command === undefined ? PROGRAM : `${PROGRAM} ${first}`;
-    io.stderr.write(`${typed}: ${error.message} See "${typed} --help".\n`);
+    io.stderr.write(`${typed}: ${error.message}${isAboutTheLine(error) ? ` See "${typed} --help".` : ""}\n`);
     return EXIT.usage;
   }
+}
+
+/** The help tells nothing of a network, a key or a variable. */
+function isAboutTheLine(error: UsageError | CodedError): boolean {
+  return error instanceof UsageError || catalogue[error.code].area === "inputs";
 }
 
 async function runCommand(
@@ -42,16 +54,14 @@ async function runCommand(
 }
 
 function withoutCommand(argv: readonly string[], io: Io): ExitCode {
-  const [first] = argv;
-  if (first?.startsWith("-") === false) {
+  const [first = ""] = argv;
+  if (!first.startsWith("-")) {
     refuseSecrets(argv);
     refuseBareToken(first);
-    throw new UsageError("there is no such command.");
+    throw new UsageError(`there is no such command${didYouMean(first, Object.keys(COMMANDS))}`);
   }
   const given = readFlags(argv, COMMON_FLAGS);
-  if (given.has("help")) return print(programHelp(COMMANDS), io);
-  if (given.has("version")) return print(`${version()}\n`, io);
-  throw new UsageError("no command is given.");
+  return print(given.has("version") && !given.has("help") ? `${version()}\n` : programHelp(COMMANDS), io);
 }
 
 function print(text: string, { stdout }: Io): ExitCode {

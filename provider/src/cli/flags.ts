@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Arguments, type Flags, Given } from "./command";
+import { didYouMean } from "./didYouMean";
 import { UsageError } from "./io";
 import { refuseBareToken, refuseSecrets, refuseTokenAsFile } from "./secretArguments";
 
@@ -76,7 +77,10 @@ function tokensOf(argv: readonly string[], flags: Flags) {
 
 function valueGiven({ name, rawName, value, inlineValue }: Option, flags: Flags): string | true {
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-  if (flag === undefined) throw new UsageError(`there is no flag ${quotable(rawName)}.`);
+  if (flag === undefined) {
+    const others = Object.keys(flags).map((other) => `--${other}`);
+    throw new UsageError(`there is no flag ${quotable(rawName)}${didYouMean(`--${name}`, others)}`);
+  }
   if (flag.value === undefined) {
     if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
     return true;

@@ -11,6 +11,8 @@ import { paintFor, watch, withProgress } from "./terminal";
 
 const FLAGS = {
   json: { about: "print a list of what getGitLabIntegrations gives, as JSON" },
+  failed: { about: "only those whose ingestion has failed" },
+  "exit-code": { about: "end with 4 when the ingestion of any has failed" },
   watch: { about: "on a terminal: draw the table again every few seconds, until it is interrupted" },
 } as const satisfies Flags;
 
@@ -18,7 +20,10 @@ const NOTES = `HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1, prod2, e
 that of the last seven days: warning means that there was no scan, as right after a create. Below the table stands
 what the log of the last failed scan says, and what that means.
 
-Exit code: 0 done, whatever the health, 1 the command was not understood, SEI did not answer, or the command crashed.`;
+On a terminal the table fits its width; --json has everything in full.
+
+Exit code: 0 done, whatever the health, 1 the command was not understood, SEI did not answer, or the command crashed.
+Only with --exit-code: 4 ingestion has failed.`;
 
 export const status: Command = {
   summary: "the GitLab integrations of the account, their health, and who manages them",
@@ -28,16 +33,29 @@ export const status: Command = {
     const watches = given.has("watch");
     if (watches && given.has("json")) throw new UsageError("give --json or --watch, not both.");
     if (watches && stdout.isTTY !== true) throw new UsageError("--watch draws on a terminal only.");
+    if (watches && given.has("exit-code")) throw new UsageError("--watch has no end to have an exit code.");
     const account = accountFromEnvironment(env);
-    const render = given.has("json")
-      ? asJson
-      : (all: Integrations) => statusTable(all, paintFor(stdout, env));
-    const read = async () => redact(render(await readNow(account)));
-    if (watches) return watch(read, stdout, systemClock);
-    stdout.write(await withProgress("Asking SEI ...", stderr, read));
-    return EXIT.done;
+    const look = {
+      paint: paintFor(stdout, env),
+      columns: stdout.isTTY === true ? stdout.columns : undefined,
+    };
+    const none = given.has("failed") ? "No ingestion has failed.\n" : "SEI has no GitLab integrations.\n";
+    const render = (shown: Integrations) =>
+      redact(given.has("json") ? asJson(shown) : shown.length === 0 ? none : statusTable(shown, look));
+    const read = async () => {
+      const all = await readNow(account);
+      return given.has("failed") ? all.filter(hasFailed) : all;
+    };
+    if (watches) return watch(async () => render(await read()), stdout, systemClock);
+    const shown = await withProgress("Asking SEI ...", stderr, read);
+    stdout.write(render(shown));
+    return given.has("exit-code") && shown.some(hasFailed) ? EXIT.invalid : EXIT.done;
   },
 };
+
+function hasFailed({ health }: GitLabIntegrationResult): boolean {
+  return health === "failed";
+}
 
 type Integrations = readonly GitLabIntegrationResult[];
 

@@ -1,15 +1,24 @@
 import type { Outcome } from "../connection/report";
 import type { GitLabIntegrationResult, IngestionHealth } from "../lookups/gitLabIntegrationResult";
 import type { IngestionFailure } from "../scans/ingestionFailure";
+import { managerInShort } from "../sei/marker";
 import { momentOf } from "../text/moment";
 import { printable } from "../text/printable";
 import type { Paint } from "./terminal";
 
+/** What is for a terminal. */
+export interface Look {
+  readonly paint: Paint;
+  /** How wide it is; without a terminal a line may have any length. */
+  readonly columns: number | undefined;
+}
+
 /** One line for each integration, and below them why ingestion failed, for those that it failed for. */
-export function statusTable(integrations: readonly GitLabIntegrationResult[], paint: Paint): string {
-  return integrations.length === 0
-    ? "SEI has no GitLab integrations.\n"
-    : `${table(columnsWith(paint), integrations)}${ingestionFailures(integrations)}`;
+export function statusTable(
+  integrations: readonly GitLabIntegrationResult[],
+  { paint, columns }: Look,
+): string {
+  return `${table(columnsWith(paint), integrations, columns)}${ingestionFailures(integrations)}`;
 }
 
 const OUTCOME: Readonly<Record<IngestionHealth, Outcome>> = {
@@ -37,7 +46,10 @@ function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult
       title: "last ingested (UTC)",
       text: ({ lastIngestedTo }) => (lastIngestedTo === undefined ? NOTHING : momentOf(lastIngestedTo)),
     },
-    { title: "managed by", text: ({ managedBy }) => managedBy ?? NOTHING },
+    {
+      title: "managed by",
+      text: ({ managedBy }) => (managedBy === undefined ? NOTHING : managerInShort(managedBy)),
+    },
   ];
 }
 
@@ -50,15 +62,44 @@ interface Column<Row> {
 
 const GAP = "  ";
 
-/** Rows under their titles, in columns as wide as what is in them. */
-function table<Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[]): string {
-  const drawn = columns.map(({ title, text, paint = (_: Row, padded: string) => padded }) => {
-    const cells = rows.map((row) => printable(text(row)));
-    const width = Math.max(title.length, ...cells.map((cell) => cell.length));
-    return [title.padEnd(width), ...rows.map((row, index) => paint(row, (cells[index] ?? "").padEnd(width)))];
+/** Rows under their titles, in columns as wide as what is in them, or as there is room for. */
+function table<Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], room = Infinity): string {
+  const texts = columns.map(({ text }) => rows.map((row) => printable(text(row))));
+  const wanted = columns.map(({ title }, index) =>
+    Math.max(title.length, ...(texts[index] ?? []).map((cell) => cell.length)),
+  );
+  const widths = fitted(wanted, room - GAP.length * (columns.length - 1));
+  const drawn = columns.map(({ title, paint = (_: Row, padded: string) => padded }, column) => {
+    const width = widths[column] ?? 0;
+    const cells = rows.map((row, index) =>
+      paint(row, cut(texts[column]?.[index] ?? "", width).padEnd(width)),
+    );
+    return [cut(title, width).padEnd(width), ...cells];
   });
   const lines = ["", ...rows].map((_, line) => drawn.map((column) => column[line] ?? "").join(GAP));
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+/** Takes the room that is missing from the widest column, again and again. */
+function fitted(wanted: readonly number[], room: number): number[] {
+  const widths = [...wanted];
+  for (let missing = sum(widths) - room; missing > 0; missing -= 1) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] ?? 0) <= NARROWEST) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** Less would tell nothing. */
+const NARROWEST = 4;
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 /** What failed, below the table of those it failed for: when, SEI's words, and what they stand for. */

@@ -19,6 +19,22 @@ export function urnOf(managedBy: string): string {
   return start === -1 ? managedBy : managedBy.slice(start);
 }
 
+/** `organization/project/stack` as Pulumi writes it; nothing of a mark that no stack has written. */
+export function stackNameOf(managedBy: string): string | undefined {
+  const urn = urnOf(managedBy);
+  const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  const organization = managedBy.slice(0, -urn.length).split("/").at(-2) ?? "";
+  return [organization, project, stack].includes("") ? undefined : `${organization}/${project}/${stack}`;
+}
+
+/** For people: the resource and its stack. A mark of another form stays as it is. */
+export function managerInShort(managedBy: string): string {
+  const stack = stackNameOf(managedBy);
+  const name = urnOf(managedBy).split("::").slice(3).join("::");
+  // What every self-managed backend says tells nothing.
+  return stack === undefined || name === "" ? managedBy : `${name} (${stack.replace(/^organization\//, "")})`;
+}
+
 /** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */
 export function stackOf(managedBy: string): string {
   const urn = urnOf(managedBy);

@@ -17,6 +17,7 @@ export type Controlled = Pick<
   | "deletionsTake"
   | "now"
   | "webPage"
+  | "gitlabUrl"
   | "scan"
 >;
 

@@ -2,7 +2,9 @@ import { answerControl, type Controlled } from "./control";
 import { type Answer, html, json } from "./http/exchange";
 import type { Incoming } from "./http/server";
 import { isLoopback } from "./loopback";
+import { isPageCommand } from "./page/actions";
 import { renderLive, renderPage } from "./page/page";
+import { SCRIPT } from "./page/script";
 import { STYLESHEET } from "./page/stylesheet";
 
 /** What the port of SEI serves besides SEI: the page for people, and the control endpoint for programs. */
@@ -17,6 +19,7 @@ export function answerOutside(
     if (control) return answerControl(sandbox, incoming, path.slice("/control".length));
     return json(404, { error: "The control endpoint is off. Start the sandbox with --control." });
   }
+  if (path.startsWith("/page/do/")) return answerPage(sandbox, incoming, path.slice("/page/do".length));
   if (incoming.method !== "GET" && incoming.method !== "HEAD") return notFound();
   switch (path) {
     case "/":
@@ -25,9 +28,18 @@ export function answerOutside(
       return html(200, renderLive(sandbox));
     case "/page.css":
       return { status: 200, contentType: "text/css; charset=utf-8", text: STYLESHEET };
+    case "/page.js":
+      return { status: 200, contentType: "text/javascript; charset=utf-8", text: SCRIPT };
     default:
       return notFound();
   }
+}
+
+/** What the page's buttons ask for. Only the page itself may: another site on this machine has an origin of its own. */
+function answerPage(sandbox: Controlled, incoming: Incoming, command: string): Answer {
+  const { origin, host = "" } = incoming.headers;
+  if (origin !== `http://${host}`) return json(403, { error: "This is for the sandbox's own page." });
+  return isPageCommand(command) ? answerControl(sandbox, incoming, command) : notFound();
 }
 
 function notFound(): Answer {

@@ -53,6 +53,83 @@ test("the page shows the last requests with their faults, and none of its own", 
   expect(sandbox.requests()).toHaveLength(1);
 });
 
+test.each([
+  ["gitlab.com", { url: "https://gitlab.com" }, "GitLab Cloud"],
+  ["its stand-in", {}, "GitLab Cloud"],
+  ["a name that begins like it", { url: "https://gitlab.com.example.com" }, "GitLab Enterprise"],
+  ["another host", { url: "https://gitlab.example.com" }, "GitLab Enterprise"],
+  [
+    "gitlab.com by a satellite",
+    { url: "https://gitlab.com", satellite: true },
+    "GitLab Cloud, by a satellite",
+  ],
+  [
+    "another host by a satellite",
+    { url: "https://gitlab.example.com", satellite: true },
+    "Private Cloud or Enterprise, by a satellite",
+  ],
+])("the account type of %s is what can be known of it", async (_what, integration, type) => {
+  sandbox.webPage.create({ name: "one", url: sandbox.gitlabUrl, ...integration });
+
+  expect((await page("page/live")).text).toContain(`<td data-title="Account type">${type}</td>`);
+});
+
+test("the page says what each health means", async () => {
+  const { text } = await page("page/live");
+  for (const health of ["healthy", "warning", "failed", "unknown"]) {
+    expect(text).toMatch(new RegExp(`<span class="health ${health}">${health}: [^<]+\\.</span>`));
+  }
+});
+
+describe("the buttons", () => {
+  const act = (command: string, body: object, origin = new URL(sandbox.pageUrl).origin) =>
+    send({
+      method: "POST",
+      url: `${sandbox.pageUrl}page/do${command}`,
+      headers: { origin, "content-type": "text/plain" },
+      body: JSON.stringify(body),
+    });
+
+  test("do what somebody does by hand", async () => {
+    const { origin } = new URL(sandbox.pageUrl);
+    const created = await act("/web-page/create", { name: "a", tags: ["one"], token: sandbox.tokens.valid });
+    const { id } = JSON.parse(created.text);
+    await act("/web-page/rename", { id, name: "b" });
+    await act("/web-page/retag", { id, names: ["two", "three"] });
+    await act("/web-page/replaceToken", { id, token: sandbox.tokens.valid2 });
+    const before = sandbox.now().getTime();
+    await act("/time", { advanceMs: 3_600_000 });
+
+    const [stored] = sandbox.integrations();
+    expect(stored).toMatchObject({ name: "b", tagNames: ["two", "three"] });
+    expect(stored?.tokenIs(sandbox.tokens.valid2)).toBe(true);
+    expect(sandbox.now().getTime() - before).toBeGreaterThanOrEqual(3_600_000);
+    expect(JSON.parse((await act("/web-page/authorizeOAuth", {}, origin)).text)).toMatchObject({
+      code: expect.any(String),
+    });
+    await act("/web-page/remove", { id });
+    expect(sandbox.integrations()).toEqual([]);
+  });
+
+  test("say what is wrong", async () => {
+    const answer = await act("/web-page/rename", { id: "1", name: "b" });
+    expect(answer).toMatchObject({
+      status: 400,
+      text: expect.stringContaining("There is no integration 1."),
+    });
+  });
+
+  test.each([
+    ["a web site on this machine", "/web-page/create", "http://127.0.0.1:1"],
+    ["a program without the control endpoint", "/faults", undefined],
+  ])("are not for %s", async (_who, command, origin) => {
+    const { status } = await act(command, { name: "a" }, origin);
+
+    expect([403, 404]).toContain(status);
+    expect(sandbox.integrations()).toEqual([]);
+  });
+});
+
 test("what a caller sends is shown as text", async () => {
   sandbox.webPage.create({ name: "<script>alert(1)</script>" });
 
@@ -62,7 +139,8 @@ test("what a caller sends is shown as text", async () => {
   expect(text).not.toContain("<script>alert");
 });
 
-test("there is one stylesheet, and nothing else", async () => {
+test("there is one stylesheet and one script, and nothing else", async () => {
   expect((await page("page.css")).headers["content-type"]).toMatch(/^text\/css/);
+  expect((await page("page.js")).headers["content-type"]).toMatch(/^text\/javascript/);
   expect((await page("favicon.ico")).status).toBe(404);
 });

@@ -45,11 +45,35 @@ inBrowser(
     const { body } = await sei.post("/v1/integrations", { ...request, apikey: sandbox.tokens.valid });
     sandbox.scan(body.id);
 
-    expect(await page.evaluate(textOnceItHas("healthy"))).toMatch(
+    expect(await page.evaluate(textOnceItHas("\thealthy\t"))).toMatch(
       /team-b[\s\S]*healthy[\s\S]*team-a[\s\S]*warning/,
     );
-    // SCREENSHOT=docs/sandbox-page.png npx --no jest sandbox/tests/pageInBrowser
+    // `npm run docs:sandbox` draws the picture of docs/sandbox.md.
     if (process.env.SCREENSHOT) writeFileSync(process.env.SCREENSHOT, await page.screenshot());
+  },
+  60_000,
+);
+
+inBrowser(
+  "its buttons work, what was opened stays open, and nothing is wider than a telephone",
+  async () => {
+    const url = `https://gitlab.example.com/${"long".repeat(40)}`;
+    const managed_by = `acme/urn:pulumi:prod::${"x".repeat(200)}`;
+    const id = sandbox.webPage.create({ name: "team-a", url, metadata: { managed_by } });
+    await seiClient(sandbox).get(`/v1/integrations/${id}`);
+    page = await openPage(sandbox.pageUrl, { width: 390, height: 800 });
+    await page.evaluate(textOnceItHas("team-a"));
+
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+
+    await page.evaluate(`document.querySelector("details").open = false`);
+    await page.evaluate(`document.querySelector("[data-action=rename]").click()`);
+    expect(await page.evaluate(`document.querySelector("dialog input").value`)).toBe("team-a");
+    await page.evaluate(`document.querySelector("dialog input").value = "team-b"`);
+    await page.evaluate(`document.querySelector("dialog [value=yes]").click()`);
+    await page.evaluate(textOnceItHas("team-b"));
+    expect(sandbox.integrations()).toMatchObject([{ name: "team-b" }]);
+    expect(await page.evaluate(`document.querySelector("details").open`)).toBe(false);
   },
   60_000,
 );
@@ -70,15 +94,10 @@ interface BrowserPage {
 }
 
 /** The least of the DevTools protocol that a page needs. */
-async function openPage(url: string): Promise<BrowserPage> {
+async function openPage(url: string, size = { width: 1280, height: 720 }): Promise<BrowserPage> {
   const profile = mkdtempSync(join(tmpdir(), "sandbox-browser-"));
   const options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"];
-  const child = spawn(browser ?? "", [
-    ...options,
-    `--user-data-dir=${profile}`,
-    "--window-size=1280,720",
-    url,
-  ]);
+  const child = spawn(browser ?? "", [...options, `--user-data-dir=${profile}`, url]);
   const port = await new Promise<string>((resolve) => {
     createInterface(child.stderr).on("line", (line) => {
       const found = /DevTools listening on ws:\/\/[^:]+:(\d+)/.exec(line)?.[1];
@@ -117,6 +136,8 @@ async function openPage(url: string): Promise<BrowserPage> {
     waitingForLoad = resolve;
   });
   await command("Page.enable");
+  // A window has a least width; a telephone is narrower.
+  await command("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile: false });
   await command("Page.navigate", { url });
   await loaded;
 

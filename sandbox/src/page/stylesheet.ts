@@ -14,6 +14,23 @@ small { opacity: .7; }
 .health.failed::before { color: var(--bad); }
 .health.warning::before, .health.unknown::before { color: var(--wait); }
 .requests { font-size: 13px; }
-.failed td:nth-child(4) { color: var(--bad); font-weight: 600; }
+output.failed, .failed td:nth-child(4) { color: var(--bad); font-weight: 600; }
 .stopped main { opacity: .4; }
+button { font: inherit; font-size: 13px; padding: .1rem .5rem; margin: .1rem 0; }
+.actions output { display: block; overflow-wrap: anywhere; }
+.legend { font-size: 13px; }
+.legend .health { margin-right: .8rem; white-space: normal; }
+.long, code, small { overflow-wrap: anywhere; }
+details { margin: .3rem 0; }
+summary { cursor: pointer; }
+label { display: block; margin: .4rem 0; }
+label input { display: block; width: 100%; box-sizing: border-box; font: inherit; }
+@media (max-width: 60rem) {
+  body { padding: .8rem; }
+  thead { display: none; }
+  table, tbody, tr, td { display: block; }
+  tr { border-bottom: 2px solid var(--line); padding: .4rem 0; }
+  td { border: 0; padding: .1rem 0; }
+  td[data-title]:not(:empty)::before { content: attr(data-title) ": "; opacity: .7; }
+}
 `;

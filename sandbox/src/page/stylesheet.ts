@@ -25,6 +25,7 @@ details { margin: .3rem 0; }
 summary { cursor: pointer; }
 label { display: block; margin: .4rem 0; }
 label input { display: block; width: 100%; box-sizing: border-box; font: inherit; }
+td[data-title="Name"], td[data-title="Managed by"] { min-width: 10rem; }
 @media (max-width: 60rem) {
   body { padding: .8rem; }
   thead { display: none; }

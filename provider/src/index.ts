@@ -32,6 +32,7 @@ export type {
   SeiAccountArgs,
   TokenArgs,
   TokenFromArgs,
+  TokenLeftArgs,
 } from "./resources/gitLabIntegrationArgs";
 export { IngestionKey, type IngestionKeyArgs } from "./resources/ingestionKey";
 export { renderSatelliteConfig } from "./satellite/render";

@@ -48,8 +48,9 @@ export interface StoredIntegration {
   readonly authentication: string;
   readonly created_at: number;
   readonly updated_at: number;
-  /** `undefined` when SEI holds no credential for it. */
+  /** `undefined` when SEI holds no credential for it; of several tokens all, with commas between. */
   readonly tokenFingerprint: string | undefined;
+  /** Whether SEI has this token, and no other. */
   tokenIs(token: string): boolean;
   /** Minutes between scans, 0 when paused; `undefined` without a trigger. */
   readonly frequency: number | undefined;

@@ -48,8 +48,9 @@ const newIntegration = z.strictObject({
   url: z.string().optional(),
   description: z.string().optional(),
   token: z.string().optional(),
+  tokens: z.array(z.string()).optional(),
   satellite: z.boolean().optional(),
-  authentication: z.enum(["api_key", "oauth", "none"]).optional(),
+  authentication: z.enum(["api_key", "multiple_api_keys", "oauth", "none"]).optional(),
   application: z.string().optional(),
   tags: z.array(z.string()).optional(),
   metadata: metadata.optional(),
@@ -94,6 +95,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   ),
   "POST /web-page/replaceToken": command(z.strictObject({ id, token: z.string() }), ({ webPage }, given) =>
     webPage.replaceToken(given.id, given.token),
+  ),
+  "POST /web-page/giveTokens": command(
+    z.strictObject({ id, tokens: z.array(z.string()) }),
+    ({ webPage }, given) => webPage.giveTokens(given.id, given.tokens),
   ),
   "POST /web-page/remove": command(z.strictObject({ id }), ({ webPage }, given) => webPage.remove(given.id)),
   "POST /web-page/authorizeOAuth": ({ webPage }) => webPage.authorizeOAuth(),

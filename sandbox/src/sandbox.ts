@@ -16,7 +16,7 @@ import { statusOf } from "./sei/ingestion";
 import { scanNow } from "./sei/jobs";
 import type { Sei } from "./sei/sei";
 import { answerSei, seiTooLarge, seiVoice } from "./sei/server";
-import { type IntegrationRow, Store } from "./sei/store";
+import { type Credential, type IntegrationRow, Store } from "./sei/store";
 import { loadState, restore, StateFile, snapshot } from "./stateFile";
 import { createWebPage } from "./webPage";
 
@@ -44,7 +44,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     trialLimit: options.mode === "legacy" ? options.trialLimit : undefined,
     deletionTakesMs: 0,
     agentFails: (credential, at) =>
-      credential ? agentRefusal(fleet.tokenBy(credential.fingerprint), at) : "no token",
+      credential === undefined
+        ? "no token"
+        : // Several tokens take turns, so one that is refused fails a job.
+          fingerprintsOf(credential)
+            .map((mark) => agentRefusal(fleet.tokenBy(mark), at))
+            .find((refusal) => refusal !== undefined),
   };
   const mode = options.mode ?? "harness";
   const sessionSecret = derivedUuid(seed, "session");
@@ -155,16 +160,21 @@ function addressBook(gitlabs: GitLabs, hosts: SandboxOptions["hosts"] = {}): Rea
   return new Map([["gitlab.com", gitlabs.cloud.url], ...known]);
 }
 
+function fingerprintsOf({ fingerprint: first, others = [] }: Credential): string[] {
+  return [first, ...others];
+}
+
 function stored(sei: Sei, row: IntegrationRow): StoredIntegration {
   const credential = sei.store.credentials.get(row.id);
+  const held = credential === undefined ? [] : fingerprintsOf(credential);
   const { createdAt, updatedAt, linkedCredentials: _linked, goneAt: _gone, ...fields } = row;
   return {
     ...fields,
     created_at: createdAt,
     updated_at: updatedAt,
     tagNames: row.tags.map((id) => sei.store.tags.get(id)?.name ?? ""),
-    tokenFingerprint: credential?.fingerprint,
-    tokenIs: (token) => credential?.fingerprint === fingerprint(token),
+    tokenFingerprint: held.length === 0 ? undefined : held.join(","),
+    tokenIs: (token) => held.length === 1 && held[0] === fingerprint(token),
     frequency: sei.store.triggers.get(row.id)?.frequency,
     // Asked for, not computed ahead: looking makes the agent catch up on its scans.
     get health() {

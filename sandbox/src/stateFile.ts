@@ -29,6 +29,7 @@ const key = z.object({
 const credential = z.object({
   kind: z.enum(["apikey", "oauth"]),
   fingerprint: z.string(),
+  others: z.array(z.string()).optional(),
   username: z.string().optional(),
 });
 

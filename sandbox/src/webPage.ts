@@ -13,8 +13,16 @@ export interface WebPageIntegration {
   readonly url?: string | undefined;
   readonly description?: string | undefined;
   readonly token?: string | undefined;
+  /**
+   * Several personal access tokens, of one service account each, which spread GitLab's rate limits (H28). That the web
+   * page of today takes them stands in Harness's release notes, 202412.1 (SEI-9225); that SEI then says
+   * `multiple_api_keys`, the word that its source has for it, is inferred, and how a request could write them was never
+   * seen.
+   */
+  readonly tokens?: readonly string[] | undefined;
   readonly satellite?: boolean | undefined;
-  readonly authentication?: "api_key" | "oauth" | "none" | undefined;
+  /** Default: what goes with the rest. */
+  readonly authentication?: "api_key" | "multiple_api_keys" | "oauth" | "none" | undefined;
   readonly application?: string | undefined;
   /** Names; missing ones are created. */
   readonly tags?: readonly string[] | undefined;
@@ -33,11 +41,15 @@ export interface WebPage {
   /** Merges into the metadata; `undefined` removes a key. */
   setMetadata(id: string, patch: JsonObject): void;
   replaceToken(id: string, token: string): void;
+  /** Several tokens in place of what it had: see {@link WebPageIntegration.tokens}. */
+  giveTokens(id: string, tokens: readonly string[]): void;
   remove(id: string): void;
   create(integration: WebPageIntegration): string;
   /** A user of GitLab authorizes SEI on GitLab's page, and the browser comes back with a code that works once. */
   authorizeOAuth(user?: UserName): { code: string; state: string };
 }
+
+const SEVERAL = "multiple_api_keys";
 
 export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"]): WebPage {
   const now = () => sei.clock.seconds();
@@ -53,8 +65,15 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
   };
   const tagId = (name: string) =>
     (sei.store.tags.named(name.toLowerCase()) ?? insertTag(sei, name, now())).id;
-  const store = (id: string, token: string, kind: "apikey" | "oauth") =>
-    sei.store.credentials.set(id, { kind, fingerprint: fingerprint(token), username: undefined });
+  const store = (id: string, kind: "apikey" | "oauth", [first, ...others]: readonly string[]) => {
+    if (first === undefined) return;
+    sei.store.credentials.set(id, {
+      kind,
+      fingerprint: fingerprint(first),
+      ...(others.length === 0 ? {} : { others: others.map(fingerprint) }),
+      username: undefined,
+    });
+  };
 
   return {
     rename: (id, name) => change(id, { name }),
@@ -67,7 +86,11 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
     },
     replaceToken(id, token) {
       change(id, { status: "ACTIVE" });
-      store(id, token, "apikey");
+      store(id, "apikey", [token]);
+    },
+    giveTokens(id, tokens) {
+      change(id, { authentication: SEVERAL, status: "ACTIVE" });
+      store(id, "apikey", tokens);
     },
     remove(id) {
       row(id);
@@ -75,7 +98,9 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
     },
     create(integration) {
       const satellite = integration.satellite ?? false;
-      const authentication = integration.authentication ?? (satellite ? "none" : "api_key");
+      const { token, tokens = token === undefined ? [] : [token] } = integration;
+      const usual = satellite ? "none" : integration.tokens === undefined ? "api_key" : SEVERAL;
+      const authentication = integration.authentication ?? usual;
       const fields = {
         name: integration.name,
         description: integration.description ?? "",
@@ -88,7 +113,7 @@ export function createWebPage(sei: Sei, authorizeOAuth: WebPage["authorizeOAuth"
         linkedCredentials: integration.linkedCredentials,
       };
       const { id } = insertTagLinks(sei, insertRow(sei, fields, now()), (integration.tags ?? []).map(tagId));
-      if (integration.token) store(id, integration.token, authentication === "oauth" ? "oauth" : "apikey");
+      store(id, authentication === "oauth" ? "oauth" : "apikey", tokens);
       createTrigger(sei, id, 60, now());
       return id;
     },

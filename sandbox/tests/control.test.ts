@@ -42,6 +42,7 @@ test("what somebody does in the web page can be done from outside", async () => 
   await control("POST", "/web-page/retag", { id, names: ["Two", "one"] });
   await control("POST", "/web-page/setMetadata", { id, patch: { repos: "backend" } });
   await control("POST", "/web-page/replaceToken", { id, token: sandbox.tokens.valid2 });
+  await control("POST", "/web-page/giveTokens", { id, tokens: [sandbox.tokens.valid2] });
   await control("POST", "/web-page/setDescription", { id, description: "by hand" });
   await control("POST", "/web-page/setUrl", { id, url: "https://gitlab.example.com" });
 

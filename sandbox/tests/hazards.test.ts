@@ -560,6 +560,47 @@ test("H27: SEI tests nothing that a satellite reads, and stores it without an ad
   expect(stored(id)?.url).toBe("");
 });
 
+test("H28: an integration can hold several tokens, and a PUT of one leaves that one alone, under the same word", async () => {
+  const { sandbox, sei, stored } = await start();
+  const { valid, valid2, valid3 } = sandbox.tokens;
+  const id = sandbox.webPage.create({ name: "team-a", url: sandbox.gitlabUrl, tokens: [valid, valid2] });
+  const before = stored(id)?.tokenFingerprint;
+  expect((await sei.get(`/v1/integrations/${id}`)).body).toMatchObject({
+    authentication: "multiple_api_keys",
+  });
+  expect(before?.split(",")).toHaveLength(2);
+  expect(sandbox.scan(id)).toBe("success");
+
+  const change = { name: "team-a", tags: [], metadata: { fetch_users: true } };
+  expect((await sei.put(`/v1/integrations/${id}`, change)).status).toBe(200);
+  expect(stored(id)?.tokenFingerprint).toBe(before);
+
+  const rotation = {
+    ...change,
+    application: "gitlab",
+    method: "apikey",
+    url: sandbox.gitlabUrl,
+    apikey: valid3,
+  };
+  expect((await sei.put(`/v1/integrations/${id}`, rotation)).status).toBe(200);
+  expect(stored(id)).toMatchObject({ authentication: "multiple_api_keys" });
+  expect(stored(id)?.tokenIs(valid3)).toBe(true);
+});
+
+test("H29: SEI's OAuth client is GitLab.com's, so another GitLab refuses its codes", async () => {
+  const { sandbox, sei, create, request, stored } = await start();
+  const authorized = () => ({ method: "oauth", apikey: undefined, ...sandbox.webPage.authorizeOAuth() });
+  expect(stored(await create(authorized()))).toMatchObject({ authentication: "oauth" });
+
+  const elsewhere = { name: "team-b", url: sandbox.gitlabs.selfManaged.url, ...authorized() };
+  const refused = await sei.post("/v1/integrations", request(elsewhere));
+
+  expect(refused).toMatchObject({
+    status: 500,
+    body: { message: expect.stringContaining("issued to another client") },
+  });
+});
+
 test("H30: a deletion can be scheduled: until it is done the integration is listed and has its name, without a trigger", async () => {
   const { sei, sandbox, request, create } = await start();
   const id = await create();

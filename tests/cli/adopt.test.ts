@@ -39,11 +39,12 @@ test("one of each kind, as a whole", async () => {
   });
   const satellite = create({ name: "GitLab com", url: "https://gitlab.example.com", satellite: true });
   const oauth = create({ name: "日本", authentication: "oauth" });
+  const several = create({ name: "several", tokens: [sandbox.tokens.valid, sandbox.tokens.valid2] });
   const managed = create({ name: "managed", metadata: { managed_by: "organization/urn:x", instance: "i" } });
 
   expect(
     await adopted(),
-  ).toBe(`// GitLab integrations that this program takes over: 3. Written by sei-gitlab adopt.
+  ).toBe(`// GitLab integrations that this program takes over: 4. Written by sei-gitlab adopt.
 //
 // SEI shows no token, so give them in the environment, at every preview and up:
 //   GITLAB_TOKEN_${cloud}
@@ -83,6 +84,16 @@ new GitLabIntegration("gitlab-${oauth}", {
   accountType: "cloud",
   url: "https://gitlab.com",
   authMethod: "oauth",
+  tags: [],
+});
+
+// SEI has several tokens, and keeps them: a token here would take the place of all. existingId stays.
+new GitLabIntegration("several", {
+  existingId: "${several}",
+  name: "several",
+  accountType: "cloud",
+  url: "https://gitlab.com",
+  authMethod: "pat",
   tags: [],
 });
 

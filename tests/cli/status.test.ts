@@ -33,6 +33,7 @@ test("the table has every integration of GitLab, with what its server says made 
   webPage.create({ name: "good", url, token: tokens.valid, metadata: { managed_by } });
   webPage.create({ name: "bad\u001b[2J", url, token: tokens.expired });
   webPage.create({ name: "sat", url: "https://gitlab.example.com", satellite: true });
+  webPage.create({ name: "many", url, tokens: [tokens.valid, tokens.valid2] });
   webPage.create({ name: "tickets", application: "jira" });
   sandbox.advanceTime(DAY);
 
@@ -49,6 +50,7 @@ test("the table has every integration of GitLab, with what its server says made 
     "bad [2J | https://gitlab.com | pat | no | failed | - | -",
   ]);
   expect(rows[3]).toMatch(/^sat \| https:\/\/gitlab\.example\.com \| none \| yes \| /);
+  expect(rows[4]).toBe("many | https://gitlab.com | pat (several) | no | healthy | DATE | -");
 });
 
 test("below it stands what the log of the last failed scan says, and what that means", async () => {

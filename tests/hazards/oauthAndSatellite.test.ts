@@ -102,3 +102,52 @@ describe("H27: SEI tests nothing that a satellite reads, and stores it without a
     expect(stack.ours()).toEqual([]);
   });
 });
+
+describe("H29: SEI's OAuth client is registered at GitLab.com, and another GitLab does not know it", () => {
+  const own = { accountType: "enterprise", satellite: false, authMethod: "oauth", token: undefined };
+  const toldIn = (warnings: readonly string[]) =>
+    warnings.filter((warning) => warning.startsWith("[OAUTH_SELF_MANAGED] authMethod: "));
+
+  test("so it warns, with the reason, in each preview, and goes on", async () => {
+    const { url } = stack.sandbox.gitlabs.selfManaged;
+    const existingId = stack.sandbox.webPage.create({ name: "by hand", url, authentication: "oauth" });
+    const program = stack.program({ ...own, url, name: "by hand", existingId });
+
+    const first = await stack.driver.up(program);
+    expect(first.errors).toEqual([]);
+    expect(toldIn(first.warnings)).toEqual([
+      expect.stringContaining("SEI's OAuth client is registered at GitLab.com, and Harness names personal"),
+    ]);
+    const again = await stack.driver.preview(program);
+    expect({ ops: again.ops, told: toldIn(again.warnings).length }).toEqual({
+      ops: { gitlab: "same" },
+      told: 1,
+    });
+  });
+
+  test("so a code that it refuses comes with the warning", async () => {
+    const { url } = stack.sandbox.gitlabs.selfManaged;
+    const program = stack.program({ ...own, url, oauth: stack.sandbox.webPage.authorizeOAuth() });
+
+    const { warnings } = await stack.driver.preview(program);
+    expect(toldIn(warnings)).toHaveLength(1);
+    expect((await stack.driver.up(program)).errors).toEqual([
+      expect.stringMatching(/^\[OAUTH_NOT_AUTHORIZED\] .*issued to another client/),
+    ]);
+    expect(stack.ours()).toEqual([]);
+  });
+
+  test.each<[place: string, inputs: Properties]>([
+    ["GitLab.com", { accountType: "cloud", url: undefined }],
+    ["GitLab.com under another account type", { url: "https://gitlab.com" }],
+    ["an address that a preview does not know yet", { url: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }],
+    [
+      "a token",
+      { authMethod: "pat", token: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", url: "https://a.example" },
+    ],
+  ])("so there is nothing to say of %s", async (_, inputs) => {
+    const { warnings } = await stack.driver.preview(stack.program({ ...own, existingId: "7", ...inputs }));
+
+    expect(toldIn(warnings)).toEqual([]);
+  });
+});

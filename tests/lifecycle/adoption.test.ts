@@ -162,3 +162,38 @@ test("existingId and adoptExisting together take an integration away from anothe
   expect(only()).toMatchObject({ id, metadata: { managed_by: expect.stringContaining(URN) } });
   expect(only()?.metadata.instance).not.toBe("theirs");
 });
+
+test("an integration with several tokens is managed without them: each keeps its place through update, refresh and destroy", async () => {
+  const { valid, valid2, valid3 } = stack.sandbox.tokens;
+  const id = byHand({ token: undefined, tokens: [valid, valid2] });
+  const before = only()?.tokenFingerprint;
+  const inputs = { name: "by hand", existingId: id, token: null };
+
+  await stack.declare(inputs);
+  const { output } = await stack.project.up();
+  expect(output).toContain(`("by hand"): all its tokens are kept`);
+  expect(output).toContain("[TOKEN_NOT_MANAGED] token: is not declared");
+  expect(only()).toMatchObject({ id, tokenFingerprint: before, authentication: "multiple_api_keys" });
+
+  await stack.declare({ ...inputs, tags: ["a"] });
+  await stack.project.up();
+  expect(only()).toMatchObject({ tokenFingerprint: before, tagNames: ["a"] });
+  const unchanged = await stack.project.run(["preview", "--refresh", "--expect-no-changes"]);
+  expect(unchanged.exitCode).toBe(0);
+
+  await stack.declare({ ...inputs, tags: ["a"], token: valid3 });
+  expect((await stack.project.preview()).output).toContain("[REPLACES_ALL_TOKENS] token: replaces all");
+  expect(only()?.tokenFingerprint).toBe(before);
+});
+
+test("OAuth for a GitLab of one's own is taken over, and warned of with the reason (H29)", async () => {
+  const id = byHand({ url: stack.sandbox.gitlabs.selfManaged.url, authentication: "oauth" });
+  const inputs = { accountType: "enterprise", satellite: false, url: stack.sandbox.gitlabs.selfManaged.url };
+  await stack.declare({ ...inputs, authMethod: "oauth", name: "by hand", existingId: id, token: null });
+
+  const { exitCode, output } = await stack.project.up();
+
+  expect(exitCode).toBe(0);
+  expect(output).toContain('[OAUTH_SELF_MANAGED] authMethod: is "oauth" for ');
+  expect(only()).toMatchObject({ id, authentication: "oauth", tokenFingerprint: expect.any(String) });
+});

@@ -39,6 +39,17 @@ const names = async (found: Promise<ReadonlyArray<{ name: string }>>) =>
   (await found).map(({ name }) => name);
 const value = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 
+test("several tokens in one integration are tokens all the same", async () => {
+  const { gitlabUrl: url, tokens, webPage } = sandbox;
+  const id = webPage.create({ name: "many", url, tokens: [tokens.valid, tokens.valid2] });
+
+  expect(await getGitLabIntegration({ id })).toMatchObject({
+    authMethod: "pat",
+    authentication: "multiple_api_keys",
+  });
+  webPage.remove(id);
+});
+
 test("by id, with everything SEI tells of it", async () => {
   const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
   expect(await getGitLabIntegration({ id: first })).toEqual({

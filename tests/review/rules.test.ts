@@ -48,6 +48,16 @@ test("a replacement that no input is the reason of says so", () => {
   expect(review.reason).toBe("replaced because it was asked for, or is tainted");
 });
 
+test("several tokens in one integration are told where its way to sign in stands", () => {
+  const more = state({ authentication: "multiple_api_keys", tags: [] });
+  const step = { op: "update", oldState: state({ authentication: "multiple_api_keys" }), newState: more };
+
+  expect(reviewed(step)).toMatchObject({ severalTokens: true, token: { status: "none" } });
+  expect(markdown(summaryOf(JSON.stringify({ steps: [{ urn: URN, ...step }] })))).toContain(
+    "cloud · several personal access tokens · ",
+  );
+});
+
 test("an integration within a component is one, too", () => {
   const urn = URN.replace("::pulumi-nodejs", "::my:Team$pulumi-nodejs");
   expect(reviewed({ urn, op: "create", newState: state() }).operation).toBe("create");

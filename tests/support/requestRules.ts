@@ -61,6 +61,10 @@ const RULES: readonly Rule[] = [
       !("skip_preflight_check" in body) &&
       (!("satellite" in body) || (isCreate(request) && body.satellite === true && !hasCredential(body))),
   ],
+  [
+    "H28: a write brings one token or none",
+    (_request, body) => !("keys" in body) && body.method !== "multiple_api_keys",
+  ],
   ["H21: lists are not filtered by SEI", (_request, body) => !("filter" in body)],
 ];
 

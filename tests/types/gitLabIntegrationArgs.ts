@@ -26,7 +26,21 @@ export const good: GitLabIntegrationArgs[] = [
   { accountType: "cloud", satellite: true, authMethod: "pat", token: "t", satelliteOptions: {} },
 ];
 
-// @ts-expect-error a token is needed where there is no satellite
+/** One that exists already keeps its token, or its tokens. */
+export const tokenLeft: GitLabIntegrationArgs[] = [
+  { accountType: "cloud", authMethod: "pat", existingId: "7" },
+  { accountType: "cloud", authMethod: "pat", adoptExisting: true },
+  { accountType: "enterprise", satellite: false, url, authMethod: "pat", existingId: "7", tags: ["a"] },
+];
+
+// @ts-expect-error nothing is taken over, so there is no token
+export const nothingTakenOver: GitLabIntegrationArgs = {
+  accountType: "cloud",
+  authMethod: "pat",
+  adoptExisting: false,
+};
+
+// @ts-expect-error a token is needed where there is no satellite, and nothing to take over
 export const noToken: GitLabIntegrationArgs = { accountType: "cloud", authMethod: "pat" };
 
 // @ts-expect-error one token, not two

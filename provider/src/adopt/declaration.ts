@@ -2,7 +2,13 @@ import { accountTypeOf } from "../connection/place";
 import { gitlabRoot, isPlainHttp } from "../gitlab/gitLabRoot";
 import { inputsSchema } from "../integration/inputs";
 import { markerOf, stackNameOf } from "../sei/marker";
-import { METHODS, SATELLITE_AUTHENTICATION, type SeiIntegration } from "../sei/wire";
+import {
+  METHODS,
+  methodStoredAs,
+  SATELLITE_AUTHENTICATION,
+  SEVERAL_TOKENS,
+  type SeiIntegration,
+} from "../sei/wire";
 import { literal } from "./literal";
 import { descriptionPart, holdsSecret, ingestionParts, metadataParts, type Part, tagsPart } from "./parts";
 
@@ -43,7 +49,7 @@ export function declarationOf(
       ...(fromManager === undefined ? {} : { adoptExisting: true }),
       name: integration.name.trim(),
       ...placeOf(integration),
-      authMethod: authentication === METHODS.oauth.stored ? "oauth" : "pat",
+      authMethod: methodStoredAs(authentication) ?? "pat",
       ...(needsToken ? { tokenFrom: { env: tokenVariable } } : {}),
       ...top.values,
       ...unlessEmpty("ingestion", ingestion.values),
@@ -53,6 +59,7 @@ export function declarationOf(
       ...(fromManager === undefined
         ? []
         : [`taken from ${literal(fromManager)}, which must not have it any more`]),
+      ...tokenNotes(integration),
       ...normalised(integration),
       ...top.leftOut,
       ...ingestion.leftOut,
@@ -91,9 +98,7 @@ const isManaged: Reason = (integration) => {
 /** What no program can take over as it is; the first that applies is told. */
 const REASONS_TO_SKIP: readonly Reason[] = [
   ({ authentication, satellite }) =>
-    (satellite ? [SATELLITE_AUTHENTICATION] : Object.values(METHODS).map(({ stored }) => stored)).includes(
-      authentication,
-    )
+    (satellite ? authentication === SATELLITE_AUTHENTICATION : methodStoredAs(authentication) !== undefined)
       ? undefined
       : `has the kind of credential ${literal(authentication)}, which cannot be declared`,
   ({ name }) => {
@@ -112,6 +117,14 @@ const REASONS_TO_SKIP: readonly Reason[] = [
   ({ name, url }) =>
     holdsSecret([name, url]) ? "has a name or address that looks like a secret" : undefined,
 ];
+
+/** No write could give several tokens back (H28), so the program leaves them to SEI, and has to say why it has none. */
+function tokenNotes({ authentication }: SeiIntegration): string[] {
+  if (authentication !== SEVERAL_TOKENS) return [];
+  return [
+    "SEI has several tokens, and keeps them: a token here would take the place of all. existingId stays.",
+  ];
+}
 
 function normalised({ name, url }: SeiIntegration): string[] {
   return [

@@ -2,6 +2,7 @@ import type { Outcome } from "../connection/report";
 import type { GitLabIntegrationResult, IngestionHealth } from "../lookups/gitLabIntegrationResult";
 import type { IngestionFailure } from "../scans/ingestionFailure";
 import { managerInShort } from "../sei/marker";
+import { SEVERAL_TOKENS } from "../sei/wire";
 import { momentOf } from "../text/moment";
 import { printable } from "../text/printable";
 import type { Paint } from "./terminal";
@@ -35,7 +36,7 @@ function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult
     { title: "id", text: ({ id }) => id },
     { title: "name", text: ({ name }) => name },
     { title: "url", text: ({ url }) => url },
-    { title: "method", text: ({ authMethod, authentication }) => authMethod ?? authentication },
+    { title: "method", text: methodText },
     { title: "satellite", text: ({ satellite }) => (satellite ? "yes" : "no") },
     {
       title: "health",
@@ -51,6 +52,10 @@ function columnsWith(paint: Paint): ReadonlyArray<Column<GitLabIntegrationResult
       text: ({ managedBy }) => (managedBy === undefined ? NOTHING : managerInShort(managedBy)),
     },
   ];
+}
+
+function methodText({ authMethod, authentication }: GitLabIntegrationResult): string {
+  return authentication === SEVERAL_TOKENS ? "pat (several)" : (authMethod ?? authentication);
 }
 
 interface Column<Row> {

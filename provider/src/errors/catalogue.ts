@@ -392,7 +392,7 @@ export const catalogue = {
   URL_KEPT: {
     area: "warnings",
     meaning:
-      "SEI has another url than the program, takes one only together with a credential (H4), and there is none to send.",
+      "SEI has another url than the program, takes one only together with a credential (H4), and there is none to send, or only one in place of several (H28).",
     remedy:
       "Give a new token or a new oauth authorization to change the url, or declare the url that SEI has.",
   },
@@ -468,6 +468,26 @@ export const catalogue = {
       "A token, or an OAuth code, comes from the stack's configuration. Pulumi hands the whole configuration to dynamic providers and records it in the state, which otherwise would not have it.",
     remedy:
       "Set tokenFrom to an environment variable or a file instead of token, and run `pulumi config rm` on the value. Earlier checkpoints keep it until the token is rotated.",
+  },
+  TOKEN_NOT_MANAGED: {
+    area: "warnings",
+    meaning:
+      "The integration was taken over without a token, so its credential is somebody else's business: SEI keeps the one it has, or the several (H28).",
+    remedy: "Set token or tokenFrom to manage it; one token takes the place of all that SEI has.",
+  },
+  REPLACES_ALL_TOKENS: {
+    area: "warnings",
+    meaning:
+      "SEI has several tokens for the integration, to spread GitLab's rate limits, and the program declares one, which takes the place of all of them (H28).",
+    remedy:
+      'To keep them, take token and tokenFrom out of the program before it is taken over; of an integration that has a token recorded, add ignoreChanges: ["token"].',
+  },
+  OAUTH_SELF_MANAGED: {
+    area: "warnings",
+    meaning:
+      "OAuth for a GitLab that is not GitLab.com: SEI has one OAuth client, registered at GitLab.com, and its release notes name personal access tokens alone for a self-managed GitLab (H29).",
+    remedy:
+      'Use authMethod: "pat", or a satellite. If SEI\'s web page has authorized this GitLab and SEI ingests from it, go on.',
   },
   TAKEN_OUT: {
     area: "warnings",

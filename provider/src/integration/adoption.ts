@@ -1,15 +1,15 @@
 import { CodedError } from "../errors/codedError";
 import { isSameAddress } from "../gitlab/gitLabRoot";
-import { differences, type Planned } from "../lifecycle/properties";
+import type { Planned } from "../lifecycle/properties";
 import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
-import { sendsAtTakeOver } from "./credentialPlan";
+import { GITLAB_APPLICATION, isSameMethod, type SeiIntegration } from "../sei/wire";
+import { hasSeveralTokens, leavesToken, sendsAtTakeOver } from "./credentialPlan";
 import { beingDeleted } from "./deletion";
 import { FINGERPRINTS, isTellable, KEPT_BY_TAKE_OVER } from "./fields";
 import type { PlannedInputs } from "./inputs";
-import { mirror } from "./mirror";
+import { inputsUnlike, mirror } from "./mirror";
 import { holderOf, type NameHolder, nameTaken } from "./nameHolder";
 import type { AccountNames } from "./plannedNames";
 
@@ -30,6 +30,7 @@ export type Wanted = Pick<
   | "satellite"
   | "authentication"
   | "authMethod"
+  | "tokenFingerprint"
   | "oauthFingerprint"
   | "description"
 > &
@@ -105,7 +106,7 @@ function refuseUnlike(integration: SeiIntegration, isOwn: boolean, wanted: Wante
   const unlike = [
     ...(application === GITLAB_APPLICATION ? [] : [`application ${application}`]),
     ...(satellite === wanted.satellite ? [] : [`satellite ${satellite}`]),
-    ...(authentication === wanted.authentication ? [] : [`authentication ${authentication}`]),
+    ...(isSameMethod(authentication, wanted.authentication) ? [] : [`authentication ${authentication}`]),
   ];
   if (unlike.length > 0) {
     throw new CodedError(
@@ -143,20 +144,23 @@ export async function overwrites(
   account: SeiAccount,
 ): Promise<string> {
   const now = await mirror(integration, planned, account);
-  const changes = differences(now, planned)
+  const changes = inputsUnlike(now, planned)
     .filter((name) => !NOT_TOLD.has(name))
     .map((name) =>
       isTellable(name) ? `${name} ${shown(now[name])} -> ${shown(planned[name])}` : `${name} changed`,
     );
   const kept = KEPT_BY_TAKE_OVER.filter((name) => planned[name] === undefined).map((name) => `${name} kept`);
-  return [credentialChange(planned), ...changes, ...kept].join("; ");
+  return [credentialChange(planned, integration), ...changes, ...kept].join("; ");
 }
 
 /** What the take-over does to the credential that SEI has. */
-function credentialChange({ satellite, authMethod, oauthFingerprint }: Planned): string {
-  if (satellite === true) return "SEI gets no credential";
-  if (authMethod === "pat") return "the token is replaced";
-  return oauthFingerprint === undefined
+function credentialChange(planned: Planned, integration: SeiIntegration): string {
+  if (planned.satellite === true) return "SEI gets no credential";
+  if (planned.authMethod === "pat") {
+    const tokens = hasSeveralTokens(integration) ? "all its tokens are" : "the token is";
+    return `${tokens} ${leavesToken(planned) ? "kept" : "replaced"}`;
+  }
+  return planned.oauthFingerprint === undefined
     ? "the OAuth authorization is kept"
     : "the OAuth authorization is replaced";
 }

@@ -30,6 +30,8 @@ export async function create(planned: PlannedInputs, context: NamingContext): Pr
   if (existing !== undefined && (isKept || !(await isHalfMade(existing, account)))) {
     return takeOver(existing, planned, context);
   }
+  // Nothing is removed by a run that could not make it anew.
+  const plan = planForCreate(planned, credentials);
   if (existing !== undefined) await removeHalfMade(existing, context);
 
   const instance = randomUUID();
@@ -37,7 +39,6 @@ export async function create(planned: PlannedInputs, context: NamingContext): Pr
     // What was removed above, or below after the first attempt, may still have the name.
     await untilDeleted(planned.name, context);
     const write = await writeOf(planned, undefined, instance, account);
-    const plan = planForCreate(planned, credentials);
     const outcome = await withName(planned, context, () =>
       outcomeOf(account.client.createIntegration(write, plan.write, planned.startIngestion ?? true)),
     );

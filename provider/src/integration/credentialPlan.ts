@@ -1,8 +1,8 @@
 import { CodedError } from "../errors/codedError";
 import { isSameAddress } from "../gitlab/gitLabRoot";
 import type { CredentialStore } from "../lifecycle/credentialStore";
-import type { Recorded } from "../lifecycle/properties";
-import type { CredentialWrite, SatelliteWrite, SeiIntegration } from "../sei/wire";
+import type { Properties, Recorded } from "../lifecycle/properties";
+import { type CredentialWrite, type SatelliteWrite, SEVERAL_TOKENS, type SeiIntegration } from "../sei/wire";
 import { oauthSchema, type PlannedInputs } from "./inputs";
 
 /**
@@ -45,8 +45,8 @@ export function planForCreate(
 }
 
 /**
- * For an integration that exists already: a token always, a code only when the program holds one, because what
- * somebody authorized in SEI's web page stays valid.
+ * For an integration that exists already: what the program gives, and otherwise nothing, because what somebody gave SEI
+ * in its web page stays valid. A code may be recorded, and spent; a token has to be at hand.
  */
 export function planForTakeOver(planned: PlannedInputs, credentials: CredentialStore): CredentialPlan {
   if (!sendsAtTakeOver(planned)) return NOTHING;
@@ -55,12 +55,31 @@ export function planForTakeOver(planned: PlannedInputs, credentials: CredentialS
 }
 
 /** Whether a take-over sends a credential, as far as a preview knows. */
-export function sendsAtTakeOver({
-  satellite,
+export function sendsAtTakeOver(planned: Credentialed): boolean {
+  return !planned.satellite && fingerprintOf(planned) !== undefined;
+}
+
+/**
+ * Whether the token is somebody else's business: the program declares none, and none is recorded. So it is with an
+ * integration that was taken over for its settings, above all one with several tokens, which no program can write (H28).
+ */
+export function leavesToken({ satellite, authMethod, tokenFingerprint }: Properties): boolean {
+  return satellite === false && authMethod === "pat" && tokenFingerprint === undefined;
+}
+
+/** Whether SEI has several tokens, by a record of it or by what is recorded here (H28). */
+export function hasSeveralTokens({ authentication }: { readonly authentication?: unknown }): boolean {
+  return authentication === SEVERAL_TOKENS;
+}
+
+type Credentialed = Pick<PlannedInputs, "satellite" | "authMethod" | "tokenFingerprint" | "oauthFingerprint">;
+
+function fingerprintOf({
   authMethod,
+  tokenFingerprint,
   oauthFingerprint,
-}: Pick<PlannedInputs, "satellite" | "authMethod" | "oauthFingerprint">): boolean {
-  return !satellite && (authMethod === "pat" || oauthFingerprint !== undefined);
+}: Omit<Credentialed, "satellite">): string | undefined {
+  return authMethod === "pat" ? tokenFingerprint : oauthFingerprint;
 }
 
 /**
@@ -81,17 +100,24 @@ export function planForUpdate(
   }
   if (planned.tokenFingerprint !== recorded.tokenFingerprint) return credentialOf(planned, credentials);
   const urlDiffers = !isSameAddress(integration.url, planned.url);
-  return urlDiffers && isAtHand(planned, credentials) ? credentialOf(planned, credentials) : NOTHING;
+  // A url that nobody has seen to differ is no reason to give up several tokens: no preview has told it (H28).
+  const mayMend = !hasSeveralTokens(integration) || recorded.url !== planned.url;
+  return urlDiffers && mayMend && isAtHand(planned, credentials)
+    ? credentialOf(planned, credentials)
+    : NOTHING;
 }
 
 function isAtHand(planned: PlannedInputs, credentials: CredentialStore): boolean {
-  const fingerprint = planned.authMethod === "pat" ? planned.tokenFingerprint : planned.oauthFingerprint;
+  const fingerprint = fingerprintOf(planned);
   return fingerprint !== undefined && credentials.has(fingerprint);
 }
 
 function credentialOf(planned: PlannedInputs, credentials: CredentialStore): SendsCredential {
   const { authMethod, url, tokenFingerprint, oauthFingerprint } = planned;
   if (authMethod === "pat") {
+    if (tokenFingerprint === undefined) {
+      throw new CodedError("TOKEN_REQUIRED", "there is none to hand to SEI", { path: "token" });
+    }
     return { sends: "token", write: { url, token: credentials.take(tokenFingerprint).open() } };
   }
   if (!isAtHand(planned, credentials)) {

@@ -1,8 +1,8 @@
 import { CodedError } from "../errors/codedError";
-import { differences, type Planned, type Recorded } from "../lifecycle/properties";
+import type { Planned, Recorded } from "../lifecycle/properties";
 import type { Changes } from "../lifecycle/steps";
 import { type Effect, effectOf } from "./fields";
-import { mirroredInputs } from "./mirror";
+import { inputsUnlike, mirroredInputs } from "./mirror";
 
 /**
  * Compares what is recorded with what is planned. Pure: the engine also calls it to display a refresh.
@@ -25,7 +25,7 @@ export function diff(
     );
   }
   // What counts only at create is no change, whichever side has it.
-  const changed = differences(mirroredInputs(recorded), mirroredInputs(planned)).filter(
+  const changed = inputsUnlike(mirroredInputs(recorded), mirroredInputs(planned)).filter(
     (name) => name !== "existingId",
   );
   const effects = changed.map((name) => effectOf(name, recorded, planned, stackBaseUrl));

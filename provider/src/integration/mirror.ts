@@ -1,5 +1,6 @@
 import { isSameAddress } from "../gitlab/gitLabRoot";
 import {
+  differences,
   type Properties,
   type Recorded,
   recorded,
@@ -9,7 +10,7 @@ import {
 } from "../lifecycle/properties";
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import type { SeiIntegration } from "../sei/wire";
+import { isSameMethod, type SeiIntegration } from "../sei/wire";
 import { FINGERPRINTS, isMirrored } from "./fields";
 import { ingestionFrom } from "./metadata";
 import { rawMetadataFrom } from "./rawMetadata";
@@ -41,6 +42,13 @@ export async function mirror(
       metadata:
         managed.metadata === undefined ? undefined : rawMetadataFrom(integration.metadata, managed.metadata),
     }),
+  );
+}
+
+/** The inputs in which two mirrors differ. Whether SEI holds one token or several is its own affair (H28). */
+export function inputsUnlike(one: Properties, other: Properties): string[] {
+  return differences(one, other).filter(
+    (name) => name !== "authentication" || !isSameMethod(one.authentication, other.authentication),
   );
 }
 

@@ -14,6 +14,8 @@ export function outputsOf(
   return recorded(
     withoutUndefined({
       ...mirrored,
+      // Which of its words SEI has for a method, only SEI knows (H28).
+      authentication: stored.authentication,
       instance,
       tenant: account.tenant,
       createdAt: stored.createdAt,

@@ -2,6 +2,7 @@ import { failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
 import type { Planned, Properties, Recorded } from "../lifecycle/properties";
 import { urnOf } from "../sei/marker";
+import { leavesToken } from "./credentialPlan";
 
 /**
  * Recognises the replacements of one phase of a deployment. The engine does not announce them: it checks the
@@ -48,21 +49,23 @@ export class Replacements {
 function endangers(id: string, recorded: Recorded, planned: Planned): boolean {
   const { existingId, authMethod, oauthFingerprint, name, managedBy } = planned;
   if (urnFrom(managedBy) === urnFrom(recorded.managedBy) || existingId === id) return true;
-  if (authMethod !== "oauth") return false;
-  return oauthFingerprint === undefined
-    ? name === recorded.name
-    : oauthFingerprint === recorded.oauthFingerprint;
+  const keepsCredential = authMethod === "oauth" ? oauthFingerprint === undefined : leavesToken(planned);
+  if (keepsCredential) return name === recorded.name;
+  return authMethod === "oauth" && oauthFingerprint === recorded.oauthFingerprint;
 }
 
 /** What keeps a replaced integration from being created again: a replacement deletes first. */
-export function neverAgain(
-  { existingId, authMethod, oauthFingerprint }: Properties,
-  replaced: Recorded,
-): Finding[] {
+export function neverAgain(planned: Properties, replaced: Recorded): Finding[] {
+  const { existingId, adoptExisting, authMethod, oauthFingerprint } = planned;
   const code = "REPLACEMENT_REFUSED";
   if (existingId !== undefined) {
     const message = "the replacement would look for the integration that it has just deleted";
     return [{ code, path: "existingId", message }];
+  }
+  if (leavesToken(planned) && adoptExisting) {
+    const message =
+      "is missing: without one the replacement would look for the integration that it has just deleted";
+    return [{ code, path: "token", message }];
   }
   if (authMethod !== "oauth") return [];
   if (oauthFingerprint === undefined || oauthFingerprint === replaced.oauthFingerprint) {

@@ -10,7 +10,7 @@ import type { StepContext } from "../lifecycle/stepContext";
 import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiIntegration } from "../sei/wire";
-import { type CredentialPlan, planForUpdate } from "./credentialPlan";
+import { type CredentialPlan, hasSeveralTokens, planForUpdate } from "./credentialPlan";
 import { beingDeleted } from "./deletion";
 import { diff, effectOfUpdate } from "./diff";
 import { failedUpdate } from "./failedUpdate";
@@ -35,10 +35,12 @@ export async function update(
   const effect = effectOfUpdate(changed, recorded, asPlanned(planned), stackBaseUrl);
   // Without a date of creation the last write was incomplete, and SEI has to be looked at; so it has where nothing
   // seems to have changed, and the engine plans an update all the same.
-  const { instance, createdAt, satelliteConfig, tenant } = recorded;
+  const { instance, createdAt, satelliteConfig, tenant, authentication } = recorded;
   const isComplete = typeof instance === "string" && typeof createdAt === "string";
   if (isComplete && changed.length > 0 && effect === "recorded") {
-    return asRecorded(withoutUndefined({ ...planned, instance, createdAt, satelliteConfig, tenant }));
+    return asRecorded(
+      withoutUndefined({ ...planned, authentication, instance, createdAt, satelliteConfig, tenant }),
+    );
   }
   const current = await ownIntegration(id, recorded, context);
   if (isComplete && effect === "satelliteFile") {
@@ -81,7 +83,10 @@ async function write(
   const plan = planForUpdate(planned, recorded, integration, credentials);
   const asked = withUrlThatCanBe(planned, plan, integration);
   if (asked !== planned) {
-    const message = `stays ${integration.url} in SEI: there is no credential to send with another one (H4)`;
+    const why = hasSeveralTokens(integration)
+      ? "a token sent with another one would take the place of all that SEI has (H28)"
+      : "there is no credential to send with another one (H4)";
+    const message = `stays ${integration.url} in SEI: ${why}`;
     await warn({ code: "URL_KEPT", path: "url", message });
   }
   const gone = takenOut(recorded, asked);
@@ -96,7 +101,8 @@ async function write(
     const stored = await readBack(id, asked, account, gone);
     // What of the token has arrived cannot be seen (H24): it counts as not sent, so the next update sends it.
     if (outcome.verdict === "unknown" && plan.sends === "token") throw outcome.failure;
-    return outputsOf(asked, stored, instance, account);
+    // Recorded as it is, a url that stayed would look like one that a preview has told of, with what it costs (H28).
+    return outputsOf(hasSeveralTokens(integration) ? planned : asked, stored, instance, account);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     throw await failedUpdate(failed, outcome.verdict === "unknown" ? outcome.failure : error);

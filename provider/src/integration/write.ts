@@ -1,5 +1,5 @@
 import { CodedError } from "../errors/codedError";
-import { differences, type Properties } from "../lifecycle/properties";
+import type { Properties } from "../lifecycle/properties";
 import type { SeiAccount } from "../sei/seiAccount";
 import { isNotFound } from "../sei/seiClient";
 import type { IntegrationWrite, SeiIntegration } from "../sei/wire";
@@ -7,7 +7,7 @@ import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
 import { type CredentialPlan, credentialIn } from "./credentialPlan";
 import type { PlannedInputs } from "./inputs";
 import { metadataWith } from "./metadata";
-import { mirror } from "./mirror";
+import { inputsUnlike, mirror } from "./mirror";
 import { holderOf, nameTaken } from "./nameHolder";
 import { type Applied, inputsOf, NOTHING_APPLIED, stillThere } from "./takenOut";
 
@@ -153,7 +153,7 @@ interface Look {
 async function look(id: string, asked: Properties, account: SeiAccount, takenOut: Applied): Promise<Look> {
   const integration = await account.client.getIntegration(id).catch(absentIfNotFound);
   if (integration === undefined) return { integration, unlike: ["id"] };
-  const unlike = differences(await mirror(integration, asked, account), asked);
+  const unlike = inputsUnlike(await mirror(integration, asked, account), asked);
   const left = inputsOf(await stillThere(takenOut, integration, account));
   return { integration, unlike: [...unlike, ...left] };
 }

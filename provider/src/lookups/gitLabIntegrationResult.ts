@@ -14,7 +14,7 @@ export interface GitLabIntegrationResult {
   readonly url: string;
   /** How SEI signs in; not set behind a satellite, and for a kind of credential that `GitLabIntegration` does not have. */
   readonly authMethod?: "pat" | "oauth" | undefined;
-  /** The kind of credential as SEI stores it: `api_key`, `oauth`, `none`. */
+  /** The kind of credential as SEI stores it: `api_key`, `multiple_api_keys` for several tokens, `oauth`, `none`. */
   readonly authentication: string;
   /** Whether an Ingestion Satellite does the ingestion. */
   readonly satellite: boolean;

@@ -3,7 +3,12 @@ import { SeiFailure } from "../sei/failures";
 import { find } from "../sei/findIntegration";
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
-import { GITLAB_APPLICATION, METHODS, type SeiIngestionStatus, type SeiIntegration } from "../sei/wire";
+import {
+  GITLAB_APPLICATION,
+  methodStoredAs,
+  type SeiIngestionStatus,
+  type SeiIntegration,
+} from "../sei/wire";
 import type { GitLabIntegrationResult, IngestionHealth } from "./gitLabIntegrationResult";
 
 /** The GitLab integration with this id; `undefined` when there is none, or the id is another product's. */
@@ -83,7 +88,7 @@ async function resultOf(
     name,
     description,
     url,
-    authMethod: METHOD_BY_STORED.get(authentication),
+    authMethod: methodStoredAs(authentication),
     authentication,
     satellite,
     tags: await account.tags.namesOf(integration.tagIds),
@@ -96,11 +101,6 @@ async function resultOf(
     lastIngestedTo: status?.lastIngestedTo,
   };
 }
-
-const METHOD_BY_STORED = new Map<string, "pat" | "oauth">([
-  [METHODS.pat.stored, "pat"],
-  [METHODS.oauth.stored, "oauth"],
-]);
 
 const HEALTH: ReadonlyMap<string, IngestionHealth> = new Map(
   (["healthy", "warning", "failed"] as const).map((health) => [health, health]),

@@ -69,7 +69,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
   declare readonly tokenFingerprint: pulumi.Output<string | undefined>;
   /** The same for the OAuth authorization that SEI was given last. */
   declare readonly oauthFingerprint: pulumi.Output<string | undefined>;
-  /** The kind of credential as SEI stores it: `api_key`, `oauth`, or `none` for a satellite. */
+  /** The kind of credential as SEI stores it: `api_key`, `multiple_api_keys` for several tokens, `oauth`, or `none` for a satellite. */
   declare readonly authentication: pulumi.Output<string>;
   /** `[owner/]organization/urn`: what marks the integration in SEI as this resource's. */
   declare readonly managedBy: pulumi.Output<string>;

@@ -172,13 +172,20 @@ export interface TokenFromArgs {
   oauth?: undefined;
 }
 
-/** A satellite has its token in its own configuration: here it is not needed. */
+/** A satellite has its token in its own configuration: here it is not needed. Nor is it for {@link TokenLeftArgs}. */
 export interface NoTokenArgs {
   authMethod: pulumi.Input<"pat">;
   token?: undefined;
   tokenFrom?: undefined;
   oauth?: undefined;
 }
+
+/**
+ * An integration that exists already keeps the token that SEI has, or the several that SEI's web page gave it: they are
+ * somebody else's business. The line that names it stays in the program, and says so.
+ */
+export type TokenLeftArgs = NoTokenArgs &
+  ({ existingId: pulumi.Input<string> } | { adoptExisting: pulumi.Input<true> });
 
 /** An OAuth authorization, which somebody gives in SEI's web page. */
 export interface OAuthArgs {
@@ -196,6 +203,6 @@ export interface OAuthArgs {
 /** What a `GitLabIntegration` is declared with. Combinations that SEI cannot have do not compile. */
 export type GitLabIntegrationArgs = GitLabIntegrationCommonArgs &
   (
-    | ((CloudArgs | ReachableArgs) & (TokenArgs | TokenFromArgs | OAuthArgs))
+    | ((CloudArgs | ReachableArgs) & (TokenArgs | TokenFromArgs | TokenLeftArgs | OAuthArgs))
     | ((SatelliteArgs | CloudSatelliteArgs) & (TokenArgs | TokenFromArgs | NoTokenArgs))
   );

@@ -1,3 +1,4 @@
+import { hasSeveralTokens } from "../integration/credentialPlan";
 import { takenOutInReview } from "../integration/fields";
 import type { Properties } from "./preview";
 import { type Consequences, reviewResource, type Said, withReason } from "./resource";
@@ -42,6 +43,7 @@ function described(wanted: Properties) {
     ...(authMethod === undefined ? {} : { authMethod }),
     ...(url === undefined ? {} : { url }),
     ...(typeof satellite === "boolean" ? { satellite } : {}),
+    ...(hasSeveralTokens(wanted) ? { severalTokens: true as const } : {}),
     ...(Array.isArray(tags) ? { tags: tags.map((tag) => textOf(tag) ?? "(not known yet)") } : {}),
   };
 }

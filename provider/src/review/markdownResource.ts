@@ -91,8 +91,10 @@ function idText(id: string): string {
   return `id ${code(id)}`;
 }
 
-function factsOfIntegration({ accountType, authMethod, url, satellite, id }: Integration): string {
-  const method = authMethod === undefined ? undefined : (METHODS[authMethod] ?? prose(authMethod));
+function factsOfIntegration(one: Integration): string {
+  const { accountType, authMethod, url, satellite, severalTokens, id } = one;
+  const named = authMethod === undefined ? undefined : (METHODS[authMethod] ?? prose(authMethod));
+  const method = severalTokens ? "several personal access tokens" : named;
   const said = [
     accountType === undefined ? undefined : prose(accountType),
     method,

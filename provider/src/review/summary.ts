@@ -75,6 +75,10 @@ const integration = resource.extend({
   authMethod: z.string().optional(),
   url: z.string().optional(),
   satellite: z.boolean().optional(),
+  severalTokens: z
+    .literal(true)
+    .optional()
+    .describe("SEI has several personal access tokens for it, which only its web page can give it."),
   tags: z.array(z.string()).optional().describe("Absent when tags are not managed."),
   token,
 });

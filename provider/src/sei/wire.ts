@@ -17,8 +17,33 @@ export const METHODS = {
   oauth: { requested: "oauth", stored: "oauth" },
 } as const;
 
+/**
+ * What SEI stores for several personal access tokens in one integration, which only its web page can give it (H28). It
+ * is a word of what is read, and never one of what is written.
+ */
+export const SEVERAL_TOKENS = "multiple_api_keys";
+
 /** What SEI stores for an integration behind a satellite: it never has a credential of it. */
 export const SATELLITE_AUTHENTICATION = "none";
+
+type Method = keyof typeof METHODS;
+
+const METHOD_BY_STORED: ReadonlyMap<unknown, Method> = new Map([
+  [METHODS.pat.stored, "pat"],
+  [SEVERAL_TOKENS, "pat"],
+  [METHODS.oauth.stored, "oauth"],
+]);
+
+/** How SEI signs in; `undefined` behind a satellite, and for a kind of credential that this provider does not have. */
+export function methodStoredAs(authentication: unknown): Method | undefined {
+  return METHOD_BY_STORED.get(authentication);
+}
+
+/** Whether two words of SEI stand for one way to sign in: SEI alone decides between one token and several (H28). */
+export function isSameMethod(one: unknown, other: unknown): boolean {
+  const method = methodStoredAs(one);
+  return one === other || (method !== undefined && method === methodStoredAs(other));
+}
 
 /** Keys of `metadata` that this provider owns: who manages the integration, and which creation of it this is. */
 export const MARKER_KEYS = { managedBy: "managed_by", instance: "instance" } as const;

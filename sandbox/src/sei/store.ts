@@ -38,6 +38,8 @@ export interface KeyRow {
 export interface Credential {
   readonly kind: "apikey" | "oauth";
   readonly fingerprint: string;
+  /** Of the other tokens, where the web page has given it several (H28). */
+  readonly others?: readonly string[] | undefined;
   readonly username: string | undefined;
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../lifecycle/properties";
 import type { Checked } from "../../lifecycle/steps";
 import { Secret } from "../../secrets/secret";
+import { leavesToken } from "../credentialPlan";
 import { codeOf } from "../fields";
 import { inputsSchema } from "../inputs";
 import { neverAgain } from "../replacements";
@@ -22,7 +23,9 @@ import { ingestionHints } from "./ingestionHints";
 import { warnOfRotatedTooLate } from "./ingestionWarning";
 import { withoutKept, withoutKeptCredentials } from "./keptInputs";
 import { fingerprintOf, normalise, withDefaults } from "./normalise";
-import { accountFindings } from "./seiSide";
+import { accountVerdict } from "./seiSide";
+import { selfManagedOAuth } from "./selfManagedOAuth";
+import { warnOfSeveralTokens } from "./severalTokens";
 
 /**
  * Validates what a program says and normalises it into what is recorded. Static rules come first and are all
@@ -46,7 +49,14 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
     ...clearedDescription(declared, recorded),
     ...(context.replaced === undefined
       ? []
-      : neverAgain({ ...declared, oauthFingerprint: fingerprintOf(given.authorization) }, context.replaced)),
+      : neverAgain(
+          {
+            ...whole,
+            tokenFingerprint: fingerprintOf(given.token),
+            oauthFingerprint: fingerprintOf(given.authorization),
+          },
+          context.replaced,
+        )),
     ...context.findings,
   ];
   if (findings.length > 0) return { inputs: asPlanned({}), findings };
@@ -56,17 +66,28 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
   }
   const planned = normalise(inputs, given, recorded, kept, context.owner);
   await warnOfLosses(planned, recorded, context);
-  for (const hint of ingestionHints(planned)) await context.warn(hint);
+  for (const hint of [...ingestionHints(planned), ...selfManagedOAuth(planned)]) await context.warn(hint);
   const [connection, ofAccount] = await Promise.all([
     connectionVerdict(planned, recorded, given, context),
-    accountFindings(planned, recorded, context),
+    accountVerdict(planned, recorded, context),
     warnOfRotatedTooLate(planned, recorded, context),
+    warnOfSeveralTokens(planned, recorded, given, context),
   ]);
+  const found = [...connection.findings, ...ofAccount.findings];
+  if (found.length === 0 && leavesToken(planned)) await context.warn(TOKEN_LEFT);
   return {
-    inputs: asPlanned(withoutUndefined({ ...planned, ...connection.facts, ...kept })),
-    findings: [...connection.findings, ...ofAccount],
+    inputs: asPlanned(withoutUndefined({ ...planned, ...ofAccount.facts, ...connection.facts, ...kept })),
+    findings: found,
   };
 }
+
+/** Said each time: nothing else shows that nobody here looks after the token. */
+const TOKEN_LEFT: Finding = {
+  code: "TOKEN_NOT_MANAGED",
+  path: "token",
+  message:
+    "is not declared, and none is recorded: SEI keeps what it has, which is neither tried nor rotated here, and whose expiry nobody watches",
+};
 
 /** SEI skips an empty description in an update (H6). */
 function clearedDescription(declared: Declared, recorded: Recorded): Finding[] {

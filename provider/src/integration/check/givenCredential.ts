@@ -1,11 +1,13 @@
+import { remedyOf } from "../../errors/catalogue";
 import type { Finding } from "../../errors/finding";
 import { formFlaw, kindFlaw } from "../../gitlab/tokenForm";
-import type { Declared, Recorded } from "../../lifecycle/properties";
+import type { Declared, Properties, Recorded } from "../../lifecycle/properties";
 import { secretReferenceSchema } from "../../lifecycle/schemas";
 import { readReference } from "../../lifecycle/secretReference";
 import { containsUnknown, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { rememberForRedaction } from "../../secrets/redact";
 import { fingerprint, Secret } from "../../secrets/secret";
+import { leavesToken } from "../credentialPlan";
 import { oauthSchema } from "../inputs";
 
 /** `undefined`: none is given, and the one that SEI has is kept. */
@@ -39,7 +41,7 @@ function authorizationOf(oauth: unknown): Given {
 
 /** Without an authorization at hand, `oauth` means taking over an integration that somebody authorized in SEI. */
 function unauthorized(
-  { oauth, existingId, adoptExisting, url }: Declared,
+  { oauth, url, existingId, adoptExisting }: Declared,
   authorization: Given,
   recorded: Recorded,
 ): Finding[] {
@@ -47,7 +49,7 @@ function unauthorized(
   const isSpent = authorization instanceof Secret && fingerprint(authorization) === recorded.oauthFingerprint;
   if (oauth !== undefined && !isSpent) return [];
   const isNew = recorded.name === undefined;
-  if (isNew && existingId === undefined && adoptExisting !== true && adoptExisting !== UNKNOWN) {
+  if (isNew && !takesOver({ existingId, adoptExisting })) {
     return [
       {
         code: "OAUTH_NOT_AUTHORIZED",
@@ -68,10 +70,13 @@ function unauthorized(
   return [];
 }
 
-function givenToken(
-  { token, tokenFrom, satellite, authMethod, tokenFingerprint, url }: Declared,
-  recorded: Recorded,
-): Omit<GivenCredential, "authorization"> {
+/** Whether a create is to find an integration that exists, which has its credential already. */
+function takesOver({ existingId, adoptExisting }: Properties): boolean {
+  return existingId !== undefined || adoptExisting === true || adoptExisting === UNKNOWN;
+}
+
+function givenToken(declared: Declared, recorded: Recorded): Omit<GivenCredential, "authorization"> {
+  const { token, tokenFrom, satellite, authMethod, tokenFingerprint, url } = declared;
   if (token === UNKNOWN || containsUnknown(tokenFrom)) return { token: UNKNOWN, findings: [] };
   if (typeof token === "string") return examined(token, "token");
   const reference = secretReferenceSchema.safeParse(tokenFrom).data;
@@ -84,15 +89,19 @@ function givenToken(
   if (token !== undefined || tokenFrom !== undefined) return { token: undefined, findings: [] };
   // A satellite has its token elsewhere; while a preview does not know the method or the satellite, nothing is missing.
   if (satellite !== false || authMethod !== "pat") return { token: undefined, findings: [] };
-  if (tokenFingerprint === undefined) return refused("TOKEN_REQUIRED", "token", "is missing");
-  // `ignoreChanges: ["token"]` keeps the recorded one, which nobody has at hand.
-  if (typeof url !== "string" || url === recorded.url) return { token: undefined, findings: [] };
-  return refused(
-    "TOKEN_REQUIRED",
-    "token",
-    "is ignored, but the url changes only together with a token (H4)",
-  );
+  const isNew = recorded.name === undefined;
+  const isLeft = isNew ? takesOver(declared) : leavesToken(recorded);
+  if (tokenFingerprint === undefined && !isLeft) {
+    return refused("TOKEN_REQUIRED", "token", "is missing", isNew ? REMEDY_OF_NEW : undefined);
+  }
+  // What a take-over finds may have this url; `ignoreChanges: ["token"]` keeps a token that nobody has at hand.
+  if (isNew || typeof url !== "string" || url === recorded.url) return { token: undefined, findings: [] };
+  const why = isLeft ? "is not declared" : "is ignored";
+  const message = `${why}, but the url changes only together with a token (H4)`;
+  return refused("TOKEN_REQUIRED", "token", message, "Declare a token, or the url that SEI has.");
 }
+
+const REMEDY_OF_NEW = `${remedyOf("TOKEN_REQUIRED")} An integration that exists already is taken over without one, by existingId or adoptExisting.`;
 
 /** Wrong kinds and things pasted along are told without a request; doubts about the form are left to GitLab. */
 function examined(text: string, path: string): Omit<GivenCredential, "authorization"> {
@@ -107,6 +116,10 @@ function refused(
   code: Finding["code"],
   path: string,
   message: string,
+  remedy?: string,
 ): Omit<GivenCredential, "authorization"> {
-  return { token: undefined, findings: [{ code, path, message }] };
+  return {
+    token: undefined,
+    findings: [{ code, path, message, ...(remedy === undefined ? {} : { remedy }) }],
+  };
 }

@@ -1,12 +1,12 @@
 import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { readIngestionFailure } from "../../scans/readIngestionFailure";
 import { SeiFailure } from "../../sei/failures";
-import { markerOf } from "../../sei/marker";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { expiryOf } from "../../text/expiry";
 import { momentOf } from "../../text/moment";
 import { FINGERPRINTS } from "../fields";
 import type { CheckContext } from "./context";
+import { ownOf } from "./own";
 
 /**
  * Whoever reviews a new credential should know whether SEI could still use the one it has. Only a new credential for an
@@ -18,19 +18,13 @@ export async function warnOfRotatedTooLate(
   context: CheckContext,
 ): Promise<void> {
   const { account, replaced, clock } = context;
-  const { managedBy, name, tokenExpiresAt, authMethod } = recorded;
+  const { name, tokenExpiresAt, authMethod } = recorded;
   const rotates = FINGERPRINTS.some(
     (name) => planned[name] !== undefined && planned[name] !== recorded[name],
   );
   const exists = name !== undefined && authMethod === planned.authMethod && replaced === undefined;
   if (account === undefined || !exists || !rotates) return;
-  const failure = await failureToTell(planned, account, async () => {
-    const own = await account.integrations.find(
-      (integration) =>
-        !integration.isDeleting && integration.name === name && markerOf(integration).managedBy === managedBy,
-    );
-    return own?.id;
-  });
+  const failure = await failureToTell(planned, account, async () => (await ownOf(recorded, account))?.id);
   if (failure === undefined) return;
   const expiry =
     typeof tokenExpiresAt === "string" ? expiryOf(tokenExpiresAt, new Date(clock.now())) : undefined;

@@ -10,7 +10,7 @@ import {
 import { type PreviewedFields, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { fingerprint, Secret } from "../../secrets/secret";
 import { urnOf } from "../../sei/marker";
-import { METHODS, SATELLITE_AUTHENTICATION } from "../../sei/wire";
+import { isSameMethod, METHODS, SATELLITE_AUTHENTICATION } from "../../sei/wire";
 import { resourceNameOf } from "../../text/urn";
 import type { DeclaredInputs } from "../inputs";
 import type { GivenCredential } from "./givenCredential";
@@ -55,15 +55,21 @@ export function normalise(
     ...fingerprints,
     // While the account type is not known, neither is the host that the token may travel to.
     url: url ?? (inputs.accountType === UNKNOWN ? UNKNOWN : GITLAB_COM),
-    authentication: authenticationOf(inputs),
+    authentication: authenticationOf(inputs, recorded),
     ...(tags === undefined ? {} : { tags: tags === UNKNOWN ? UNKNOWN : sortedTags(tags) }),
     managedBy: markerWith(owner, managedBy),
   });
 }
 
-function authenticationOf({ satellite, authMethod }: PreviewedFields<DeclaredInputs>): string | Unknown {
+/** What SEI will store; that it holds several tokens in place of one, only SEI decides (H28). */
+function authenticationOf(
+  { satellite, authMethod }: PreviewedFields<DeclaredInputs>,
+  { authentication: known }: Recorded,
+): string | Unknown {
   if (satellite === true) return SATELLITE_AUTHENTICATION;
-  return satellite === UNKNOWN || authMethod === UNKNOWN ? UNKNOWN : METHODS[authMethod].stored;
+  if (satellite === UNKNOWN || authMethod === UNKNOWN) return UNKNOWN;
+  const { stored } = METHODS[authMethod];
+  return typeof known === "string" && isSameMethod(known, stored) ? known : stored;
 }
 
 /** The fingerprint of a credential; an unknown one has an unknown fingerprint. */

@@ -1,16 +1,19 @@
 import { CodedError } from "../../errors/codedError";
 import type { Finding } from "../../errors/finding";
-import type { Planned, Recorded } from "../../lifecycle/properties";
+import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
 import { markerOf, urnOf } from "../../sei/marker";
 import { holderInWords } from "../../sei/name";
 import type { SeiAccount } from "../../sei/seiAccount";
+import type { SeiIntegration } from "../../sei/wire";
 import { candidateFor, overwrites, type Wanted } from "../adoption";
+import { hasSeveralTokens, leavesToken } from "../credentialPlan";
 import { warnOfDeletion } from "../deletion";
 import { plannedSchema } from "../inputs";
 import { holderOf, nameTaken } from "../nameHolder";
 import type { CheckContext } from "./context";
 import { failureToTell } from "./ingestionWarning";
+import { replacesAllTokens } from "./severalTokens";
 
 /** What a create needs to know, where a preview knows it. */
 const wantedSchema = plannedSchema.pick({
@@ -23,46 +26,62 @@ const wantedSchema = plannedSchema.pick({
   authMethod: true,
 });
 
-/** The rest of it, each only where it is known: whether the url can change hangs on the authorization. */
+/** The rest of it, each only where it is known: whether the url can change hangs on the credential. */
 function wantedOf(planned: Planned): Wanted | undefined {
   const wanted = wantedSchema.safeParse(planned).data;
   if (wanted === undefined) return undefined;
-  const { description, oauthFingerprint, url } = planned;
+  const { description, tokenFingerprint, oauthFingerprint, url } = planned;
+  const isCredentialKnown = tokenFingerprint !== UNKNOWN && oauthFingerprint !== UNKNOWN;
   return {
     ...wanted,
     ...(typeof description === "string" ? { description } : {}),
+    ...(typeof tokenFingerprint === "string" ? { tokenFingerprint } : {}),
     ...(typeof oauthFingerprint === "string" ? { oauthFingerprint } : {}),
-    ...(typeof url === "string" && oauthFingerprint !== UNKNOWN ? { url } : {}),
+    ...(typeof url === "string" && isCredentialKnown ? { url } : {}),
   };
 }
+
+export interface AccountVerdict {
+  readonly findings: readonly Finding[];
+  /** `authentication` of what is taken over: SEI's own word for it. */
+  readonly facts: Properties;
+}
+
+const NOTHING_FOUND: AccountVerdict = { findings: [], facts: {} };
 
 /**
  * SEI's side of a check: whether it takes the key, and whether the name is free or what will be taken over. It is asked
  * only when the resource is new, is replaced, or wants a name that it does not have.
  */
-export async function accountFindings(
+export async function accountVerdict(
   planned: Planned,
   recorded: Recorded,
   context: CheckContext,
-): Promise<Finding[]> {
+): Promise<AccountVerdict> {
   const { account } = context;
   const wanted = wantedOf(planned);
-  if (account === undefined || wanted === undefined) return [];
+  if (account === undefined || wanted === undefined) return NOTHING_FOUND;
   const names = context.names.of(account);
   const other = names.otherWith(wanted.name, wanted.managedBy);
   if (other === undefined) names.plan(wanted.managedBy, wanted.name);
-  if (other === undefined && wanted.name === recorded.name) return [];
+  if (other === undefined && wanted.name === recorded.name) return NOTHING_FOUND;
   // A replacement has its name already, unless it moves to another account; its own integration is not in its way.
   const isNew = recorded.name === undefined && context.replaced === undefined;
   try {
-    if (other !== undefined) return [await wantedTwice(wanted.name, other, account)];
-    await (isNew
-      ? announceTakeOver(wanted, planned, account, context)
-      : findNewName(wanted, account, context));
-    return [];
+    if (other !== undefined) {
+      return { findings: [await wantedTwice(wanted.name, other, account)], facts: {} };
+    }
+    if (isNew) {
+      const taken = await announceTakeOver(wanted, planned, account, context);
+      return taken === undefined
+        ? NOTHING_FOUND
+        : { findings: [], facts: { authentication: taken.authentication } };
+    }
+    await findNewName(wanted, account, context);
+    return NOTHING_FOUND;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return [error.finding];
+    return { findings: [error.finding], facts: {} };
   }
 }
 
@@ -81,27 +100,23 @@ async function wantedTwice(name: string, other: string, account: SeiAccount): Pr
   };
 }
 
-/** Says before it happens what a take-over will overwrite, and what a replacement will drop. */
+/**
+ * Says before it happens what a take-over will overwrite, and what a replacement will drop.
+ *
+ * @returns what is taken over.
+ */
 async function announceTakeOver(
   wanted: Wanted,
   planned: Planned,
   account: SeiAccount,
   { names, warn }: CheckContext,
-): Promise<void> {
+): Promise<SeiIntegration | undefined> {
   const candidate = await candidateFor(wanted, account, names.of(account));
-  if (
-    candidate === undefined &&
-    wanted.authentication === "oauth" &&
-    planned.oauthFingerprint === undefined
-  ) {
-    throw new CodedError(
-      "OAUTH_NOT_AUTHORIZED",
-      `there is no integration with the name "${wanted.name}" to take over`,
-    );
-  }
   if (candidate === undefined) {
+    refuseWithoutCredential(wanted, planned);
     await warnOfDeletion(wanted.name, { account, warn });
-    return warnOfStray(wanted, account, warn);
+    await warnOfStray(wanted, account, warn);
+    return undefined;
   }
   const { integration, isOwn } = candidate;
   await warn(
@@ -117,8 +132,24 @@ async function announceTakeOver(
           message: `takes over the integration ${integration.id} ("${integration.name}"): ${await overwrites(integration, planned, account)}`,
         },
   );
+  const sendsToken = planned.satellite === false && planned.tokenFingerprint !== undefined;
+  if (sendsToken && hasSeveralTokens(integration)) await warn(replacesAllTokens(integration));
   const failure = await failureToTell(planned, account, async () => integration.id);
   if (failure !== undefined) await warn({ code: "INGESTION_FAILS", path: "", message: failure });
+  return integration;
+}
+
+/** @throws CodedError when there is nothing to take over, and no credential to make a new integration with. */
+function refuseWithoutCredential({ name, authMethod }: Wanted, planned: Planned): void {
+  const nothing = `there is no integration with the name "${name}" to take over`;
+  if (authMethod === "oauth" && planned.oauthFingerprint === undefined) {
+    throw new CodedError("OAUTH_NOT_AUTHORIZED", nothing);
+  }
+  if (leavesToken(planned)) {
+    throw new CodedError("TOKEN_REQUIRED", `is missing: ${nothing}, and a new one needs a token`, {
+      path: "token",
+    });
+  }
 }
 
 /**

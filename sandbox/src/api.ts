@@ -18,6 +18,11 @@ export interface SandboxOptions {
   readonly mode?: AuthMode;
   /** `false`: every write with an API key is 400 in Harness mode, as the source suggests (H16). Default `true`. */
   readonly sessionUserForApiKeys?: boolean;
+  /**
+   * What the health is called when a scan of the last seven days has failed. Default `failed`, as in the source; SEI's
+   * release notes of February 2024 (SEI-5415) say that the label became `warning` (H37).
+   */
+  readonly healthOfFailures?: "failed" | "warning";
   /** Legacy mode: how many integrations a trial may have. Default: no limit. */
   readonly trialLimit?: number;
   /** Names under which SEI reaches a GitLab, besides `gitlab.com`: `{ "gitlab.example.com": "selfManaged" }`, or a loopback URL. */

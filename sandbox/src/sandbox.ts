@@ -42,6 +42,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     gitlab: createGitLabClient(addressBook(gitlabs, options.hosts)),
     trialLimit: options.mode === "legacy" ? options.trialLimit : undefined,
+    healthOfFailures: options.healthOfFailures ?? "failed",
     deletionTakesMs: 0,
     agentFails: (credential, at) =>
       credential === undefined

@@ -638,6 +638,23 @@ async function tagId(sei: ReturnType<typeof seiClient>, name: string): Promise<s
   return (await sei.post("/v1/tags/list", { filter: { partial: { name } } })).body.records[0].id;
 }
 
+test.each(["failed", "warning"] as const)(
+  "H37: what a failed scan makes of the health is called %s, and warning is what no scan is called in any case",
+  async (healthOfFailures) => {
+    const { sandbox, sei, create } = await start({ healthOfFailures });
+    const id = await create();
+    const health = async () => (await sei.get(`/v1/ingestion/${id}/status`)).body.status;
+    expect(await health()).toBe("warning");
+
+    sandbox.scan(id);
+    expect(await health()).toBe("healthy");
+    sandbox.gitlabs.cloud.revoke(sandbox.tokens.valid);
+    sandbox.scan(id);
+
+    expect(await health()).toBe(healthOfFailures);
+  },
+);
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -180,6 +180,7 @@ describe("the issue tells", () => {
     };
     const status = [
       one({ health: "failed", ingestionFailure: failure }),
+      one({ health: "warning", ingestionFailure: failure }),
       one({ health: "failed", ingestionFailure: { ...failure, isOver: true, errors: [] } }),
       one({ health: "failed", ingestionFailure: { ...failure, isLonger: true, errors: [] } }),
     ];
@@ -187,6 +188,7 @@ describe("the issue tells", () => {
     expect(await told(left("unchanged.json", status))).toEqual([
       "- Ingestion of <code>gitlab</code> (id 101) has failed since 2026-11-20 05:12 UTC. " +
         "SEI's log says <code>code=401 &#60;b&#62;</code>. GitLab refuses the credential.",
+      expect.stringContaining("(id 101) has failed since 2026-11-20 05:12 UTC. SEI's log says"),
       "- Ingestion of <code>gitlab</code> (id 101) failed at 2026-11-20 05:12 UTC, and a scan has succeeded since.",
       "- Ingestion of <code>gitlab</code> (id 101) has failed since before 2026-11-20 05:12 UTC.",
     ]);

@@ -55,15 +55,17 @@ test("the table has every integration of GitLab, with what its server says made 
 
 test("below it stands what the log of the last failed scan says, and what that means", async () => {
   const run = await seiGitlab(["status"], { env });
-  const [, below] = run.stdout.split("\n\n");
+  const [, below, ofSatellite] = run.stdout.split("\n\n");
   expect(
     below?.replace(/^\d+/, "ID").replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "DATE"),
   ).toMatchInlineSnapshot(`
 "ID bad [2J: 24 scans in a row failed, the first at DATE UTC
   Response not successful: Response{protocol=http/1.1, code=401, message=Unauthorized}
-  -> GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a satellite's token stands in its own file.
-"
+  -> GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a satellite's token stands in its own file."
 `);
+  expect(ofSatellite).toMatch(
+    /^\d+ sat: no scan is known to have failed, so the warning stands for no scan: /,
+  );
 });
 
 test("--failed shows what has failed and nothing else, and --exit-code tells it to a script", async () => {

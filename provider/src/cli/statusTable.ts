@@ -14,12 +14,12 @@ export interface Look {
   readonly columns: number | undefined;
 }
 
-/** One line for each integration, and below them why ingestion failed, for those that it failed for. */
+/** One line for each integration, and below them why ingestion failed, or what a warning stands for. */
 export function statusTable(
   integrations: readonly GitLabIntegrationResult[],
   { paint, columns }: Look,
 ): string {
-  return `${table(columnsWith(paint), integrations, columns)}${ingestionFailures(integrations)}`;
+  return `${table(columnsWith(paint), integrations, columns)}${explanations(integrations)}`;
 }
 
 const OUTCOME: Readonly<Record<IngestionHealth, Outcome>> = {
@@ -107,14 +107,19 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** What failed, below the table of those it failed for: when, SEI's words, and what they stand for. */
-function ingestionFailures(integrations: readonly GitLabIntegrationResult[]): string {
+/** What failed: when, SEI's words, and what they stand for. Or that nothing has, where SEI only warns (H37). */
+function explanations(integrations: readonly GitLabIntegrationResult[]): string {
   return integrations
-    .flatMap(({ id, name, ingestionFailure }) =>
-      ingestionFailure === undefined ? [] : [`\n${id} ${printable(name)}: ${textOf(ingestionFailure)}\n`],
-    )
+    .flatMap(({ id, name, health, deleting, ingestionFailure }) => {
+      const why = ingestionFailure === undefined ? undefined : textOf(ingestionFailure);
+      const told = why ?? (health === "warning" && !deleting ? NO_SCAN : undefined);
+      return told === undefined ? [] : [`\n${id} ${printable(name)}: ${told}\n`];
+    })
     .join("");
 }
+
+const NO_SCAN =
+  "no scan is known to have failed, so the warning stands for no scan: none yet, as right after a create, or none in seven days";
 
 function textOf({ since, scans, isLonger, isOver, errors }: IngestionFailure): string {
   const many = `${isLonger ? "more than " : ""}${scans} scans in a row failed`;

@@ -1,6 +1,10 @@
 import type { IngestionFailure } from "../scans/ingestionFailure";
 
-/** Ingestion over the last seven days: `warning` when there was no scan, as right after a create. */
+/**
+ * Ingestion over the last seven days. `warning` has two readings (H37): there was no scan, as right after a create, or
+ * none in that time; or, in an SEI that says so instead of `failed`, a scan has failed. With the latter there is an
+ * `ingestionFailure`.
+ */
 export type IngestionHealth = "healthy" | "warning" | "failed" | "unknown";
 
 /** A GitLab integration as SEI has it now. Nothing in it is a secret: SEI shows no credential. */
@@ -29,7 +33,7 @@ export interface GitLabIntegrationResult {
   /** Whether SEI is deleting it: a deletion is scheduled, and the integration is listed until that is done. */
   readonly deleting: boolean;
   readonly health: IngestionHealth;
-  /** Why, when it is `failed` and SEI tells: what the log of the last failed scan says, and what that means. */
+  /** Why, when it is `failed` or `warning` and SEI tells: what the log of the last failed scan says, and what that means. */
   readonly ingestionFailure?: IngestionFailure | undefined;
   /** The earliest activity in GitLab that SEI has ingested, ISO 8601 in UTC; not set before the first scan. */
   readonly lastIngestedFrom?: string | undefined;

@@ -57,14 +57,18 @@ async function first(
   return withFailure(await resultOf(integration, status, account), account);
 }
 
-/** One request for each integration that fails. What a log says is not worth the failure of a look-up. */
+/** A `warning` has two readings (H37), and only the log tells which. */
+const MAY_FAIL: ReadonlySet<IngestionHealth> = new Set(["failed", "warning"]);
+
+/** One request for each integration that may fail. What a log says is not worth the failure of a look-up. */
 async function withFailure(
   result: GitLabIntegrationResult,
   { client }: SeiAccount,
 ): Promise<GitLabIntegrationResult> {
-  if (result.health !== "failed") return result;
+  if (!MAY_FAIL.has(result.health)) return result;
   try {
-    return { ...result, ingestionFailure: await readIngestionFailure(result.id, client, "read") };
+    const ingestionFailure = await readIngestionFailure(result.id, client, "read");
+    return ingestionFailure === undefined ? result : { ...result, ingestionFailure };
   } catch (error) {
     if (error instanceof SeiFailure) return result;
     throw error;

@@ -36,7 +36,7 @@ export function statusOf(sei: Sei, id: string, now: number): { integration_id?: 
   const latest = succeeded.at(-1);
   return {
     integration_id: id,
-    status: healthOf(jobs, succeeded),
+    status: healthOf(jobs, succeeded, sei),
     ...(latest && {
       last_ingested_activity_from: activityOf(latest).from,
       last_ingested_activity_to: activityOf(latest).to,
@@ -44,9 +44,13 @@ export function statusOf(sei: Sei, id: string, now: number): { integration_id?: 
   };
 }
 
-function healthOf(jobs: readonly Job[], succeeded: readonly Job[]): Health {
+function healthOf(
+  jobs: readonly Job[],
+  succeeded: readonly Job[],
+  { healthOfFailures }: Pick<Sei, "healthOfFailures">,
+): Health {
   if (jobs.length === 0) return "warning";
-  if (succeeded.length < jobs.length) return "failed";
+  if (succeeded.length < jobs.length) return healthOfFailures;
   return "healthy";
 }
 

@@ -14,6 +14,8 @@ export interface Sei {
   readonly clock: Clock;
   readonly gitlab: GitLabClient;
   readonly trialLimit: number | undefined;
+  /** What the health is called when a scan of the last seven days has failed (H37). */
+  readonly healthOfFailures: "failed" | "warning";
   /** Between the order to delete an integration and the end of that; 0 is at once. */
   deletionTakesMs: number;
   /** What the ingestion agent meets with this credential: `undefined` is success, else why it failed. */

@@ -16,10 +16,13 @@ export function troublesIn(review, status) {
     ...integrations.flatMap(troublesOf),
     ...(review?.keys ?? []).flatMap(troublesOf),
     ...(status === undefined ? ["SEI's status could not be read. The log of the job says why."] : []),
-    ...(status ?? [])
-      .filter(({ health }) => health === "failed")
-      .map((one) => failedIngestion(one, integrations)),
+    ...(status ?? []).filter(hasFailed).map((one) => failedIngestion(one, integrations)),
   ];
+}
+
+/** Some SEIs say `warning` when a scan has failed, and all do before the first scan; the log of scans tells which. */
+function hasFailed({ health, ingestionFailure }) {
+  return health === "failed" || (health === "warning" && ingestionFailure !== undefined);
 }
 
 function failureIn(review) {

@@ -643,7 +643,7 @@ test.each(["failed", "warning"] as const)(
   async (healthOfFailures) => {
     const { sandbox, sei, create } = await start({ healthOfFailures });
     const id = await create();
-    const health = async () => (await sei.get(`/v1/ingestion/${id}/status`)).body.status;
+    const health = async () => (await sei.post(`/v1/ingestion/${id}/status`, {})).body.status;
     expect(await health()).toBe("warning");
 
     sandbox.scan(id);

@@ -167,8 +167,15 @@ describe("refuses, in one line that points to the help and with exit code 1,", (
     const run = await typed(["validate"], { ...env, [variable]: value });
 
     expect(run).toMatchObject({ exitCode: 1, stdout: "" });
-    expect(run.stderr).toContain("[CONFIG_INVALID]");
+    expect(run.stderr).toContain(`[CONFIG_INVALID] ${variable} `);
   });
+});
+
+test.each([
+  ["is not there", "none.json", "there is no file of that name here"],
+  ["is a folder", ".", "it is a folder"],
+])("a file to review that %s is told with the reason", async (_what, file, why) => {
+  expect((await typed(["review", file], {})).stderr).toContain(`FILE cannot be read: ${why}.`);
 });
 
 test("what is not about the command line does not point to its help", async () => {

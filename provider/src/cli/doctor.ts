@@ -18,6 +18,6 @@ export const doctor: Command = {
     const report = await withProgress("Asking SEI ...", io.stderr, () =>
       examine({ environment: io.env, folder: process.cwd() }),
     );
-    return printReport(report, given.has("json"), io);
+    return printReport(report, given.has("json"), io, "Examination");
   },
 };

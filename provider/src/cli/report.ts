@@ -4,9 +4,15 @@ import { EXIT, type ExitCode, type Io } from "./io";
 import { type Paint, paintFor } from "./terminal";
 
 /** Prints a report for people, or as JSON, and gives the exit code that it stands for. */
-export function printReport(report: ConnectionReport, asJson: boolean, { stdout, env }: Io): ExitCode {
+export function printReport(
+  report: ConnectionReport,
+  asJson: boolean,
+  { stdout, env }: Io,
+  what = "Validation",
+): ExitCode {
   const { ok, checks } = report;
   const layout = {
+    what,
     paint: paintFor(stdout, env),
     width: stdout.isTTY === true ? stdout.columns : undefined,
   };
@@ -15,6 +21,8 @@ export function printReport(report: ConnectionReport, asJson: boolean, { stdout,
 }
 
 interface Layout {
+  /** What has passed or failed; default: a validation. */
+  readonly what?: string;
   readonly paint: Paint;
   /** Where lines are broken; without it there is one line for each check, for `grep`. */
   readonly width: number | undefined;
@@ -56,11 +64,6 @@ function remedies(checks: readonly ConnectionCheck[], { width }: Layout): string
   return ["What to do:", ...entries].join("\n");
 }
 
-const VERDICTS: Readonly<Record<"ok" | "notOk", { readonly outcome: Outcome; readonly text: string }>> = {
-  ok: { outcome: "pass", text: "Validation passed:" },
-  notOk: { outcome: "fail", text: "Validation failed:" },
-};
-
 const COUNTED: ReadonlyArray<readonly [outcome: Outcome, verb: string]> = [
   ["fail", "failed"],
   ["warn", "warned"],
@@ -68,13 +71,13 @@ const COUNTED: ReadonlyArray<readonly [outcome: Outcome, verb: string]> = [
   ["skip", "skipped"],
 ];
 
-function sum({ ok, checks }: ConnectionReport, { paint }: Layout): string {
+function sum({ ok, checks }: ConnectionReport, { paint, what = "Validation" }: Layout): string {
   const counts = COUNTED.flatMap(([outcome, verb]) => {
     const count = checks.filter((check) => check.outcome === outcome).length;
     return count === 0 ? [] : [`${count} ${verb}`];
   });
-  const { outcome, text } = VERDICTS[ok ? "ok" : "notOk"];
-  return `${paint(outcome, text)} ${counts.join(", ")}.`;
+  const verdict = ok ? paint("pass", `${what} passed:`) : paint("fail", `${what} failed:`);
+  return `${verdict} ${counts.join(", ")}.`;
 }
 
 function wrap(text: string, width: number | undefined, indent: number): string {

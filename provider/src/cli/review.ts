@@ -63,9 +63,21 @@ async function textFrom(file: string | undefined, stdin: Input): Promise<string>
   if (file === "-") return textOf(stdin);
   try {
     return decoded(await readFile(file));
-  } catch {
-    throw new UsageError("FILE cannot be read.");
+  } catch (error) {
+    throw new UsageError(`FILE cannot be read${whyUnreadable(error)}.`);
   }
+}
+
+/** The name of the file may be a secret; what is wrong with it is none. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no file of that name here",
+  EISDIR: "it is a folder",
+  EACCES: "you have no right to",
+};
+
+function whyUnreadable(error: unknown): string {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  return Object.hasOwn(UNREADABLE, code) ? `: ${UNREADABLE[code]}` : "";
 }
 
 async function textOf(stdin: Input): Promise<string> {

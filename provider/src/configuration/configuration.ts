@@ -41,6 +41,11 @@ const positive = (fallback: number) =>
       return z.NEVER;
     });
 
+/** What was said, if nobody can have pasted a secret there: all of those are longer. */
+function shown(value: unknown): string {
+  return typeof value === "string" && /^[\w.-]{1,15}$/.test(value) ? `, not ${value}` : "";
+}
+
 const baseUrl = z
   .string()
   .trim()
@@ -64,7 +69,9 @@ const apiKey = z
 const schema = z.object({
   apiKey: apiKey.optional(),
   baseUrl: baseUrl.optional(),
-  environment: z.enum(["prod1", "prod2", "eu"], { error: "must be prod1, prod2 or eu" }).optional(),
+  environment: z
+    .enum(["prod1", "prod2", "eu"], { error: (issue) => `must be prod1, prod2 or eu${shown(issue.input)}` })
+    .optional(),
   owner: z.string().trim().optional(),
   requestTimeoutSeconds: positive(DEFAULT_REQUEST_TIMEOUT_SECONDS),
   maxConcurrency: positive(DEFAULT_MAX_CONCURRENCY),
@@ -117,7 +124,7 @@ export function readConfiguration(
   });
   const parsed = schema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
   if (!parsed.success) {
-    return failed(parsed.error.issues.map((issue) => unusable(issue, overrides)));
+    return failed(parsed.error.issues.map((issue) => unusable(issue, environment, overrides)));
   }
   const { apiKey: key, baseUrl: base, environment: cluster, ...rest } = parsed.data;
   const url = base ?? (cluster === undefined ? undefined : ENVIRONMENTS[cluster]);
@@ -152,9 +159,17 @@ export function misconfigured(findings: readonly Finding[]): CodedError {
 const NOT_KNOWN_YET: Finding = { code: "SEI_CONFIG_MISSING", path: "sei", message: "is not known yet" };
 
 /** An issue of the configuration, in the words of whoever said the value. */
-function unusable({ path, message }: z.core.$ZodIssue, own: ReadonlyMap<string, unknown>): Finding {
+function unusable(
+  { path, message }: z.core.$ZodIssue,
+  environment: Readonly<Record<string, string | undefined>>,
+  own: ReadonlyMap<string, unknown>,
+): Finding {
   const key = path.join(".");
-  if (!own.get(key)) return { code: "CONFIG_INVALID", path: "", message: `${NAMESPACE}:${key} ${message}` };
+  const variable = Object.entries(ENVIRONMENT_VARIABLES).find(([name]) => name === key)?.[1] ?? "";
+  if (!own.get(key)) {
+    const name = environment[variable] ? variable : `${NAMESPACE}:${key}`;
+    return { code: "CONFIG_INVALID", path: "", message: `${name} ${message}` };
+  }
   return {
     code: "CONFIG_INVALID",
     path: `sei.${OWN_NAMES[key] ?? key}`,

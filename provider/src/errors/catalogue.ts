@@ -263,7 +263,7 @@ export const catalogue = {
     area: "sei",
     meaning: "The provider does not know which SEI to call, or has no key for it.",
     remedy:
-      "Run `pulumi config set --secret harness-sei:apiKey KEY` (or set HARNESS_SEI_API_KEY) and `pulumi config set harness-sei:environment prod1` with prod1, prod2 or eu (or harness-sei:baseUrl, HARNESS_SEI_ENVIRONMENT, HARNESS_SEI_BASE_URL).",
+      "Run `pulumi config set --secret harness-sei:apiKey`, which asks for the key (or set HARNESS_SEI_API_KEY), and `pulumi config set harness-sei:environment prod1` with prod1, prod2 or eu (or harness-sei:baseUrl, HARNESS_SEI_ENVIRONMENT, HARNESS_SEI_BASE_URL).",
   },
   SEI_KEY_INVALID: {
     area: "sei",

@@ -12,6 +12,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Address to listen on; loopback only. Default 127.0.0.1. */
   readonly host?: string;
+  /** Path of SEI's API, before `/v1`; default `/sei/api`. Harness's gateway, and a vanity host, has `/gateway/sei/api`. */
+  readonly basePath?: string;
   /** File that keeps SEI's data, the seed of every credential, and all ports between runs. */
   readonly state?: string;
   /** Which filter guards SEI; default `harness`. */

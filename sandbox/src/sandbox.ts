@@ -75,12 +75,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     filter: filterOf(mode, { store, company: COMPANY, sessionSecret }),
     sessionUserForApiKeys: mode === "legacy" || (options.sessionUserForApiKeys ?? true),
   });
+  const base = options.basePath ?? "/sei/api";
   const seiServer = await openServer({
     name: "sei",
     instance: "sei",
     host,
     port: options.port ?? saved?.ports.sei ?? 0,
-    base: "/sei/api",
+    base,
     voice: seiVoice,
     clock,
     faults,
@@ -107,7 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   stateFile?.flush();
 
   const sandbox: Sandbox = {
-    seiBaseUrl: `${seiServer.origin}/sei/api`,
+    seiBaseUrl: `${seiServer.origin}${base}`,
     gitlabUrl: gitlabs.cloud.url,
     pageUrl: `${seiServer.origin}/`,
     controlUrl: options.control ? `${seiServer.origin}/control` : undefined,

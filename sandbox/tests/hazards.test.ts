@@ -618,6 +618,42 @@ test("H30: a deletion can be scheduled: until it is done the integration is list
   await create();
 });
 
+test("H31: a key is all that SEI asks for: whoever has it may remove everything, from anywhere", async () => {
+  const { sei, sandbox, create } = await start();
+  const id = await create();
+  const stranger = seiClient(sandbox, sandbox.apiKey);
+
+  expect((await stranger.delete(`/v1/integrations/${id}`)).body).toEqual({ id, success: true });
+
+  expect((await sei.get(`/v1/integrations/${id}`)).status).toBe(404);
+});
+
+test("H32: metadata is whatever a caller writes, and says nothing of who wrote it", async () => {
+  const { create, stored } = await start();
+  const metadata = { managed_by: "organization/urn:pulumi:dev::app::gitlab", instance: "of one team" };
+  const one = await create({ metadata });
+
+  const another = await create({ name: "team-b", metadata: { ...metadata, instance: "of another" } });
+
+  expect(stored(one)?.metadata.managed_by).toBe(stored(another)?.metadata.managed_by);
+});
+
+test("H33: a key is shown once, can be found by its name no better than another, and is not found for another tenant", async () => {
+  const { sei, sandbox } = await start();
+  const made = [1, 2].map(() => sei.post("/v1/apikeys", { name: "satellite", role: "INGESTION" }));
+  const [one, two] = await Promise.all(made);
+  expect(one?.body.key).not.toBe(two?.body.key);
+
+  const { text } = await sei.post("/v1/apikeys/list", {});
+  for (const reply of [one, two]) expect(text).not.toContain(reply?.body.key);
+
+  const elsewhere = await startCheckedSandbox();
+  open.push(elsewhere);
+  expect(elsewhere.apiKey).not.toBe(sandbox.apiKey);
+  const { status } = await seiClient(elsewhere).get(`/v1/apikeys/${one?.body.id}`);
+  expect(status).toBe(404);
+});
+
 test("H34: nothing tells who has added a tag or a key, and a key is at its default only where it is not there", async () => {
   const { sei, sandbox, create, tag } = await start();
   const id = await create({ tags: [await tag("ours")], metadata: { fetch_users: true } });

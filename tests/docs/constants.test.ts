@@ -11,7 +11,7 @@ import {
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
 import { renderFinding } from "../../provider/src/errors/finding.ts";
 import * as programs from "../../provider/src/index.ts";
-import { newMarker } from "../../provider/src/ingestionKey/marker.ts";
+import { newMarker, withoutMarker } from "../../provider/src/ingestionKey/marker.ts";
 import { givenCredential } from "../../provider/src/integration/check/givenCredential.ts";
 import { recorded as asRecorded, declared } from "../../provider/src/lifecycle/properties.ts";
 import * as runtime from "../../provider/src/runtime.ts";
@@ -98,7 +98,11 @@ const ACTUAL: Readonly<Record<string, () => readonly unknown[] | Promise<readonl
     ),
   "placeholders in `satelliteConfig`": () => Object.values(PLACEHOLDERS),
   "keys of the marker": () => Object.values(MARKER_KEYS),
-  "marker in the description of a key": () => [newMarker().replace(/[0-9a-f](?=[0-9a-f]*\])/g, "x")],
+  "marker in the description of a key": () => [
+    newMarker("resource").replace(/[0-9a-f](?=[0-9a-f-]*\])/g, "x"),
+  ],
+  "the same of version 0.1.0": () =>
+    withoutMarker("text [pulumi 9f2c1ab04d3e]") === "text" ? ["[pulumi xxxxxxxxxxxx]"] : [],
   "what a program imports": () => Object.keys(programs),
   "keys of the configuration": stackKeys,
   "keys of the environment": () => CONFIGURATION_VARIABLES,

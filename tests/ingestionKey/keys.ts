@@ -2,6 +2,7 @@
 // real engine would only make slower.
 import type { dynamic } from "@pulumi/pulumi";
 import type { Clock } from "../../provider/src/http/clock.ts";
+import { accountsOfEngine } from "../../provider/src/engine/deployment.ts";
 import { ingestionKeyProvider } from "../../provider/src/runtime/ingestionKeyProvider.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { configured } from "../support/configured.ts";
@@ -31,8 +32,10 @@ export const RECORDED = {
 export async function keyProvider(
   config: Readonly<Record<string, string>>,
   clock: Clock,
+  warnings: string[] = [],
 ): Promise<dynamic.ResourceProvider> {
-  return configured(ingestionKeyProvider(clock), config);
+  const log = async (message: string) => void warnings.push(message);
+  return configured(ingestionKeyProvider(clock, accountsOfEngine(clock), log), config);
 }
 
 export function configOf(sandbox: Sandbox, apiKey = sandbox.apiKey): Record<string, string> {

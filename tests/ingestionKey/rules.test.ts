@@ -64,6 +64,7 @@ test.each([
 });
 
 test("an update keeps the key and sends nothing", async () => {
+  process.env.KEY = "another";
   const provider = await keyProvider(CONFIG, new ManualClock());
   const outputs = { ...RECORDED, keyId: "1", key: "secret" };
   const news = { ...RECORDED, sei: { apiKeyFrom: { env: "KEY" } } };

@@ -61,7 +61,9 @@ test("a gateway that gave up is followed by looking for ten seconds, before anot
 
 test("where looking fails too, the error tells the key by its description", async () => {
   sandbox.inject({ match: "POST /v1/apikeys", fault: "resetAfterCommit" });
-  sandbox.inject({ match: "POST /v1/apikeys/list", fault: "500", times: Number.POSITIVE_INFINITY });
+  const look = { match: "POST /v1/apikeys/list", fault: "500", times: Number.POSITIVE_INFINITY } as const;
+  // The first look is for what a killed run has left.
+  sandbox.inject({ ...look, skip: 1 });
   const failed = await (await provider()).create(RECORDED).catch(String);
   expect(failed).toMatch(/\[CREATE_UNCERTAIN\]/);
   sandbox.clearFaults();
@@ -72,7 +74,7 @@ test("where looking fails too, the error tells the key by its description", asyn
 test("a refused create is sent once: by a key without the Admin role", async () => {
   const asIngestion = await keyProvider(configOf(sandbox, sandbox.ingestionKey), new ManualClock());
   await expect(asIngestion.create(RECORDED)).rejects.toThrow(/^\[SEI_FORBIDDEN\]/);
-  expect(sandbox.requests().filter(({ path }) => path === "/v1/apikeys")).toHaveLength(1);
+  expect(sandbox.requests()).toHaveLength(1);
 });
 
 test.each<FaultName>(["resetAfterCommit", "503AfterCommit", "resetBeforeCommit", "html"])(

@@ -352,18 +352,25 @@ describe("combinations that cannot be", () => {
     expect(output).toMatch(/\[OAUTH_NOT_AUTHORIZED\] oauth: .*In SEI's web page open Integrations/);
   });
 
-  test("two SEI accounts in one program are kept apart", async () => {
+  test("two SEI accounts in one program are kept apart, and the stack's key stays at home (H31)", async () => {
     const { project, sandbox } = stack;
     const other = await startStack();
     try {
       project.env.OTHER_KEY = other.sandbox.apiKey;
-      const sei = { baseUrl: other.sandbox.seiBaseUrl, apiKeyFrom: { env: "OTHER_KEY" } };
       const common = { accountType: "cloud", authMethod: "pat" };
-      await project.writeProgram(`
+      const programWith = (sei: object) => `
         const { GitLabIntegration } = require("pulumi-harness-sei");
         new GitLabIntegration("here", ${JSON.stringify({ ...common, url: sandbox.gitlabUrl, token: sandbox.tokens.valid })});
         new GitLabIntegration("there", ${JSON.stringify({ ...common, url: other.sandbox.gitlabUrl, token: other.sandbox.tokens.valid, sei })});
-      `);
+      `;
+      const baseUrl = other.sandbox.seiBaseUrl;
+      await project.writeProgram(programWith({ baseUrl }));
+      expect((await project.preview()).output).toMatch(
+        /\[SEI_KEY_REQUIRED\] sei\.apiKeyFrom: the stack's key is for/,
+      );
+      expect(other.calls()).toEqual([]);
+
+      await project.writeProgram(programWith({ baseUrl, apiKeyFrom: { env: "OTHER_KEY" } }));
       expect((await project.up()).exitCode).toBe(0);
       expect(sandbox.integrations().map(({ name }) => name)).toEqual(["here"]);
       expect(other.sandbox.integrations().map(({ name }) => name)).toEqual(["there"]);

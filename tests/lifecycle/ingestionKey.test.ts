@@ -28,7 +28,9 @@ let stack: Stack;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ingestion-key-"));
-  stack = await startStack({ env: { USED_KEYS: join(folder, "keys") } });
+  // As Harness's gateway and vanity hosts have it.
+  const sandbox = { basePath: "/gateway/sei/api" };
+  stack = await startStack({ sandbox, env: { USED_KEYS: join(folder, "keys") } });
   await stack.project.writeProgram(program({ description: "in the data centre" }));
 });
 afterAll(async () => {
@@ -49,14 +51,14 @@ test("a first preview asks nothing", async () => {
   expect(stack.calls()).toEqual([]);
 });
 
-test("up creates it with one POST", async () => {
+test("up creates it with one POST, after a look for what a killed run has left", async () => {
   expect((await stack.project.up()).exitCode).toBe(0);
-  expect(stack.calls()).toEqual(["POST /v1/apikeys"]);
+  expect(stack.calls()).toEqual(["POST /v1/apikeys/list", "POST /v1/apikeys"]);
   expect(await keys()).toEqual([
     expect.objectContaining({
       name: "satellite",
       role: "INGESTION",
-      description: expect.stringMatching(/^in the data centre \[pulumi [0-9a-f]{12}\]$/),
+      description: expect.stringMatching(/^in the data centre \[pulumi [0-9a-f]{8}-[0-9a-f]{6}\]$/),
     }),
   ]);
 });
@@ -68,7 +70,7 @@ test("the state holds the constant provider text, the id, and the key as a secre
   const [key] = await keys();
   expect(resource).toMatchObject({
     id: key?.id,
-    outputs: { keyId: key?.id, key: { ciphertext: expect.any(String) } },
+    outputs: { keyId: key?.id, tenant: "sandboxaccount", key: { ciphertext: expect.any(String) } },
   });
 });
 
@@ -84,7 +86,11 @@ test("another role is another key, made before the old one is removed", async ()
   await stack.project.writeProgram(program({ description: "in the data centre", role: "admin" }));
   const { output } = await stack.project.up();
   expect(output).toContain("+-1 replaced");
-  expect(stack.calls()).toEqual(["POST /v1/apikeys", `DELETE /v1/apikeys/${old?.id}`]);
+  expect(stack.calls()).toEqual([
+    "POST /v1/apikeys/list",
+    "POST /v1/apikeys",
+    `DELETE /v1/apikeys/${old?.id}`,
+  ]);
   expect(await keys()).toEqual([expect.objectContaining({ role: "ADMIN" })]);
 });
 
@@ -104,14 +110,50 @@ test("the program's output is a secret", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ key: "[secret]", keyId: expect.any(String) });
 });
 
+test("with another tenant's key neither refresh nor destroy loses the only copy of the key (H33)", async () => {
+  const company = {
+    ...JSON.parse(Buffer.from(stack.sandbox.apiKey, "base64").toString("utf8")),
+    company: "Other",
+  };
+  stack.project.env.HARNESS_SEI_API_KEY = Buffer.from(JSON.stringify(company)).toString("base64");
+  for (const { exitCode, output } of [await stack.project.refresh(), await stack.project.destroy()]) {
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain("[SEI_KEY_INVALID] the SEI API key belongs to the tenant other");
+  }
+  delete stack.project.env.HARNESS_SEI_API_KEY;
+  const { resources } = await stack.project.state();
+  expect(resources.find(({ type }) => type.includes("IngestionKey"))?.id).toBe((await keys())[0]?.id);
+});
+
 test("destroy removes it", async () => {
   expect((await stack.project.destroy()).exitCode).toBe(0);
   expect(await keys()).toEqual([]);
 });
 
+test("killed between the create and the record of it, the next up ends with one key (H33)", async () => {
+  const made = stack.sandbox.hold({ match: "POST /v1/apikeys", at: "afterCommit" });
+  const running = await stack.project.start(["up", "--yes", "--skip-preview"]);
+  await made.reached;
+  running.kill("SIGKILL");
+  await running.finished;
+  made.release();
+  await stack.project.run(["cancel", "--yes"]);
+  const [lost] = await keys();
+  expect(lost).toBeDefined();
+
+  const { exitCode, output } = await stack.project.up();
+
+  expect(exitCode).toBe(0);
+  expect(output).toContain(`[REMOVES_LOST_KEY] removes the API key ${lost?.id}`);
+  const [left, ...others] = await keys();
+  expect([left?.id === lost?.id, others]).toEqual([false, []]);
+  await stack.project.destroy();
+  expect(await keys()).toEqual([]);
+});
+
 test("no key is in any output, state or backup", async () => {
   const used = new Set((await readFile(join(folder, "keys"), "utf8")).trim().split("\n"));
-  expect(used.size).toBe(3);
+  expect(used.size).toBe(4);
   const text = await stack.project.allText();
   expect(text).toContain("IngestionKey");
   for (const key of used) {

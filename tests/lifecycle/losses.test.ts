@@ -151,6 +151,19 @@ test("an integration retained in SEI is taken over by the same resource, with a 
   expect(await exactlyOne()).toBe(id);
 });
 
+test("what is retained longer than a day could be another team's (H32): it is taken over by its id alone", async () => {
+  const id = await created({}, { retainOnDelete: true });
+  await stack.project.destroy();
+  stack.sandbox.advanceTime(86_400_000);
+  await stack.declare();
+  const refused = await stack.project.up();
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.output).toContain(`[OWNER_UNCERTAIN] the integration ${id} carries this resource's marker`);
+  await stack.declare({ existingId: id });
+  await stack.project.up();
+  expect(await exactlyOne()).toBe(id);
+});
+
 test("destroy of what is already gone succeeds", async () => {
   const id = await created();
   stack.sandbox.webPage.remove(id);

@@ -25,7 +25,7 @@ const FLAGS = {
 } as const satisfies Flags;
 
 const NOTES = `ID is what SEI calls an integration; without one, all GitLab integrations are taken. HARNESS_SEI_API_KEY, and
-HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL, say whose. Nothing is changed anywhere: that is
+HARNESS_SEI_ENVIRONMENT (prod1 to prod4, eu) or HARNESS_SEI_BASE_URL, say whose. Nothing is changed anywhere: that is
 what "pulumi up" does with the program. Its first lines tell which tokens it needs, and from where. Integrations that
 a Pulumi resource manages already, or that cannot be declared, are told in a comment. The mark of who manages one
 stays in SEI when its stack is gone, or lets go of it with retainOnDelete: --from-stack takes those over.

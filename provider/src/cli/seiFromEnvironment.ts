@@ -43,6 +43,6 @@ export function accountFromEnvironment(env: Io["env"]): SeiAccount {
   if ("account" in side) return side.account;
   throw new CodedError("SEI_CONFIG_MISSING", side.absent, {
     remedy:
-      "Set HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL.",
+      "Set HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1 to prod4, eu) or HARNESS_SEI_BASE_URL.",
   });
 }

@@ -16,7 +16,7 @@ const FLAGS = {
   watch: { about: "on a terminal: draw the table again every few seconds, until it is interrupted" },
 } as const satisfies Flags;
 
-const NOTES = `HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL, say whose. Health is
+const NOTES = `HARNESS_SEI_API_KEY, and HARNESS_SEI_ENVIRONMENT (prod1 to prod4, eu) or HARNESS_SEI_BASE_URL, say whose. Health is
 that of the last seven days: warning means that there was no scan, as right after a create, or that one has failed.
 Below the table stands which of the two, what the log of the last failed scan says, and what that means.
 

@@ -22,7 +22,7 @@ const FLAGS = {
 } as const satisfies Flags;
 
 const NOTES = `The token is sent to the GitLab and nowhere else. SEI is asked, too, when HARNESS_SEI_API_KEY and
-HARNESS_SEI_ENVIRONMENT (prod1, prod2, eu) or HARNESS_SEI_BASE_URL are set. Nothing is changed anywhere.
+HARNESS_SEI_ENVIRONMENT (prod1 to prod4, eu) or HARNESS_SEI_BASE_URL are set. Nothing is changed anywhere.
 
 Exit code: 0 validation passed, 4 validation failed, 1 the command was not understood or crashed.`;
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CodedError, failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
 import { Secret } from "../secrets/secret";
-import { apiKeyProblem } from "../sei/apiKey";
+import { apiKeyProblem, tenantOf } from "../sei/apiKey";
 import { seiBaseUrl } from "../sei/baseUrl";
 
 export interface Configuration {
@@ -19,12 +19,23 @@ export type ConfigurationResult =
 
 const NAMESPACE = "harness-sei";
 
-/** The documented SEI of each Harness cluster. There is no default host: the wrong one would get the key. */
+/**
+ * The SEI of each Harness cluster, as Harness documents it (the page on CI/CD by API calls) and its Jenkins plugin has
+ * it; that of prod4 is in the plugin alone. There is no default host: the wrong one would get the key.
+ */
 const ENVIRONMENTS = {
   prod1: "https://app.harness.io/prod1/sei/api",
   prod2: "https://app.harness.io/gratis/sei/api",
+  prod3: "https://app3.harness.io/sei/api",
+  prod4: "https://prod4.harness.io/sei/api",
   eu: "https://accounts.eu.harness.io/sei/api",
 } as const;
+
+const cluster = z
+  .enum(Object.keys(ENVIRONMENTS), {
+    error: ({ input }) => `must be prod1, prod2, prod3, prod4 or eu${shown(input)}`,
+  })
+  .transform((name) => new Map(Object.entries(ENVIRONMENTS)).get(name));
 
 /** SEI's own preflight may take 30 seconds within one request. */
 const DEFAULT_REQUEST_TIMEOUT_SECONDS = 60;
@@ -69,9 +80,7 @@ const apiKey = z
 const schema = z.object({
   apiKey: apiKey.optional(),
   baseUrl: baseUrl.optional(),
-  environment: z
-    .enum(["prod1", "prod2", "eu"], { error: (issue) => `must be prod1, prod2 or eu${shown(issue.input)}` })
-    .optional(),
+  environment: cluster.optional(),
   owner: z.string().trim().optional(),
   requestTimeoutSeconds: positive(DEFAULT_REQUEST_TIMEOUT_SECONDS),
   maxConcurrency: positive(DEFAULT_MAX_CONCURRENCY),
@@ -97,6 +106,8 @@ export const CONFIGURATION_VARIABLES: readonly string[] = Object.values(ENVIRONM
 export interface OwnAccount {
   readonly apiKey?: string | undefined;
   readonly baseUrl?: string | undefined;
+  /** For what exists already: the tenant of the key that it was made with, as the state has it. */
+  readonly madeByTenant?: string | undefined;
 }
 
 /** Where a door has the configuration from. */
@@ -115,7 +126,7 @@ export function ofStack(stackValue: (key: string) => string | undefined): ReadCo
 export function readConfiguration(
   stackValue: (key: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-  own: OwnAccount = {},
+  { madeByTenant, ...own }: OwnAccount = {},
 ): ConfigurationResult {
   const overrides = new Map(Object.entries(own));
   const values = Object.entries(ENVIRONMENT_VARIABLES).map(([key, variable]) => {
@@ -126,8 +137,13 @@ export function readConfiguration(
   if (!parsed.success) {
     return failed(parsed.error.issues.map((issue) => unusable(issue, environment, overrides)));
   }
-  const { apiKey: key, baseUrl: base, environment: cluster, ...rest } = parsed.data;
-  const url = base ?? (cluster === undefined ? undefined : ENVIRONMENTS[cluster]);
+  const { apiKey: key, baseUrl: base, environment: ofCluster, ...rest } = parsed.data;
+  const url = base ?? ofCluster;
+  const isOfStack = overrides.get("baseUrl") && !overrides.get("apiKey");
+  if (isOfStack && key !== undefined && url !== undefined && !isKnownThere(key, madeByTenant)) {
+    const findings = findingsOfLending(url, readConfiguration(stackValue, environment));
+    if (findings.length > 0) return failed(findings);
+  }
   if (key !== undefined && url !== undefined) {
     return { configuration: { ...rest, owner: rest.owner, apiKey: key, baseUrl: url }, findings: [] };
   }
@@ -176,6 +192,21 @@ function unusable(
     message,
     remedy: "Correct it in the resource's sei.",
   };
+}
+
+/** What the state has was made there with a key of this account, before the stack's key had to stay where it is. */
+function isKnownThere(key: Secret, madeByTenant: string | undefined): boolean {
+  return madeByTenant !== undefined && tenantOf(key) === madeByTenant;
+}
+
+/** The stack's key opens the whole account (H31): it goes nowhere but to where the stack itself says, if it says so. */
+function findingsOfLending(url: string, stack: ConfigurationResult): readonly Finding[] {
+  const { configuration, findings } = stack;
+  if (configuration === undefined) return findings.filter(({ code }) => code === "CONFIG_INVALID");
+  const [ofStack, own] = [configuration.baseUrl, url].map((address) => new URL(address).origin);
+  if (ofStack === own) return [];
+  const message = `the stack's key is for ${ofStack}, and is not sent to ${own}`;
+  return [{ code: "SEI_KEY_REQUIRED", path: "sei.apiKeyFrom", message }];
 }
 
 function failed(findings: readonly Finding[]): ConfigurationResult {

@@ -66,7 +66,12 @@ export class Deployment {
     const own = parsed.data.sei;
     const key = own?.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
     if (key !== undefined && "problem" in key) return without([unreadable(key.problem)]);
-    const { configuration, findings } = this.#read({ apiKey: key?.text, baseUrl: own?.baseUrl });
+    const { tenant } = properties;
+    const { configuration, findings } = this.#read({
+      apiKey: key?.text,
+      baseUrl: own?.baseUrl,
+      madeByTenant: typeof tenant === "string" ? tenant : undefined,
+    });
     if (configuration === undefined) return without(findings);
     return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }
@@ -79,10 +84,11 @@ export class Deployment {
   /** @throws CodedError when the configuration, or what the state has recorded of the account, is not usable. */
   context(properties: Properties): NamingContext {
     refuseUnreadableAccount(properties);
-    const { account, findings } = this.accountOf(properties);
+    const { account, owner, findings } = this.accountOf(properties);
     if (account === undefined) throw misconfigured(findings);
     refuseOtherTenant(properties.tenant, account);
-    return { account, credentials: this.credentials, names: this.names, warn: this.warnOf(properties) };
+    const { credentials, names } = this;
+    return { account, owner, credentials, names, warn: this.warnOf(properties) };
   }
 }
 
@@ -105,7 +111,7 @@ function refuseOtherTenant(tenant: unknown, account: SeiAccount): void {
   if (typeof tenant !== "string" || account.tenant === undefined || tenant === account.tenant) return;
   throw new CodedError(
     "SEI_KEY_INVALID",
-    `the SEI API key belongs to the tenant ${account.tenant}, and the integration to the tenant ${tenant}`,
+    `the SEI API key belongs to the tenant ${account.tenant}, and what the state has to the tenant ${tenant}`,
   );
 }
 

@@ -263,7 +263,7 @@ export const catalogue = {
     area: "sei",
     meaning: "The provider does not know which SEI to call, or has no key for it.",
     remedy:
-      "Run `pulumi config set --secret harness-sei:apiKey`, which asks for the key (or set HARNESS_SEI_API_KEY), and `pulumi config set harness-sei:environment prod1` with prod1, prod2 or eu (or harness-sei:baseUrl, HARNESS_SEI_ENVIRONMENT, HARNESS_SEI_BASE_URL).",
+      "Run `pulumi config set --secret harness-sei:apiKey`, which asks for the key (or set HARNESS_SEI_API_KEY), and `pulumi config set harness-sei:environment prod1` with the cluster of the account, prod1 to prod4 or eu (or harness-sei:baseUrl, HARNESS_SEI_ENVIRONMENT, HARNESS_SEI_BASE_URL).",
   },
   SEI_KEY_INVALID: {
     area: "sei",
@@ -327,6 +327,13 @@ export const catalogue = {
     remedy:
       "Change it where it is managed. If this resource was only renamed or moved in the program, give it the aliases option with its former name. To take the integration away from the other resource, set both existingId and adoptExisting.",
   },
+  OWNER_UNCERTAIN: {
+    area: "sei",
+    meaning:
+      "An integration carries this resource's marker, is older than a day, and the marker is one that another team can have: on a self-managed backend every organization is called `organization`, and no `owner` is set (H32).",
+    remedy:
+      "If it is this stack's own, whose state was lost, set existingId to its id for one run. If it may be another team's, choose another name. Set harness-sei:owner, so that markers tell teams apart.",
+  },
   LIMIT_REACHED: {
     area: "sei",
     meaning: "The SEI account may not have more integrations.",
@@ -359,6 +366,13 @@ export const catalogue = {
     meaning:
       "SEI answered, but the integration is still there. Its ingestion may have stopped for good (H25).",
     remedy: "Run `pulumi destroy` (or `up`) again; do not keep the integration in use.",
+  },
+  SEI_KEY_REQUIRED: {
+    area: "sei",
+    meaning:
+      "`sei.baseUrl` is on another host than the stack's SEI. The stack's key is an administrator's, and is not sent there (H31).",
+    remedy:
+      "Set sei.apiKeyFrom to the variable or file that has the key of that SEI; where it is the same account under another host, to the one that has the stack's key.",
   },
   BEING_DELETED: {
     area: "sei",
@@ -426,6 +440,12 @@ export const catalogue = {
     area: "warnings",
     meaning: "Somebody deleted the object in SEI; Pulumi forgets it.",
     remedy: "The next `pulumi up` makes another one.",
+  },
+  REMOVES_LOST_KEY: {
+    area: "warnings",
+    meaning:
+      "An earlier run was killed between the create of an API key and the record of it, so nobody has its value (H33).",
+    remedy: "",
   },
   WAITS_FOR_DELETION: {
     area: "warnings",

@@ -6,6 +6,7 @@ import type { SeiAccount } from "../sei/seiAccount";
 import { KEY_ROLES } from "../sei/wire";
 import { remove } from "./delete";
 import type { PlannedKey } from "./inputs";
+import { leftoversOf, removeLeftovers } from "./leftovers";
 import { isMarkedWith, newMarker, withMarker } from "./marker";
 import { outputsOf } from "./mirror";
 
@@ -16,19 +17,38 @@ const SEI_FINISHED_AFTER_MS = 10_000;
 const LOOK_AGAIN_EVERY_MS = 2_500;
 
 /**
- * Makes one key. SEI shows a key only in the answer that creates it, so a key whose answer was lost is of no use to
- * anybody and opens SEI all the same: it is looked for and removed, and only then another one is asked for.
+ * Makes one key, and then removes what a killed run has left of the same resource: not before, because a create that
+ * fails must take nothing away (H33).
+ *
+ * @param live the keys that this run knows to be in the state.
  */
-export async function create(inputs: PlannedKey, { account }: StepContext): Promise<Created> {
+export async function create(
+  inputs: PlannedKey,
+  context: StepContext,
+  live: ReadonlySet<string>,
+): Promise<Created> {
+  const { account, owner } = context;
+  const maker = [owner ?? "", inputs.managedBy].join("/");
+  const leftovers = await leftoversOf(maker, account, live);
+  const created = await createOne(inputs, maker, account);
+  await removeLeftovers(leftovers, context);
+  return created;
+}
+
+/**
+ * SEI shows a key only in the answer that creates it, so a key whose answer was lost is of no use to anybody and opens
+ * SEI all the same: it is looked for and removed, and only then another one is asked for.
+ */
+async function createOne(inputs: PlannedKey, maker: string, account: SeiAccount): Promise<Created> {
   for (let attempt = 1; ; attempt++) {
-    const marker = newMarker();
+    const marker = newMarker(maker);
     try {
       const { id, key } = await account.client.createApiKey({
         name: inputs.name,
         description: withMarker(inputs.description, marker),
         role: KEY_ROLES[inputs.role],
       });
-      return { id, outputs: outputsOf(inputs, id, key.open()) };
+      return { id, outputs: outputsOf(inputs, { id, key: key.open(), tenant: account.tenant }) };
     } catch (error) {
       if (!(error instanceof SeiFailure && error.fate.outcome === "unknown")) throw error;
       await removeLostKey(marker, error, account);

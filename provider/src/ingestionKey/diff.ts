@@ -2,7 +2,7 @@ import { baseUrlOf, differences, type Planned, type Recorded } from "../lifecycl
 import type { Changes } from "../lifecycle/steps";
 
 /** What the provider adds to the outputs. */
-const NEVER_CHANGED: ReadonlySet<string> = new Set(["id", "keyId", "key"]);
+const NEVER_CHANGED: ReadonlySet<string> = new Set(["id", "keyId", "key", "tenant"]);
 
 /** SEI cannot change a key. Only what it never hears of (where the provider reads its own key) is no replacement. */
 const REPLACING: Readonly<

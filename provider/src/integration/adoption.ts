@@ -2,9 +2,11 @@ import { CodedError } from "../errors/codedError";
 import { isSameAddress } from "../gitlab/gitLabRoot";
 import type { Planned } from "../lifecycle/properties";
 import { find } from "../sei/findIntegration";
-import { markerOf } from "../sei/marker";
+import { isShared, markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { GITLAB_APPLICATION, isSameMethod, type SeiIntegration } from "../sei/wire";
+import { isYoung } from "../sei/young";
+import { momentOf } from "../text/moment";
 import { hasSeveralTokens, leavesToken, sendsAtTakeOver } from "./credentialPlan";
 import { beingDeleted } from "./deletion";
 import { FINGERPRINTS, isTellable, KEPT_BY_TAKE_OVER } from "./fields";
@@ -86,6 +88,32 @@ async function existing(
 function isGivenUp(name: string, { ofSameStack }: NameHolder, names: AccountNames): boolean {
   const planned = ofSameStack === undefined ? undefined : names.planOf(ofSameStack);
   return planned !== undefined && planned !== name;
+}
+
+/**
+ * Why an integration with our own marker may be another team's all the same (H32): the marker is one that two teams can
+ * have, and it is not young, by SEI's clock. A preview goes on, because it cannot tell a replacement, which deletes it.
+ */
+export function doubtOf(
+  { integration, isOwn }: Candidate,
+  wanted: Wanted,
+  account: SeiAccount,
+): string | undefined {
+  const { id, createdAt } = integration;
+  if (!isOwn || wanted.existingId !== undefined || !isShared(wanted.managedBy)) return undefined;
+  if (isYoung(createdAt, account.client)) return undefined;
+  const made = createdAt === undefined ? "at a time that SEI does not tell" : `at ${momentOf(createdAt)} UTC`;
+  return `the integration ${id} carries this resource's marker and was made ${made}: without harness-sei:owner it can be another team's, whose stack has the same names`;
+}
+
+/** @throws CodedError `OWNER_UNCERTAIN` when the integration may be another team's. */
+export function refuseDoubtful(candidate: Candidate, wanted: Wanted, account: SeiAccount): void {
+  const doubt = doubtOf(candidate, wanted, account);
+  if (doubt === undefined) return;
+  const { id } = candidate.integration;
+  throw new CodedError("OWNER_UNCERTAIN", doubt, {
+    remedy: `If it is this stack's own, whose state was lost, set existingId: "${id}" for one run. If it may be another team's, choose another name. Set harness-sei:owner, so that markers tell teams apart.`,
+  });
 }
 
 /** Taking an integration away from another resource needs both inputs: its id and the consent. */

@@ -4,7 +4,7 @@ import { recorded } from "../lifecycle/properties";
 import { IncompleteWrite, type StepContext } from "../lifecycle/stepContext";
 import type { Created } from "../lifecycle/steps";
 import { outcomeOf, type WriteOutcome } from "../sei/writeOutcome";
-import { candidateFor } from "./adoption";
+import { candidateFor, refuseDoubtful } from "./adoption";
 import { planForCreate } from "./credentialPlan";
 import { untilDeleted } from "./deletion";
 import type { PlannedInputs } from "./inputs";
@@ -25,6 +25,7 @@ export async function create(planned: PlannedInputs, context: NamingContext): Pr
   const { account, credentials, names } = context;
   await untilDeleted(planned.name, context);
   const existing = await candidateFor(planned, account, names.of(account));
+  if (existing !== undefined) refuseDoubtful(existing, planned, account);
   // One that the program names by its id is never removed, whatever state it is in.
   const isKept = planned.existingId !== undefined;
   if (existing !== undefined && (isKept || !(await isHalfMade(existing, account)))) {

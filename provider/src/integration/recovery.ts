@@ -4,7 +4,7 @@ import { SeiFailure } from "../sei/failures";
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { WriteOutcome } from "../sei/writeOutcome";
-import { type Candidate, candidateFor } from "./adoption";
+import { type Candidate, candidateFor, refuseDoubtful } from "./adoption";
 import type { PlannedInputs } from "./inputs";
 import type { NamingContext } from "./nameHandover";
 import { LOOK_AGAIN_EVERY_MS, SEI_FINISHED_AFTER_MS } from "./write";
@@ -31,7 +31,10 @@ export async function whatIsLeft(
       account.integrations.drop();
       const finished = !maybeRunning || account.clock.now() >= finishedBy;
       const left = await candidateFor(planned, account, names.of(account));
-      if (left !== undefined && !isOf(instance, left)) return left;
+      if (left !== undefined && !isOf(instance, left)) {
+        refuseDoubtful(left, planned, account);
+        return left;
+      }
       if (left !== undefined && (await account.client.hasIngestionTrigger(left.integration.id))) return left;
       if (finished) {
         if (left !== undefined) await removeOrphan(left, account);

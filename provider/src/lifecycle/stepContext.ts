@@ -9,6 +9,8 @@ export type Warn = (warning: Finding) => Promise<void>;
 /** What every step of the lifecycle works with, beside what it is given of the resource. */
 export interface StepContext {
   readonly account: SeiAccount;
+  /** The configured owner, part of the ownership marker. */
+  readonly owner: string | undefined;
   readonly credentials: CredentialStore;
   readonly warn: Warn;
 }

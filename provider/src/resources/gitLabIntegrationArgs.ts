@@ -39,7 +39,7 @@ export type SecretReferenceArgs = { env: pulumi.Input<string> } | { file: pulumi
 
 /** Another SEI account than the stack's. */
 export interface SeiAccountArgs {
-  /** Its base, e.g. `https://app.harness.io/prod1/sei/api`. Default: the stack's. Another one is a replacement. */
+  /** Its base, e.g. `https://app.harness.io/prod1/sei/api`. Default: the stack's. Another one is a replacement; on another host it needs `apiKeyFrom`. */
   baseUrl?: pulumi.Input<string> | undefined;
   /** Where the provider reads its API key. Default: the stack's key. */
   apiKeyFrom?: pulumi.Input<SecretReferenceArgs> | undefined;

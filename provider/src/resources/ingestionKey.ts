@@ -48,6 +48,8 @@ export class IngestionKey extends pulumi.CustomResource {
   declare readonly sei: pulumi.Output<pulumi.Unwrap<SeiAccountArgs> | undefined>;
   /** SEI's id of the key, a UUID; the same as `id`. */
   declare readonly keyId: pulumi.Output<string>;
+  /** The SEI tenant that the key belongs to; not set when the provider's own key does not tell. */
+  declare readonly tenant: pulumi.Output<string | undefined>;
   /** The key itself, a secret: what stands after `Apikey ` in the header `Authorization`. */
   declare readonly key: pulumi.Output<string>;
 
@@ -77,7 +79,7 @@ export class IngestionKey extends pulumi.CustomResource {
 }
 
 /** What the provider alone computes. */
-const COMPUTED = ["keyId", "key"] as const;
+const COMPUTED = ["keyId", "key", "tenant"] as const;
 
 function propertiesOf(
   name: string,
@@ -90,6 +92,7 @@ function propertiesOf(
     role: undefined,
     keyId: undefined,
     key: undefined,
+    tenant: undefined,
     ...given(name, args, COMPUTED),
     managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,

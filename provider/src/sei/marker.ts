@@ -35,6 +35,14 @@ export function managerInShort(managedBy: string): string {
   return stack === undefined || name === "" ? managedBy : `${name} (${stack.replace(/^organization\//, "")})`;
 }
 
+/**
+ * Whether two teams can have the same marker: on self-managed backends every organization is called so, and without
+ * an owner nothing else tells their stacks apart (H32).
+ */
+export function isShared(managedBy: string): boolean {
+  return managedBy.startsWith("organization/urn:pulumi:");
+}
+
 /** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */
 export function stackOf(managedBy: string): string {
   const urn = urnOf(managedBy);

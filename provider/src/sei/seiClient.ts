@@ -77,11 +77,18 @@ export class SeiClient {
   readonly #options: SeiClientOptions;
   readonly #http: HttpClient;
   readonly #clock: Clock;
+  /** Milliseconds by which SEI's clock is ahead of this machine's, as its last answer has it. */
+  #ahead = 0;
 
   constructor(options: SeiClientOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#http = new HttpClient({ ...options, isVerdict: isKeyRefused });
+  }
+
+  /** What time it is in SEI: its dates are compared with its own clock. */
+  now(): number {
+    return this.#clock.now() + this.#ahead;
   }
 
   /** @returns the id; nothing else in POST's answer is stored truth (H5). */
@@ -269,6 +276,11 @@ export class SeiClient {
     return Math.max(CALL_DEADLINE_MS, this.#options.requestTimeoutMs);
   }
 
+  #setClockBy(date = ""): void {
+    const now = Date.parse(date);
+    if (!Number.isNaN(now)) this.#ahead = now - this.#clock.now();
+  }
+
   async #send(
     name: string,
     method: Call<unknown>["method"],
@@ -292,6 +304,7 @@ export class SeiClient {
         },
         new Deadline(this.#clock, this.#longest(intent)),
       );
+      this.#setClockBy(http.date);
       const json = parseJson(http.text);
       return { http, json, message: errorSchema.safeParse(json).data?.message ?? "" };
     } catch (error) {

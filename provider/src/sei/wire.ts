@@ -180,12 +180,15 @@ export const KEY_ROLES = { ingestion: "INGESTION", admin: "ADMIN" } as const;
 export type KeyRole = keyof typeof KEY_ROLES;
 
 /** An API key as SEI shows it to an administrator: without the secret. */
-export const apiKeySchema = z.object({
-  id: z.string(),
-  name: z.string().default(""),
-  description: z.string().default(""),
-  role: z.string(),
-});
+export const apiKeySchema = z
+  .object({
+    id: z.string(),
+    name: z.string().default(""),
+    description: z.string().default(""),
+    role: z.string(),
+    created_at: moment,
+  })
+  .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at }));
 
 export type SeiApiKey = z.output<typeof apiKeySchema>;
 

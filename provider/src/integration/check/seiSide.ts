@@ -6,7 +6,7 @@ import { markerOf, urnOf } from "../../sei/marker";
 import { holderInWords } from "../../sei/name";
 import type { SeiAccount } from "../../sei/seiAccount";
 import type { SeiIntegration } from "../../sei/wire";
-import { candidateFor, overwrites, type Wanted } from "../adoption";
+import { candidateFor, doubtOf, overwrites, type Wanted } from "../adoption";
 import { hasSeveralTokens, leavesToken } from "../credentialPlan";
 import { warnOfDeletion } from "../deletion";
 import { plannedSchema } from "../inputs";
@@ -119,12 +119,16 @@ async function announceTakeOver(
     return undefined;
   }
   const { integration, isOwn } = candidate;
+  const doubt = doubtOf(candidate, wanted, account);
   await warn(
     isOwn
       ? {
           code: "TAKES_OVER_OWN",
           path: "",
-          message: `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, and a replacement drops it with its ingestion history`,
+          message:
+            doubt === undefined
+              ? `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, and a replacement drops it with its ingestion history`
+              : `${doubt}; a replacement drops it with its ingestion history, and a create is refused (OWNER_UNCERTAIN)`,
         }
       : {
           code: "TAKES_OVER",

@@ -77,6 +77,17 @@ test("time can be moved, and the request log read and cleared", async () => {
   ]);
 });
 
+test("deletions can be made late", async () => {
+  const { id } = (await control("POST", "/web-page/create", { name: "going" })).body;
+  expect((await control("POST", "/deletions", { takeMs: 60_000 })).status).toBe(204);
+  await control("POST", "/web-page/remove", { id });
+  expect(sandbox.integrations()).toMatchObject([{ id, status: "DELETING" }]);
+
+  await control("POST", "/time", { advanceMs: 60_000 });
+  expect(sandbox.integrations()).toEqual([]);
+  await control("POST", "/deletions", { takeMs: 0 });
+});
+
 test("what makes no sense is refused with a reason", async () => {
   expect(await control("POST", "/faults", { match: "GET /v1/tags/1", fault: "gremlins" })).toMatchObject({
     status: 400,

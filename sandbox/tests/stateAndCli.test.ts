@@ -136,6 +136,7 @@ describe("the command line", () => {
   test.each([
     [["--port", "x"], /--port wants a number/],
     [["--mode", "other"], /--mode wants harness or legacy/],
+    [["--deletion-takes", "soon"], /--deletion-takes wants a number of seconds/],
     [["--nonsense"], /nonsense/],
     [["extra"], /extra/],
   ])("%j is bad usage", async (args, message) => {

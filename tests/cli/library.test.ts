@@ -147,6 +147,24 @@ test.each([
   if (outcome === "fail") expect(check?.message).toContain("has 51 characters");
 });
 
+test("a name that SEI is about to free is a warning (H30): a create waits for it", async () => {
+  const id = sandbox.webPage.create({ name: "going" });
+  sandbox.deletionsTake(60_000);
+  sandbox.webPage.remove(id);
+
+  const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), name: "going" });
+
+  expect(report.ok).toBe(true);
+  expect(report.checks.at(-1)).toMatchObject({
+    name: "Name free",
+    outcome: "warn",
+    code: "WAITS_FOR_DELETION",
+    message: expect.stringMatching(
+      new RegExp(`^the integration ${id} \\(.*being deleted\\) has the name "going"`),
+    ),
+  });
+});
+
 test("a program that only declares integrations does not load the HTTP library", async () => {
   const index = join(__dirname, "..", "..", "provider", "dist", "index.js");
   const program = `

@@ -44,7 +44,7 @@ const AFTER: Properties = {
   adoptExisting: false,
   expiryWarningDays: 8,
   satelliteOptions: { proxy: { host: "after.example.com", port: 2 } },
-  sei: { baseUrl: "https://other.invalid/sei/api" },
+  sei: { baseUrl: "https://sei.invalid/other/sei/api" },
 };
 
 /** What the engine hands to check: a path that is not recorded is taken out, as `token` is. */

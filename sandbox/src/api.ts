@@ -96,6 +96,8 @@ export interface Sandbox {
   scan(id: string): "success" | "failure";
   /** How long a deletion takes that is ordered from now on: meanwhile the integration is listed as `DELETING` (H30). At first 0: at once. */
   deletionsTake(milliseconds: number): void;
+  /** What SEI's own test of a connection looks at from now on: at first the one project with the lowest id (H22, H35). */
+  preflightTests(projects: "firstProject" | "everyProject"): void;
   now(): Date;
   advanceTime(milliseconds: number): void;
   close(): Promise<void>;

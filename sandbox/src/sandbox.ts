@@ -44,6 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     trialLimit: options.mode === "legacy" ? options.trialLimit : undefined,
     healthOfFailures: options.healthOfFailures ?? "failed",
     deletionTakesMs: 0,
+    preflightTests: "firstProject",
     agentFails: (credential, at) =>
       credential === undefined
         ? "no token"
@@ -137,6 +138,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const row = store.integrations.get(id);
       if (row === undefined) throw new Error(`There is no integration ${id}.`);
       return scanNow(sei, row, clock.seconds()).status;
+    },
+    preflightTests(projects) {
+      sei.preflightTests = projects;
     },
     deletionsTake(milliseconds) {
       sei.deletionTakesMs = milliseconds;

@@ -670,6 +670,30 @@ test("H34: nothing tells who has added a tag or a key, and a key is at its defau
   expect((await sei.get(`/v1/integrations/${id}`)).body.metadata).toEqual({});
 });
 
+test("H35: the preflight may test every project of the token, under names of its own", async () => {
+  const { sei, sandbox, request } = await start();
+  sandbox.inject({
+    match: "cloud GET /api/v4/projects/278965/merge_requests",
+    fault: "503",
+    times: Number.POSITIVE_INFINITY,
+  });
+  expect((await sei.post("/v1/integrations", request())).status).toBe(200);
+
+  sandbox.preflightTests("everyProject");
+  const refused = await sei.post("/v1/integrations", request({ name: "team-b" }));
+
+  expect(refused.status).toBe(400);
+  expect(refused.body.preflight_check.checks.filter((check: { success: boolean }) => !check.success)).toEqual(
+    [
+      {
+        success: false,
+        name: "Check repository platform/frontend",
+        exception: expect.stringMatching(/code=50[23]/),
+      },
+    ],
+  );
+});
+
 async function tagId(sei: ReturnType<typeof seiClient>, name: string): Promise<string> {
   return (await sei.post("/v1/tags/list", { filter: { partial: { name } } })).body.records[0].id;
 }

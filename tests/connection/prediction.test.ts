@@ -62,7 +62,7 @@ test("a disabled feature is named with the project that SEI picks, and why it pi
     outcome: "fail",
     code: "FEATURE_DISABLED",
     message:
-      "merge requests are disabled in project 250 (museum/monolith), with which SEI tests the connection: of those the token is a member of, it has the lowest id",
+      "merge requests are disabled in project 250 (museum/monolith), with which at least SEI tests the connection: of those the token is a member of, it has the lowest id",
     remedy: "Switch it on in that project, or take the token's user out of the project.",
   });
 });

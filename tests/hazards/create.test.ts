@@ -219,6 +219,25 @@ test("H22: a token that is a member of no project, with which SEI's preflight pa
   expect(stack.sandbox.integrations()).toEqual([]);
 });
 
+test("H35: SEI's test of every project is told under the name it has there, and nothing is made", async () => {
+  const stack = await start();
+  stack.sandbox.preflightTests("everyProject");
+  stack.sandbox.inject({
+    match: "cloud GET /api/v4/projects/278965/merge_requests",
+    fault: "503",
+    times: Number.POSITIVE_INFINITY,
+  });
+
+  const { errors } = await stack.driver.up(stack.program());
+
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^\[PREFLIGHT_FAILED\] .*"Check repository platform\/frontend" failed \(GitLab answered 50/,
+    ),
+  ]);
+  expect(stack.sandbox.integrations()).toEqual([]);
+});
+
 test("H2: a half-made integration that could not be looked at is made whole by the next up", async () => {
   const stack = await start();
   stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });

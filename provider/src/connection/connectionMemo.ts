@@ -1,4 +1,6 @@
+import type { Finding } from "../errors/finding";
 import { gitlabRoot } from "../gitlab/gitLabRoot";
+import { type DeclaredProjects, tryProjects } from "./declaredProjects";
 import { type ConnectionInput, gitLabSide } from "./gitLabSide";
 import type { ConnectionReport } from "./report";
 
@@ -13,6 +15,7 @@ import type { ConnectionReport } from "./report";
  */
 export class ConnectionMemo {
   readonly #reports = new Map<string, Promise<ConnectionReport>>();
+  readonly #projects = new Map<string, Promise<Finding[]>>();
 
   /** As {@link gitLabSide}, whose report is shared by every caller with the same input. */
   validate(input: ConnectionInput): Promise<ConnectionReport> {
@@ -24,6 +27,15 @@ export class ConnectionMemo {
     // A crash says nothing about the connection; the next caller may ask again.
     report.catch(() => this.#reports.delete(key));
     return report;
+  }
+
+  /** As {@link tryProjects}, shared by integrations that name the same ones. */
+  tryProjects(declared: DeclaredProjects): Promise<Finding[]> {
+    const { url, token, names, checkProjectMembership } = declared;
+    const key = JSON.stringify([url, token.hash(), checkProjectMembership, [...names].sort()]);
+    const known = this.#projects.get(key) ?? tryProjects(declared);
+    this.#projects.set(key, known);
+    return known;
   }
 }
 

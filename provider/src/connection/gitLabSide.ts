@@ -28,7 +28,7 @@ export interface ConnectionInput {
   readonly today?: Date;
 }
 
-const DEFAULT_DEADLINE_MS = 20_000;
+export const DEFAULT_DEADLINE_MS = 20_000;
 /** Two attempts fit into the default deadline. */
 const REQUEST_TIMEOUT_MS = 9_000;
 const NO_TOKEN = "no token was given: the satellite has one of its own";
@@ -79,8 +79,8 @@ export async function gitLabSide(input: ConnectionInput): Promise<ConnectionRepo
 }
 
 /** Clients for one validation: they share one deadline and one limit of requests in flight. */
-function clientsFor(
-  { token, deadlineMs = DEFAULT_DEADLINE_MS }: ConnectionInput,
+export function clientsFor(
+  { token, deadlineMs = DEFAULT_DEADLINE_MS }: Pick<ConnectionInput, "token" | "deadlineMs">,
   clock: Clock,
 ): (root: string) => GitLabClient {
   const http = new HttpClient({

@@ -109,6 +109,18 @@ async function readIssues(gitlab: GitLabClient, between: Between, draft: GitLabD
   tell("Get issues", await gitlab.read(path, rowsSchema), "answered", draft);
 }
 
+/** What SEI would be refused in any other project, of what needs a role or a feature. */
+export async function refusalsIn(project: Project, gitlab: GitLabClient, now: Date): Promise<CheckFinding[]> {
+  const between = windowBefore(now);
+  const findings = await Promise.all(
+    PROJECT_READS.filter(({ name }) => SHOW_A_ROLE.has(name)).map(async ({ path, feature }) => {
+      const answer = await gitlab.read(`/projects/${project.id}${path(between)}`, rowsSchema);
+      return "refusal" in answer ? [explain(answer.refusal, project, feature, titleOf(project))] : [];
+    }),
+  );
+  return findings.flat();
+}
+
 type ProjectSeen = Pick<ProjectReader, "isHidden" | "role">;
 
 /** SEI leaves these out when the token is a member of no project, and passes (H22). */
@@ -180,7 +192,8 @@ class ProjectReader {
       this.#hidden = true;
       this.#draft.skip(name, `${titleOf(this.project)} is hidden from this machine: see "Allow lists"`);
     } else {
-      const finding = explain(answer.refusal, this.project, feature);
+      const where = `${titleOf(this.project)}, ${WHY_THIS_ONE}`;
+      const finding = explain(answer.refusal, this.project, feature, where);
       if (finding.code === "ROLE_TOO_LOW") this.#role = "tooLow";
       this.#draft.found(name, finding);
     }
@@ -200,8 +213,16 @@ class ProjectReader {
 const SATELLITE_REMEDY =
   "SEI does not test the connection of a satellite, but the satellite will meet the same refusal when it ingests.";
 
-function explain(refusal: Refusal, project: Project, feature: Feature | undefined): CheckFinding {
-  const where = `${titleOf(project)}, with which SEI tests the connection: of those the token is a member of, it has the lowest id`;
+/** The SEI of today may test more than this one (H35), but this one in any case (H22). */
+const WHY_THIS_ONE =
+  "with which at least SEI tests the connection: of those the token is a member of, it has the lowest id";
+
+function explain(
+  refusal: Refusal,
+  project: Project,
+  feature: Feature | undefined,
+  where: string,
+): CheckFinding {
   const shared = { fails: "unlessSatellite", satelliteRemedy: SATELLITE_REMEDY } as const;
   if (refusal.cause === "missing") {
     const why = project.empty_repo === true ? "its repository is empty" : refusal.detail;

@@ -176,7 +176,7 @@ export const catalogue = {
   FEATURE_DISABLED: {
     area: "connection",
     meaning:
-      "A part of the project that SEI tests is switched off there. SEI tests only the project with the lowest id of which the token is a member (H22).",
+      "A part of the project that SEI tests is switched off there. SEI tests at least the project with the lowest id of which the token is a member (H22), and may test more (H35).",
     remedy: "Switch it on in that project, or take the token's user out of the project.",
   },
   ALLOWLIST: {
@@ -469,7 +469,7 @@ export const catalogue = {
   PROJECT_NEVER_MATCHES: {
     area: "warnings",
     meaning:
-      "An entry of `ingestion.projects` can be the name of no project, so SEI ingests nothing for it: SEI compares the bare name, exactly and with its case.",
+      "An entry of `ingestion.projects` is the name of no project that the token's user is a member of, or can be that of none at all, so SEI ingests nothing for it: SEI compares the bare name, exactly and with its case.",
     remedy: "Write the bare name of the project as GitLab shows it: backend, not group/backend.",
   },
   EXCLUSION_IGNORED: {

@@ -20,6 +20,7 @@ const enabled = z.boolean().nullish();
 
 export const projectSchema = z.object({
   id: z.int(),
+  name: z.string().nullish(),
   path_with_namespace: z.string().nullish(),
   empty_repo: enabled,
   repository_access_level: accessLevel,

@@ -166,6 +166,9 @@ const CHECK_REMEDIES: Readonly<Record<string, string>> = {
  */
 const NEED_REPORTER = ["Get branches", "Get commits", "Get Merge Requests"];
 
+/** A test of every project can fail in each (H35). */
+const MOST_TOLD = 12;
+
 function preflightFailure(preflight: SeiPreflight): SeiFailure {
   if (preflight.exception?.startsWith("TimeoutException")) {
     return new SeiFailure(
@@ -175,10 +178,11 @@ function preflightFailure(preflight: SeiPreflight): SeiFailure {
     );
   }
   const failed = (preflight.checks ?? []).filter((check) => !check.success);
-  const lines = failed.map((check) => {
+  const lines = failed.slice(0, MOST_TOLD).map((check) => {
     const cause = check.error === undefined ? causeOf(check.exception) : quoted(check.error, 200);
-    return `"${check.name}" failed${cause === "" ? "" : ` (${cause})`}: ${CHECK_REMEDIES[check.name] ?? "see GitLab's answer"}`;
+    return `"${quoted(check.name, 120)}" failed${cause === "" ? "" : ` (${cause})`}: ${CHECK_REMEDIES[check.name] ?? "see GitLab's answer"}`;
   });
+  if (failed.length > MOST_TOLD) lines.push(`and ${failed.length - MOST_TOLD} more checks failed`);
   if (preflight.exception !== undefined) lines.push(causeOf(preflight.exception));
   const forbidden = failed
     .filter((check) => /code=403\b/.test(check.exception ?? ""))

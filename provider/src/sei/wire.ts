@@ -279,17 +279,23 @@ export const errorSchema = z
     message: z.string().optional(),
     preflight_check: z
       .object({
-        exception: z.string().optional(),
+        exception: z.string().optional().catch(undefined),
+        // SEI may have other checks by now (H35), and one in another shape takes nothing else along.
         checks: z
           .array(
-            z.object({
-              name: z.string(),
-              success: z.boolean(),
-              error: z.string().optional(),
-              exception: z.string().optional(),
-            }),
+            z
+              .object({
+                name: z.string().catch("a check without a name"),
+                success: z.boolean(),
+                error: z.string().optional().catch(undefined),
+                exception: z.string().optional().catch(undefined),
+              })
+              .optional()
+              .catch(undefined),
           )
-          .optional(),
+          .transform((all) => all.filter((check) => check !== undefined))
+          .optional()
+          .catch(undefined),
       })
       .optional(),
   })

@@ -32,9 +32,12 @@ export function listProjects(request: GitLabRequest): Answer {
   const level = Math.max(minimumLevel(request), owned === "true" ? ROLE.owner : 0);
   const user = userOf(request);
   const onlyMine = membership === "true" || level > 0;
-  const rows = PROJECTS.filter((project) =>
-    onlyMine ? roleInProject(project, user) >= Math.max(level, 1) : isListed(project, user),
-  ).filter(({ id }) => id > Number(after) && (before === undefined || id < Number(before)));
+  const { search = "" } = request.query;
+  const rows = PROJECTS.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
+    .filter((project) =>
+      onlyMine ? roleInProject(project, user) >= Math.max(level, 1) : isListed(project, user),
+    )
+    .filter(({ id }) => id > Number(after) && (before === undefined || id < Number(before)));
   const ascending = sort === "asc";
   const sorted = rows.sort((a, b) => (ascending ? a.id - b.id : b.id - a.id));
   const present = (project: Project) => projectView(project, user, simple === "true");

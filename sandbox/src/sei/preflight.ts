@@ -26,6 +26,7 @@ export interface PreflightResults {
 /** What SEI reads of GitLab's rows; everything else in them it skips. */
 const row = z.object({ id: z.number() });
 const projectRow = row.extend({
+  path_with_namespace: z.string().nullish(),
   builds_access_level: z.string().nullish(),
   jobs_enabled: z.boolean().nullish(),
 });
@@ -53,7 +54,11 @@ export async function preflight(
   const timeOut = timer.expired.then(
     (): PreflightResults => ({ success: false, exception: "TimeoutException: " }),
   );
-  const run = runChecks(readerOf(sei, integration.url, credential, abort.signal), call.now()).then(
+  const run = runChecks(
+    readerOf(sei, integration.url, credential, abort.signal),
+    call.now(),
+    sei.preflightTests,
+  ).then(
     (checks): PreflightResults => ({ success: checks.every((check) => check.success), ...whole, checks }),
   );
   const results = await Promise.race([run, timeOut]);
@@ -62,8 +67,12 @@ export async function preflight(
   return results;
 }
 
-/** H22: only the first project of the list is looked at, the lowest id, and a token without projects passes with three checks. */
-async function runChecks(gitlab: Reader, now: Date): Promise<Check[]> {
+/**
+ * H22: only the first project of the list is looked at, the lowest id, and a token without projects passes with three
+ * checks. H35: SEI's release notes of 202502.1 (SEI-9953, February 2025) say that it checks "all required organizations
+ * and their respective repositories"; which ones those are for GitLab, and what the checks are called, nobody has seen.
+ */
+async function runChecks(gitlab: Reader, now: Date, tests: Sei["preflightTests"]): Promise<Check[]> {
   const window = lastMinute(now);
   const checks: Check[] = [];
   const check = async <Value>(name: string, read: () => Promise<Value>): Promise<Value | undefined> => {
@@ -81,10 +90,17 @@ async function runChecks(gitlab: Reader, now: Date): Promise<Check[]> {
   const projects = await check("Get projects", () =>
     gitlab.rows(projectRow, "/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20"),
   );
-  const project = projects?.[0];
+  const [project, ...others] = projects ?? [];
+  const between = (from: string, to: string) => `${from}=${window.from}&${to}=${window.to}`;
+  for (const { id, path_with_namespace: path } of tests === "everyProject" ? others : []) {
+    await check(`Check repository ${path}`, () =>
+      gitlab.list(
+        `/projects/${id}/merge_requests?scope=all&${between("updated_after", "updated_before")}&page=1&per_page=20`,
+      ),
+    );
+  }
   if (project !== undefined) {
     const root = `/projects/${project.id}`;
-    const between = (from: string, to: string) => `${from}=${window.from}&${to}=${window.to}`;
 
     await check("Get branches", () => gitlab.list(`${root}/repository/branches?page=1&per_page=20`));
     await check("Get commits", () =>

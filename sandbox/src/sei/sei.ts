@@ -18,6 +18,8 @@ export interface Sei {
   readonly healthOfFailures: "failed" | "warning";
   /** Between the order to delete an integration and the end of that; 0 is at once. */
   deletionTakesMs: number;
+  /** What the preflight looks at (H22, H35). */
+  preflightTests: "firstProject" | "everyProject";
   /** What the ingestion agent meets with this credential: `undefined` is success, else why it failed. */
   readonly agentFails: (credential: Credential | undefined, at: Date) => string | undefined;
 }

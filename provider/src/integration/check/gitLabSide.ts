@@ -1,4 +1,5 @@
-import type { ConnectionCheck } from "../../connection/report";
+import { DEFAULT_DEADLINE_MS } from "../../connection/gitLabSide";
+import type { ConnectionCheck, ConnectionReport } from "../../connection/report";
 import type { ErrorCode } from "../../errors/catalogue";
 import type { Finding } from "../../errors/finding";
 import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
@@ -8,6 +9,7 @@ import { DEFAULT_WARNING_DAYS, expiryOf } from "../../text/expiry";
 import { CONNECTION_INPUTS } from "../fields";
 import type { CheckContext } from "./context";
 import type { GivenCredential } from "./givenCredential";
+import { projectsToTry } from "./ingestionHints";
 
 export interface ConnectionVerdict {
   readonly findings: readonly Finding[];
@@ -62,20 +64,34 @@ async function tried(
   url: string,
   context: CheckContext,
 ): Promise<ConnectionVerdict> {
-  const report = await context.connections.validate({
+  const { clock, connections, warn } = context;
+  const began = clock.now();
+  const checkProjectMembership = readsMembershipsOnly(planned);
+  const report = await connections.validate({
     url,
     token,
     satellite: planned.satellite !== false,
-    checkProjectMembership: readsMembershipsOnly(planned),
+    checkProjectMembership,
     expiryWarningDays: warningDaysOf(planned),
-    clock: context.clock,
+    clock,
   });
   const warnings = report.checks.filter(({ outcome }) => outcome === "warn");
-  await Promise.all(warnings.map((warning) => context.warn(findingOf(warning))));
+  await Promise.all(warnings.map((warning) => warn(findingOf(warning))));
+  const names = projectsToTry(planned);
+  if (report.ok && hasAnswered(report) && names.length > 0) {
+    const deadlineMs = DEFAULT_DEADLINE_MS - (clock.now() - began);
+    const declared = { url, token, names, checkProjectMembership, deadlineMs, clock };
+    await Promise.all((await connections.tryProjects(declared)).map(warn));
+  }
   return {
     findings: report.checks.filter(({ outcome }) => outcome === "fail").map(findingOf),
     facts: { tokenExpiresAt: report.tokenExpiresAt, tokenScopes: report.tokenScopes },
   };
+}
+
+/** Whether what is certainly a GitLab has accepted the token: only then it is sent for more. */
+function hasAnswered({ checks }: ConnectionReport): boolean {
+  return checks.some(({ name, outcome }) => name === "Get projects" && outcome === "pass");
 }
 
 /** What there is to say about a recorded expiry date, without a request; `undefined` when it is far enough away. */

@@ -47,6 +47,13 @@ export function ingestionHints({ ingestion }: Properties): Finding[] {
   });
 }
 
+/** The declared projects that GitLab can be asked for: known, and possible names. */
+export function projectsToTry({ ingestion }: Properties): string[] {
+  const { projects }: { projects?: unknown } = Object(ingestion);
+  const names = listOf(projects).filter((name) => typeof name === "string");
+  return names.filter((name) => !NO_NAMES.some(([pattern]) => pattern.test(name)));
+}
+
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,0 +1,103 @@
+// The projects that an integration is to ingest are tried, too, with whatever time the trial has left.
+import type { FaultRule, TokenName } from "../../sandbox/src/index.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
+import type { Properties } from "../support/resourceDriver.ts";
+
+let stack: DrivenStack;
+beforeEach(async () => {
+  stack = await startDrivenStack();
+});
+afterEach(() => stack.close());
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+interface Situation {
+  readonly what: string;
+  readonly token?: TokenName;
+  readonly ingestion: Properties;
+  readonly fault?: FaultRule;
+  readonly warnings: readonly string[];
+}
+
+const SITUATIONS: readonly Situation[] = [
+  { what: "projects that can be read", ingestion: { projects: ["backend", "frontend"] }, warnings: [] },
+  { what: "all of them", ingestion: { projects: [] }, warnings: [] },
+  {
+    what: "one that there is not, beside one that there is",
+    ingestion: { projects: ["backend", "nowhere"] },
+    warnings: [
+      '[PROJECT_NEVER_MATCHES] ingestion.projects: "nowhere" is the name of no project of which the token\'s user is a member.',
+    ],
+  },
+  {
+    what: "a name in other letters, and a part of one",
+    ingestion: { projects: ["Backend", "back"] },
+    warnings: ['"Backend" is the name of no project', '"back" is the name of no project'],
+  },
+  {
+    what: "one of which the user is no member",
+    ingestion: { projects: ["monolith"] },
+    warnings: ['"monolith" is the name of no project of which'],
+  },
+  {
+    what: "what can be no name is told once",
+    ingestion: { projects: ["platform/backend"] },
+    warnings: ["has a slash"],
+  },
+  {
+    what: "a name that is not known yet",
+    ingestion: { projects: [UNKNOWN, "backend"] },
+    warnings: [],
+  },
+  {
+    what: "a disabled feature",
+    token: "admin",
+    ingestion: { projects: ["monolith"], checkProjectMembership: false },
+    warnings: [
+      "[NO_PROJECTS]",
+      "[ALLOWLIST]",
+      "[FEATURE_DISABLED] ingestion.projects: merge requests are disabled in project 250 (museum/monolith).",
+    ],
+  },
+  {
+    what: "a GitLab that wants more patience than there is time left",
+    ingestion: { projects: ["backend"] },
+    fault: { match: "cloud GET /api/v4/projects", fault: "throttled", retryAfter: 60, skip: 2 },
+    warnings: ['[GITLAB_THROTTLED] ingestion.projects: "backend" could not be looked for'],
+  },
+];
+
+test.each(SITUATIONS)("$what", async ({ token = "valid", ingestion, fault, warnings }) => {
+  if (fault !== undefined) stack.sandbox.inject(fault);
+
+  const preview = await stack.driver.preview(
+    stack.program({ ingestion, token: stack.sandbox.tokens[token] }),
+  );
+
+  expect(preview.errors).toEqual([]);
+  expect(preview.warnings).toHaveLength(warnings.length);
+  expect(preview.warnings).toEqual(
+    expect.arrayContaining(warnings.map((warning) => expect.stringContaining(warning))),
+  );
+});
+
+const searches = () =>
+  stack.sandbox.requests().filter(({ query }) => new URLSearchParams(query).has("search")).length;
+
+test("ten at most are looked for, and integrations that name the same ones share them", async () => {
+  const projects = Array.from({ length: 12 }, (_, index) => `project-${index}`);
+  const inputs = stack.program({ ingestion: { projects } }).gitlab ?? {};
+
+  await stack.driver.preview({ one: inputs, two: inputs });
+
+  expect(searches()).toBe(10);
+});
+
+test("nothing is looked for where the connection is not tried, or has failed", async () => {
+  const ingestion = { projects: ["backend"] };
+  await stack.driver.preview(stack.program({ ingestion, validateConnection: "never" }));
+  await stack.driver.preview(stack.program({ ingestion, token: stack.sandbox.tokens.guestOnly }));
+  await stack.driver.preview(stack.program({ ingestion, token: stack.sandbox.tokens.expired }));
+
+  expect(searches()).toBe(0);
+});

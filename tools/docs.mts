@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "../provider/dist/errors/catalogue.js";
-import { CONFLICTS, shown } from "../provider/dist/integration/check/combinations.js";
+import { CONFLICTS, shown } from "../provider/dist/connection/combinations.js";
 import { changeText, takenOutText } from "../provider/dist/integration/fields.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
 import { MEANINGS } from "../provider/dist/scans/meanings.js";

@@ -1,5 +1,11 @@
 export type { ConnectionCheck, ConnectionReport } from "./connection/report";
-export { type SeiAccess, type ValidateConnectionArgs, validateConnection } from "./connection/validate";
+export {
+  type IngestionToTry,
+  type SeiAccess,
+  type SeiReference,
+  type ValidateConnectionArgs,
+  validateConnection,
+} from "./connection/validate";
 export type { ErrorCode } from "./errors/catalogue";
 export { CodedError } from "./errors/codedError";
 export type { Finding } from "./errors/finding";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { validateWith } from "../../provider/src/connection/arguments.ts";
 import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate.ts";
+import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
@@ -46,6 +47,69 @@ test("warns from expiryWarningDays before the expiry", async () => {
   expect(report.checks.find(({ code }) => code === "TOKEN_EXPIRING")?.outcome).toBe("warn");
 });
 
+describe("takes the arguments of the resource", () => {
+  /** The outcome of each check that was made. */
+  const made = async (args: ValidateConnectionArgs) =>
+    (await validateConnection(args)).checks
+      .filter(({ outcome }) => outcome !== "skip")
+      .map(({ name, outcome }) => `${outcome} ${name}`);
+
+  test("every one of them", async () => {
+    const names = Object.keys(inputsSchema.shape).filter((name) => name !== "managedBy");
+    const unknown = await validateWith(Object.fromEntries(names.map((name) => [name, undefined]))).catch(
+      String,
+    );
+    expect(unknown).not.toContain("Unrecognized");
+  });
+
+  test("as a program has them: what a trial has no use for is not looked at", async () => {
+    const { sei: _, ...args } = argsFor(sandbox.tokens.valid);
+    const more = {
+      authMethod: "pat",
+      tags: ["a"],
+      ingestion: { users: true },
+      validateConnection: "never",
+    } as const;
+    expect(await validateConnection({ ...args, ...more })).toMatchObject({ ok: true, tokenScopes: ["api"] });
+  });
+
+  test("token and key by reference", async () => {
+    process.env.VALIDATED_TOKEN = sandbox.tokens.valid;
+    process.env.VALIDATED_KEY = sandbox.apiKey;
+    const { token: _, ...args } = argsFor("");
+    const checks = await made({
+      ...args,
+      tokenFrom: { env: "VALIDATED_TOKEN" },
+      sei: { baseUrl: sandbox.seiBaseUrl, apiKeyFrom: { env: "VALIDATED_KEY" } },
+    });
+    expect(checks).toEqual(expect.arrayContaining(["pass Token accepted", "pass SEI key", "pass SEI role"]));
+  });
+
+  test("OAuth: only the address and SEI can be tried", async () => {
+    const { token: _, ...args } = argsFor("");
+    const oauth = { code: "c", state: "s" };
+    expect(await made({ ...args, authMethod: "oauth", oauth })).toEqual([
+      "pass GitLab address",
+      "pass SEI key",
+      "pass SEI role",
+    ]);
+  });
+
+  test("a token without memberships warns where they are not asked for", async () => {
+    const args = { ...argsFor(sandbox.tokens.noProjects), ingestion: { checkProjectMembership: false } };
+    expect(await made(args)).toContain("warn Role and projects");
+  });
+
+  test("an SEI that the stack would complete is skipped", async () => {
+    const { sei: _, ...args } = argsFor(sandbox.tokens.valid);
+    const { checks } = await validateConnection({ ...args, sei: { baseUrl: sandbox.seiBaseUrl } });
+    expect(checks.at(-3)).toMatchObject({
+      outcome: "skip",
+      message: expect.stringContaining("no stack here"),
+    });
+  });
+});
+
 test("throws for nothing that GitLab or SEI refuse", async () => {
   const report = await validateConnection({
     ...argsFor(sandbox.tokens.expired),
@@ -68,6 +132,19 @@ describe("throws before anything is sent, without quoting a value, for", () => {
       "SATELLITE_CONFLICT",
     ],
     ["no token", () => ({ token: undefined }), "TOKEN_REQUIRED"],
+    ["OAuth with a token", () => ({ authMethod: "oauth" }), "OAUTH_CONFLICT"],
+    [
+      "OAuth of a satellite",
+      () => ({ accountType: "enterprise", authMethod: "oauth", token: undefined }),
+      "OAUTH_CONFLICT",
+    ],
+    ["a method that there is not", () => ({ authMethod: "password" }), "AUTH_METHOD_INVALID"],
+    ["a token twice", () => ({ tokenFrom: { env: "PATH" } }), "TOKEN_CONFLICT"],
+    [
+      "a token from nowhere",
+      () => ({ token: undefined, tokenFrom: { env: "NOT_SET" } }),
+      "TOKEN_SOURCE_EMPTY",
+    ],
     ["a token that is no text", () => ({ token: 7 }), "INPUT_INVALID"],
     ["an argument that there is not", () => ({ tokn: "x" }), "INPUT_INVALID"],
     ["days that are none", () => ({ expiryWarningDays: -1 }), "INPUT_INVALID"],

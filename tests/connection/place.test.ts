@@ -8,7 +8,7 @@ import {
   satelliteFindings,
   urlFindings,
 } from "../../provider/src/connection/place.ts";
-import { conflicts } from "../../provider/src/integration/check/combinations.ts";
+import { conflicts } from "../../provider/src/connection/combinations.ts";
 import { expiryOf } from "../../provider/src/text/expiry.ts";
 
 const UNKNOWN = Symbol("unknown");

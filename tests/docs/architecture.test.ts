@@ -45,6 +45,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "connection",
     "sei",
     "gitlab",
+    "secrets",
   ],
 };
 

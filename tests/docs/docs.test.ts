@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { CONFLICTS, shown } from "../../provider/src/connection/combinations.ts";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
-import { CONFLICTS, shown } from "../../provider/src/integration/check/combinations.ts";
 import { changeText, takenOutText } from "../../provider/src/integration/fields.ts";
 import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import { MEANINGS } from "../../provider/src/scans/meanings.ts";

@@ -1,5 +1,6 @@
 // Compiled by `npm run lint`, never run: what a program may say, and which wrong combinations do not compile.
 import type * as pulumi from "@pulumi/pulumi";
+import type { ValidateConnectionArgs } from "../../provider/src/connection/validate.ts";
 import type { DeclaredInputs } from "../../provider/src/integration/inputs.ts";
 import type { GitLabIntegrationArgs } from "../../provider/src/resources/gitLabIntegrationArgs.ts";
 
@@ -92,6 +93,23 @@ export const satelliteOauth: GitLabIntegrationArgs = {
 const common = { accountType: "cloud", authMethod: "pat", token: "t" } as const;
 // @ts-expect-error a misspelt input
 export const misspelt: GitLabIntegrationArgs = { ...common, tag: ["a"] };
+
+/** The same arguments, once their outputs are known, are what a validation takes. */
+export const toValidate = (args: pulumi.Unwrap<GitLabIntegrationArgs>): ValidateConnectionArgs => args;
+const both = {
+  accountType: "cloud",
+  authMethod: "pat",
+  tokenFrom: { env: "T" },
+  tags: ["a"],
+  ingestion: { users: true, checkProjectMembership: false },
+  sei: { apiKeyFrom: { env: "K" } },
+} satisfies GitLabIntegrationArgs;
+export const alsoToValidate: ValidateConnectionArgs = both;
+// @ts-expect-error a misspelt argument
+export const misspeltToValidate: ValidateConnectionArgs = { accountType: "cloud", tokn: "t" };
+export const sameNamesToValidate: Keys<GitLabIntegrationArgs> extends keyof ValidateConnectionArgs
+  ? true
+  : never = true;
 
 /** The inputs of the arguments and those of the schema that checks them have the same names. */
 type Keys<T> = T extends unknown ? keyof T : never;

@@ -4,11 +4,13 @@ import { failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
 import { formFlaw, kindFlaw } from "../gitlab/tokenForm";
 import { Secret } from "../secrets/secret";
+import { readReference, type SecretReference, secretReferenceSchema } from "../secrets/secretReference";
 import { apiKeyProblem } from "../sei/apiKey";
 import { seiBaseUrl } from "../sei/baseUrl";
 import { nameProblem } from "../sei/name";
 import { SeiAccount } from "../sei/seiAccount";
 import { validateBothSides } from "./bothSides";
+import { conflicts } from "./combinations";
 import {
   accountTypeFindings,
   addressFindings,
@@ -16,7 +18,6 @@ import {
   type Place,
   placeOf,
   satelliteByDefault,
-  satelliteFindings,
   urlFindings,
 } from "./place";
 import type { ConnectionReport } from "./report";
@@ -24,7 +25,9 @@ import type { SeiSide } from "./seiSide";
 
 /** What a validation is asked about, of any type: nothing is known of it yet. */
 export interface Given extends GivenPlace {
+  readonly authMethod?: unknown;
   readonly token?: unknown;
+  readonly tokenFrom?: unknown;
   readonly name?: unknown;
 }
 
@@ -39,20 +42,20 @@ export function settle(given: Given, others: readonly Finding[] = []): Place {
   const [first, ...more] = [
     ...others,
     ...accountTypeFindings(given),
-    ...satelliteFindings(given),
+    ...conflicts({ ...given, satellite: given.satellite ?? satelliteByDefault(given.accountType) }),
     ...urlFindings(given),
   ];
   if (first === undefined) return placeOf(given);
   throw failureOf(first, ...more, ...addressFindings(given), ...tokenFlaws(given), ...nameFindings(given));
 }
 
-/** Whether there is nothing to try without a token: a satellite has its own elsewhere. */
-export function needsToken({ accountType, satellite }: GivenPlace): boolean {
-  return (satellite ?? satelliteByDefault(accountType)) === false;
+/** Whether there is nothing to try without a token: a satellite has its own elsewhere, and with OAuth SEI has. */
+export function needsToken({ accountType, satellite, authMethod }: Given): boolean {
+  return authMethod !== "oauth" && (satellite ?? satelliteByDefault(accountType)) === false;
 }
 
 function missingToken(given: Given): Finding[] {
-  if (given.token !== undefined || !needsToken(given)) return [];
+  if (given.token !== undefined || given.tokenFrom !== undefined || !needsToken(given)) return [];
   return [{ code: "TOKEN_REQUIRED", path: "token", message: "is missing" }];
 }
 
@@ -75,25 +78,46 @@ const text = z.string({ error: "must be text" });
 const argumentsSchema = z.strictObject(
   {
     accountType: z.unknown(),
+    authMethod: z.enum(["pat", "oauth"], { error: 'must be "pat" or "oauth"' }).optional(),
     url: text.optional(),
     token: text.optional(),
+    tokenFrom: secretReferenceSchema.optional(),
     satellite: z.boolean({ error: "must be true or false" }).optional(),
     name: text.optional(),
     expiryWarningDays: z.int({ error: "must be a whole number" }).nonnegative().optional(),
+    ingestion: z
+      .looseObject({ checkProjectMembership: z.boolean({ error: "must be true or false" }).optional() })
+      .optional(),
+    // What a GitLabIntegration has beside these is nothing to try.
+    description: z.unknown().optional(),
+    oauth: z.unknown().optional(),
+    tags: z.unknown().optional(),
+    metadata: z.unknown().optional(),
+    startIngestion: z.unknown().optional(),
+    existingId: z.unknown().optional(),
+    adoptExisting: z.unknown().optional(),
+    validateConnection: z.unknown().optional(),
+    satelliteOptions: z.unknown().optional(),
     sei: z
       .strictObject({
-        baseUrl: text.transform((pasted, context) => {
-          const verdict = seiBaseUrl(pasted);
-          if ("baseUrl" in verdict) return verdict.baseUrl;
-          context.addIssue({ code: "custom", message: verdict.problem });
-          return z.NEVER;
-        }),
-        apiKey: text.trim().transform((key, context) => {
-          const problem = apiKeyProblem(key);
-          if (problem === undefined) return new Secret(key, "apiKey");
-          context.addIssue({ code: "custom", message: problem });
-          return z.NEVER;
-        }),
+        baseUrl: text
+          .transform((pasted, context) => {
+            const verdict = seiBaseUrl(pasted);
+            if ("baseUrl" in verdict) return verdict.baseUrl;
+            context.addIssue({ code: "custom", message: verdict.problem });
+            return z.NEVER;
+          })
+          .optional(),
+        apiKey: text
+          .trim()
+          .transform((key, context) => {
+            const problem = apiKeyProblem(key);
+            if (problem === undefined) return new Secret(key, "apiKey");
+            context.addIssue({ code: "custom", message: problem });
+            return z.NEVER;
+          })
+          .optional(),
+        apiKeyFrom: secretReferenceSchema.optional(),
       })
       .optional(),
   },
@@ -104,32 +128,64 @@ const argumentsSchema = z.strictObject(
 const SEI_LIMITS = { requestTimeoutMs: 60_000, maxConcurrency: 8 };
 
 const NO_SEI = "no SEI was given to ask";
+const HALF_AN_SEI = "sei has no baseUrl or no key, and there is no stack here to have it from";
 
 /** As `validateConnection` of the package, whose arguments are checked here, at the edge. */
 export async function validateWith(args: unknown): Promise<ConnectionReport> {
   const { data, error } = argumentsSchema.safeParse(args);
   const given: Given = typeof args === "object" && args !== null ? args : {};
-  const place = settle(given, [...(error === undefined ? [] : findingsOf(error)), ...missingToken(given)]);
-  const { token, name, expiryWarningDays, sei }: Partial<z.output<typeof argumentsSchema>> = data ?? {};
+  const valid: Valid = data ?? {};
+  const referred = {
+    token: referredBy(valid.tokenFrom, "TOKEN_SOURCE_EMPTY", "tokenFrom"),
+    apiKey: referredBy(valid.sei?.apiKeyFrom, "SEI_CONFIG_MISSING", "sei.apiKeyFrom"),
+  };
+  const place = settle(given, [
+    ...(error === undefined ? [] : findingsOf(error)),
+    ...missingToken(given),
+    ...referred.token.findings,
+    ...referred.apiKey.findings,
+  ]);
+  const { token = referred.token.text, name, expiryWarningDays, ingestion, sei } = valid;
   return validateBothSides({
     gitlab: {
       ...place,
       token: token === undefined ? undefined : new Secret(token, "gitlabToken"),
+      checkProjectMembership: ingestion?.checkProjectMembership ?? true,
       ...(expiryWarningDays === undefined ? {} : { expiryWarningDays }),
     },
-    sei: sideOf(sei),
+    sei: sideOf(sei, referred.apiKey.text),
     name,
   });
 }
 
-function sideOf(sei: z.output<typeof argumentsSchema>["sei"]): SeiSide {
-  return sei === undefined
-    ? { absent: NO_SEI }
-    : { account: new SeiAccount({ ...sei, ...SEI_LIMITS }), apiKey: sei.apiKey };
+type Valid = Partial<z.output<typeof argumentsSchema>>;
+
+interface ReferredText {
+  readonly text?: string;
+  readonly findings: readonly Finding[];
+}
+
+function referredBy(reference: SecretReference | undefined, code: ErrorCode, path: string): ReferredText {
+  const referred = reference === undefined ? undefined : readReference(reference);
+  if (referred === undefined) return { findings: [] };
+  if ("text" in referred) return { text: referred.text, findings: [] };
+  return { findings: [{ code, path, message: referred.problem }] };
+}
+
+/** With what the program of a resource leaves to its stack, SEI cannot be asked; GitLab's side is worth it alone. */
+function sideOf(sei: Valid["sei"], referredKey: string | undefined): SeiSide {
+  if (sei === undefined) return { absent: NO_SEI };
+  const { baseUrl, apiKey = referredKey && new Secret(referredKey.trim(), "apiKey") } = sei;
+  if (baseUrl === undefined || !apiKey) return { absent: HALF_AN_SEI };
+  return { account: new SeiAccount({ baseUrl, apiKey, ...SEI_LIMITS }), apiKey };
 }
 
 /** By the argument that an issue is about. */
-const CODES: Readonly<Record<string, ErrorCode>> = { sei: "CONFIG_INVALID" };
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  sei: "CONFIG_INVALID",
+  authMethod: "AUTH_METHOD_INVALID",
+  tokenFrom: "TOKEN_REQUIRED",
+};
 
 function findingsOf({ issues }: z.ZodError): Finding[] {
   return issues.map(({ path, message }) => ({

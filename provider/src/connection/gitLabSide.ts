@@ -32,6 +32,7 @@ export const DEFAULT_DEADLINE_MS = 20_000;
 /** Two attempts fit into the default deadline. */
 const REQUEST_TIMEOUT_MS = 9_000;
 const NO_TOKEN = "no token was given: the satellite has one of its own";
+const OAUTH = "no token was given: with OAuth, SEI gets its own from GitLab";
 /** The reads of one project go out together. */
 const MOST_AT_ONCE = 10;
 
@@ -59,7 +60,7 @@ export async function gitLabSide(input: ConnectionInput): Promise<ConnectionRepo
 
   const unsendable = token === undefined ? undefined : examineTokenText(token, draft);
   const gitlab = await findGitLab(url, clientsFor(input, clock), draft);
-  if (token === undefined) return draft.finish({}, NO_TOKEN);
+  if (token === undefined) return draft.finish({}, satellite ? NO_TOKEN : OAUTH);
   if (gitlab === undefined) return draft.finish({}, becauseOf("GitLab address"));
   if (unsendable !== undefined) return draft.finish({}, becauseOf(unsendable));
 

@@ -1,7 +1,11 @@
 import type { AccountTypeName } from "../gitlab/accountTypes";
+import type { SecretReference } from "../secrets/secretReference";
 import type { ConnectionReport } from "./report";
 
-/** What {@link validateConnection} is to try. */
+/**
+ * What {@link validateConnection} is to try: the arguments of a `GitLabIntegration`, as plain values. Those that are not
+ * listed with a type of their own are taken along and not looked at.
+ */
 export interface ValidateConnectionArgs {
   /** Where GitLab runs: `cloud` is GitLab.com, `privateCloud` and `enterprise` are self-managed. */
   readonly accountType: AccountTypeName;
@@ -12,6 +16,10 @@ export interface ValidateConnectionArgs {
    * may be left out: the satellite has one of its own, and only the address is tried.
    */
   readonly token?: string | undefined;
+  /** Where the token is read, in place of `token`. */
+  readonly tokenFrom?: SecretReference | undefined;
+  /** Default: `pat`. With `oauth` SEI gets its own token from GitLab, and only the address is tried. */
+  readonly authMethod?: "pat" | "oauth" | undefined;
   /**
    * Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. Default:
    * `false` for `cloud`, `true` for the others; `privateCloud` has no choice.
@@ -21,8 +29,43 @@ export interface ValidateConnectionArgs {
   readonly name?: string | undefined;
   /** From how many days before its expiry the token warns. Default: 30. */
   readonly expiryWarningDays?: number | undefined;
-  /** The SEI to ask; without it the checks of SEI's side are skipped. */
-  readonly sei?: SeiAccess | undefined;
+  /** `checkProjectMembership: false`: a token without memberships warns instead of failing. */
+  readonly ingestion?: IngestionToTry | undefined;
+  /** The SEI to ask; without it, or without its address or key, the checks of SEI's side are skipped. */
+  readonly sei?: SeiAccess | SeiReference | undefined;
+  readonly description?: unknown;
+  readonly oauth?: unknown;
+  readonly tags?: unknown;
+  readonly metadata?: unknown;
+  readonly startIngestion?: unknown;
+  readonly existingId?: unknown;
+  readonly adoptExisting?: unknown;
+  /** It is tried whatever this says. */
+  readonly validateConnection?: unknown;
+  readonly satelliteOptions?: unknown;
+}
+
+/** The settings of ingestion, of which one decides what a token needs. */
+export interface IngestionToTry {
+  readonly checkProjectMembership?: boolean | undefined;
+  readonly projects?: unknown;
+  readonly excludeProjectIds?: unknown;
+  readonly mergeRequests?: unknown;
+  readonly commits?: unknown;
+  readonly gitTags?: unknown;
+  readonly pipelines?: unknown;
+  readonly users?: unknown;
+  readonly commitPatches?: unknown;
+  readonly mergeRequestPatches?: unknown;
+  readonly mergeRequestStateEvents?: unknown;
+  readonly commitsPerMergeRequest?: unknown;
+}
+
+/** An SEI account as a resource names it. */
+export interface SeiReference {
+  readonly baseUrl?: string | undefined;
+  /** Where its key is read. */
+  readonly apiKeyFrom?: SecretReference | undefined;
 }
 
 /** An SEI account, and a key for it. */
@@ -43,8 +86,9 @@ export interface SeiAccess {
  * @returns the report; `ok` is `true` when no check failed.
  * @throws CodedError before anything is sent, when the arguments are not of their type, contradict each other or miss
  *   an address or a token. It tells all that is wrong, and has the `code` of the first: `INPUT_INVALID`,
- *   `CONFIG_INVALID`, `ACCOUNT_TYPE_INVALID`, `SATELLITE_CONFLICT`, `URL_REQUIRED`, `URL_NOT_GITLAB_COM`, `URL_INVALID`,
- *   `TOKEN_REQUIRED`.
+ *   `CONFIG_INVALID`, `ACCOUNT_TYPE_INVALID`, `SATELLITE_CONFLICT`, `OAUTH_CONFLICT`, `TOKEN_CONFLICT`, `URL_REQUIRED`,
+ *   `URL_NOT_GITLAB_COM`, `URL_INVALID`, `TOKEN_REQUIRED`, `TOKEN_SOURCE_EMPTY`, `SEI_CONFIG_MISSING`,
+ *   `AUTH_METHOD_INVALID`.
  * @example
  * ```ts
  * import { validateConnection } from "pulumi-harness-sei";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretReferenceSchema } from "../secrets/secretReference";
 import { seiBaseUrl } from "../sei/baseUrl";
 import { nameProblem } from "../sei/name";
 
@@ -9,17 +10,6 @@ export const flag = z.boolean({ error: "must be true or false" });
 export const positiveInteger = z
   .int({ error: "must be a whole number" })
   .positive({ error: "must be greater than 0" });
-
-/** Where a secret is read from, so that its value never reaches the engine. */
-export const secretReferenceSchema = z.union(
-  [
-    z.strictObject({ env: text("env").min(1, { error: "the name of the variable is empty" }) }),
-    z.strictObject({ file: text("file").min(1, { error: "the path of the file is empty" }) }),
-  ],
-  { error: "must be { env: NAME } or { file: PATH }" },
-);
-
-export type SecretReference = z.output<typeof secretReferenceSchema>;
 
 /** Another SEI account than the stack's. */
 export const seiSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import { conflicts } from "../../connection/combinations";
 import { plainHttpFindings, urlFindings } from "../../connection/place";
 import type { Finding } from "../../errors/finding";
 import { findingsOf } from "../../lifecycle/issues";
@@ -15,7 +16,6 @@ import { leavesToken } from "../credentialPlan";
 import { codeOf } from "../fields";
 import { inputsSchema } from "../inputs";
 import { neverAgain } from "../replacements";
-import { conflicts } from "./combinations";
 import type { CheckContext } from "./context";
 import { connectionVerdict } from "./gitLabSide";
 import { givenCredential } from "./givenCredential";

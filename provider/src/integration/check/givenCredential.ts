@@ -2,11 +2,10 @@ import { remedyOf } from "../../errors/catalogue";
 import type { Finding } from "../../errors/finding";
 import { formFlaw, kindFlaw } from "../../gitlab/tokenForm";
 import type { Declared, Properties, Recorded } from "../../lifecycle/properties";
-import { secretReferenceSchema } from "../../lifecycle/schemas";
-import { readReference } from "../../lifecycle/secretReference";
 import { containsUnknown, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { rememberForRedaction } from "../../secrets/redact";
 import { fingerprint, Secret } from "../../secrets/secret";
+import { readReference, secretReferenceSchema } from "../../secrets/secretReference";
 import { leavesToken } from "../credentialPlan";
 import { oauthSchema } from "../inputs";
 

@@ -1,7 +1,6 @@
-import { doesNotGoWith, SATELLITE_RULES } from "../../connection/place";
-import type { ErrorCode } from "../../errors/catalogue";
-import type { Finding } from "../../errors/finding";
-import type { Properties } from "../../lifecycle/properties";
+import type { ErrorCode } from "../errors/catalogue";
+import type { Finding } from "../errors/finding";
+import { doesNotGoWith, SATELLITE_RULES } from "./place";
 
 /**
  * Inputs that cannot go together, one row for each pair. `docs/combinations.md` is written from this table.
@@ -65,7 +64,7 @@ export const CONFLICTS: readonly Conflict[] = [
 ];
 
 /** @param inputs with `satellite` as it will be recorded; an unknown value disagrees with nothing yet. */
-export function conflicts(inputs: Properties): Finding[] {
+export function conflicts(inputs: Readonly<Record<string, unknown>>): Finding[] {
   return CONFLICTS.filter(({ fields, values }) =>
     fields.every((field, side) => holds(inputs[field], values[side])),
   ).map(({ code, fields: [first, second], values, why }) => ({

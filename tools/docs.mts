@@ -1,8 +1,8 @@
 // `npm run docs`: writes the pages that are made from the sources, after a build. Tests fail when one is out of date.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { catalogue } from "../provider/dist/errors/catalogue.js";
 import { CONFLICTS, shown } from "../provider/dist/connection/combinations.js";
+import { catalogue } from "../provider/dist/errors/catalogue.js";
 import { changeText, takenOutText } from "../provider/dist/integration/fields.js";
 import { summarySchema } from "../provider/dist/review/summary.js";
 import { MEANINGS } from "../provider/dist/scans/meanings.js";

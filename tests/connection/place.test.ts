@@ -1,4 +1,6 @@
 // One file of rules says what an account type allows: the preview and a validation refuse the same, in the same words.
+
+import { conflicts } from "../../provider/src/connection/combinations.ts";
 import {
   accountTypeFindings,
   accountTypeOf,
@@ -8,7 +10,6 @@ import {
   satelliteFindings,
   urlFindings,
 } from "../../provider/src/connection/place.ts";
-import { conflicts } from "../../provider/src/connection/combinations.ts";
 import { expiryOf } from "../../provider/src/text/expiry.ts";
 
 const UNKNOWN = Symbol("unknown");

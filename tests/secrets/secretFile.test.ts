@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readReference } from "../../provider/src/secrets/secretReference.ts";
 import { MOST_BYTES, readSecretFile } from "../../provider/src/secrets/secretFile.ts";
+import { readReference } from "../../provider/src/secrets/secretReference.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "secret-"));
 afterAll(() => rmSync(folder, { recursive: true }));

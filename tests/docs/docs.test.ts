@@ -98,6 +98,7 @@ test.each([
   ["docs/guides/enterprise.md", "gitlab-enterprise"],
   ["docs/guides/several-accounts.md", "several-accounts"],
   ["docs/guides/taking-over.md", "take-over"],
+  ["docs/guides/teams.md", "teams"],
   ["docs/guides/allow-lists.md", "allow-list"],
   ["docs/guides/recommendations.md", "recommended"],
   ["docs/rotation.md", "rotation"],

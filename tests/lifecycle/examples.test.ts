@@ -91,6 +91,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     }),
     creates: [{ name: "gitlab-cloud" }],
   },
+  teams: {
+    settings: ({ gitlabUrl, tokens }) => ({
+      config: { gitlabUrl },
+      env: { PAYMENTS_GITLAB_TOKEN: tokens.valid, SEARCH_GITLAB_TOKEN: tokens.valid2 },
+    }),
+    creates: [
+      { name: "GitLab of payments", tagNames: ["core", "payments"], metadata: { repos: "ledger,checkout" } },
+      { name: "GitLab of search", tagNames: [] },
+    ],
+  },
   "take-over": {
     settings: ({ gitlabUrl, tokens, webPage }) => ({
       config: {

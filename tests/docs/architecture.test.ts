@@ -1,9 +1,14 @@
-// The table of rooms in CONTRIBUTING.md: which room of provider/src may know which, and in which process it runs.
+// The table of rooms in CONTRIBUTING.md: which room of provider/src may know which, and in which processes it runs.
 import { circlesIn, reachableFrom, readSources, type Source } from "../../tools/docs/sources.mts";
 import { pageAt, tableRows } from "../support/pages.ts";
 
-/** What each of the three processes loads. */
-const ENTRIES = { program: "index", provider: "runtime", shell: "cli/main" } as const;
+/** What each of the four processes loads. */
+const ENTRIES = {
+  program: "index",
+  provider: "runtime",
+  plugin: "plugin/main",
+  shell: "cli/main",
+} as const;
 
 /** A room is a folder of provider/src, or one of its entries: what the table says of it. */
 const ROOMS = roomsOf(pageAt("CONTRIBUTING.md").text);
@@ -18,7 +23,7 @@ function roomsOf(page: string) {
   const [table = ""] = after.split(/^#/m);
   return tableRows(table).map(([room, runsIn = "", , imports]) => ({
     room: namesIn(room).join(),
-    processes: runsIn === "all three" ? Object.keys(ENTRIES) : runsIn.split(", "),
+    processes: runsIn === "all four" ? Object.keys(ENTRIES) : runsIn.split(", "),
     imports: namesIn(imports),
   }));
 }
@@ -29,8 +34,9 @@ function namesIn(cell = ""): string[] {
 
 /** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "@pulumi/pulumi": ["resources", "lookups", "runtime", "engine"],
-  "@grpc/grpc-js": ["engine", "runtime"],
+  "@pulumi/pulumi": ["resources", "lookups", "runtime", "plugin", "engine"],
+  "@grpc/grpc-js": ["runtime", "plugin"],
+  "google-protobuf": ["plugin"],
   undici: ["http"],
   yaml: ["satellite"],
   zod: [
@@ -38,6 +44,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "doctor",
     "review",
     "engine",
+    "plugin",
     "ingestionKey",
     "integration",
     "lifecycle",

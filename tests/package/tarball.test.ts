@@ -1,6 +1,8 @@
 // What `npm pack` makes of the provider: what is in it, and what its users' tools will think of it.
 
-import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -45,15 +47,24 @@ const manifestSchema = z.object({
 });
 const manifest = async () => manifestSchema.parse(JSON.parse(await textOf("package.json")));
 
+const PROGRAMS = ["bin/sei-gitlab.js", "bin/pulumi-resource-harness-sei.js"];
+
+/** The one file that has its packages in it. */
+const PLUGIN = "dist/pulumi-resource-harness-sei.js";
+
 describe("the tarball", () => {
-  test("holds what the compiler makes of each source, the program, the manifest, README and licence, and nothing else", async () => {
-    const compiled = (await filesBelow(join(provider, "src"))).flatMap((source) => {
-      const name = `dist/${source.replace(/\.ts$/, "")}`;
-      return [`${name}.js`, `${name}.d.ts`];
-    });
+  test("holds what the compiler makes of each source, the programs, the bundled plugin, the manifest, README and licence, and nothing else", async () => {
+    const sources = await filesBelow(join(provider, "src"));
+    // What the plugin alone is made of is in its bundle.
+    const compiled = sources
+      .filter((source) => !source.startsWith("plugin/"))
+      .flatMap((source) => {
+        const name = `dist/${source.replace(/\.ts$/, "")}`;
+        return [`${name}.js`, `${name}.d.ts`];
+      });
 
     expect(compiled).toContain("dist/index.js");
-    expect(files).toEqual([...compiled, "bin/sei-gitlab.js", "LICENSE", "README.md", "package.json"].sort());
+    expect(files).toEqual([...compiled, ...PROGRAMS, PLUGIN, "LICENSE", "README.md", "package.json"].sort());
   });
 
   test("has every file that its manifest names", async () => {
@@ -64,14 +75,17 @@ describe("the tarball", () => {
     expect(named.filter((path) => !files.includes(path.replace("./", "")))).toEqual([]);
   });
 
-  test("has a program sei-gitlab, which a shell can run", async () => {
-    const { bin } = await manifest();
-    expect(Object.keys(bin)).toEqual(["sei-gitlab"]);
+  test.each(["sei-gitlab", "pulumi-resource-harness-sei"])(
+    "has a program %s, which a shell can run",
+    async (name) => {
+      const { bin } = await manifest();
+      expect(Object.keys(bin)).toEqual(["sei-gitlab", "pulumi-resource-harness-sei"]);
 
-    const program = bin["sei-gitlab"] ?? "";
-    expect(await textOf(program)).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect((await stat(join(content, program))).mode & 0o111).toBe(0o111);
-  });
+      const program = bin[name] ?? "";
+      expect(await textOf(program)).toMatch(/^#!\/usr\/bin\/env node\n/);
+      expect((await stat(join(content, program))).mode & 0o111).toBe(0o111);
+    },
+  );
 
   test("names no source map, because it has none", async () => {
     const mapped = (await texts()).filter(({ text }) => text.includes("sourceMappingURL="));
@@ -85,7 +99,7 @@ describe("the tarball", () => {
       /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
       literally(workspace),
       literally(join(provider, "..")),
-      literally(homedir()),
+      literally(`${homedir()}/`),
     ];
     const found = (await texts()).flatMap(({ file, text }) =>
       never.map((pattern) => [file, pattern.exec(text)?.[0]]),
@@ -97,7 +111,7 @@ describe("the tarball", () => {
   test("imports no package but those it declares, and declares none that it does not import", async () => {
     const { name, dependencies, peerDependencies } = await manifest();
     const imported = (await texts())
-      .filter(({ file }) => file.startsWith("dist/"))
+      .filter(({ file }) => file.startsWith("dist/") && file !== PLUGIN)
       .flatMap(({ text }) => packagesIn(text));
 
     // Its own name stands in texts: of programs that it writes, and of the provider in the state.
@@ -105,6 +119,17 @@ describe("the tarball", () => {
     expect([...new Set(imported)].sort()).toEqual(
       [name, ...Object.keys(dependencies), ...Object.keys(peerDependencies)].sort(),
     );
+  });
+
+  test("has a plugin that serves with nothing beside it", async () => {
+    const alone = join(workspace, "alone");
+    await mkdir(alone);
+    await copyFile(join(content, PLUGIN), join(alone, "plugin.js"));
+    const plugin = spawn(process.execPath, ["plugin.js"], { cwd: alone });
+    const [port] = await once(plugin.stdout, "data");
+    plugin.kill();
+
+    expect(String(port)).toMatch(/^\d+\n$/);
   });
 
   test("has types for which a program's compiler reads no package but the SDK", async () => {

@@ -57,7 +57,7 @@ function read(folder: string, file: string): Source {
   const named = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
   const sourcesIn = (names: readonly string[]): string[] =>
     names
-      .filter((name) => name.startsWith("."))
+      .filter((name) => name.startsWith(".") && !name.endsWith(".json"))
       .map((name) => posix.join(posix.dirname(path), name.replace(/\.[jt]s$/, "")));
   return {
     path,

@@ -8,15 +8,23 @@ import { root } from "./root.mts";
 import { sdkFolder } from "./sdk.mts";
 
 const provider = join(root, "provider");
-const manifest = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()) });
+const manifest = z.object({
+  name: z.string(),
+  bin: z.record(z.string(), z.string()),
+  dependencies: z.record(z.string(), z.string()),
+});
 
 export async function installPackages(projectFolder: string, sdkVersion?: string): Promise<void> {
   const modules = join(projectFolder, "node_modules");
-  const { name, dependencies } = manifest.parse(
+  const { name, bin, dependencies } = manifest.parse(
     JSON.parse(await readFile(join(provider, "package.json"), "utf8")),
   );
   await cp(join(provider, "dist"), join(modules, name, "dist"), { recursive: true });
+  await cp(join(provider, "bin"), join(modules, name, "bin"), { recursive: true });
   await cp(join(provider, "package.json"), join(modules, name, "package.json"));
+  for (const [program, file] of Object.entries(bin)) {
+    await link(join(modules, name, file), join(modules, ".bin", program));
+  }
   await link(await sdkFolder(sdkVersion), join(modules, "@pulumi", "pulumi"));
   await link(join(root, "node_modules", "typescript"), join(modules, "typescript"));
   for (const dependency of Object.keys(dependencies)) {

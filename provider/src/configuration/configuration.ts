@@ -88,7 +88,8 @@ const schema = z.object({
 
 type ConfigurationKey = keyof z.input<typeof schema>;
 
-const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
+/** By the key of the configuration. */
+export const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
   apiKey: "HARNESS_SEI_API_KEY",
   baseUrl: "HARNESS_SEI_BASE_URL",
   environment: "HARNESS_SEI_ENVIRONMENT",

@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+require("../dist/pulumi-resource-harness-sei.js");

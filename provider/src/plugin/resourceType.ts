@@ -1,0 +1,58 @@
+import type { Deployment } from "../engine/deployment";
+import { ingestionKeyLifecycle } from "../engine/ingestionKeyLifecycle";
+import { integrationLifecycle } from "../engine/integrationLifecycle";
+import type { Lifecycle } from "../engine/lifecycle";
+import { CodedError } from "../errors/codedError";
+import type { Clock } from "../http/clock";
+import { FIELDS } from "../integration/fields";
+import type { Planned, Properties, Recorded } from "../lifecycle/properties";
+import type { Seen } from "../lifecycle/steps";
+import type { SeiAccount } from "../sei/seiAccount";
+import { importedIntegration, type Stranger } from "./importedIntegration";
+import { expectedIntegration, expectedKey } from "./preview";
+
+/** What a plugin knows of a resource type beside its life. */
+export interface ResourceType {
+  lifecycleOf(deployment: Deployment, clock: Clock): Lifecycle;
+  /** Properties that are secrets, whatever a program or SDK makes of them. */
+  readonly secrets: readonly string[];
+  /** The output without which nothing of the resource was recorded yet. */
+  readonly recordedBy: string;
+  /** Reads what is in no state. */
+  import(stranger: Stranger, account: SeiAccount): Promise<Seen | undefined>;
+  /** What a create or update will give, as far as a preview can know it. */
+  expected(before: Recorded | undefined, wanted: Planned, tenant: string | undefined): Properties;
+}
+
+const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  "harness-sei:index:GitLabIntegration": {
+    lifecycleOf: integrationLifecycle,
+    secrets: Object.entries(FIELDS).flatMap(([name, field]) => ("secret" in field ? [name] : [])),
+    recordedBy: "instance",
+    import: importedIntegration,
+    expected: expectedIntegration,
+  },
+  "harness-sei:index:IngestionKey": {
+    lifecycleOf: ingestionKeyLifecycle,
+    secrets: ["key"],
+    recordedBy: "key",
+    import: async ({ id }) => {
+      throw new CodedError("IMPORT_UNSUPPORTED", `the API key ${id} cannot be read`, {
+        remedy: "Let Pulumi make a new key: SEI shows the value of an existing one to nobody.",
+      });
+    },
+    expected: expectedKey,
+  },
+};
+
+/** @throws Error when this version has no such type. */
+export function resourceTypeOf(urn: string): [name: string, type: ResourceType] {
+  const name = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const type = RESOURCE_TYPES[name];
+  if (type === undefined) {
+    throw new CodedError("INPUT_INVALID", `there is no resource type ${name}`, {
+      remedy: "It may need a newer version of the plugin.",
+    });
+  }
+  return [name, type];
+}

@@ -3,7 +3,11 @@
 import type { PolicyConfigSchema, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { getStack } from "@pulumi/pulumi";
 
-const INTEGRATION = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
+/** As the class and as the plugin have it. */
+const INTEGRATION: readonly string[] = [
+  "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration",
+  "harness-sei:index:GitLabIntegration",
+];
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -99,7 +103,7 @@ const RULES: readonly Rule[] = [
 export const policies: ResourceValidationPolicy[] = RULES.map(({ problem, ...policy }) => ({
   ...policy,
   validateResource: (resource, reportViolation) => {
-    if (resource.type !== INTEGRATION) return;
+    if (!INTEGRATION.includes(resource.type)) return;
     const found = problem(resource.props, resource);
     if (found !== undefined) reportViolation(found);
   },

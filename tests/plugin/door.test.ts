@@ -123,6 +123,28 @@ test("a satellite's options and configuration are secrets, whatever the program 
   expect(outputs.satelliteConfig).toEqual(secret(expect.stringContaining("proxy-password")));
 });
 
+describe("a token that is left out", () => {
+  const without = (inputs: Properties = {}) => program({ token: undefined, ...inputs });
+
+  test("stays: nothing changes, and nothing is sent", async () => {
+    const { id, inputs, outputs } = await created();
+    const checked = await door.check(without(), inputs);
+
+    expect(checked).toEqual({ inputs, failures: [] });
+    expect((await door.diff(id, outputs, inputs, checked.inputs)).paths).toEqual({});
+  });
+
+  test.each([
+    { what: "a new integration", recorded: false, url: undefined },
+    { what: "another url", recorded: true, url: "https://127.0.0.1:1" },
+  ])("is asked for where $what needs one", async ({ recorded, url }) => {
+    const { inputs } = await created();
+    const said = without(url === undefined ? {} : { url });
+    const { failures } = await door.check(said, recorded ? inputs : {}, urnOf(recorded ? "gitlab" : "new"));
+    expect(failures.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^\[TOKEN_REQUIRED\] /)]);
+  });
+});
+
 describe("a preview", () => {
   test("of a create sends nothing, and tells what is known", async () => {
     const { inputs } = await door.check(program({ tags: ["b", "a"] }));

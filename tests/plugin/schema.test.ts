@@ -5,6 +5,7 @@ import { changeText } from "../../provider/src/integration/fields.ts";
 import { inputsSchema } from "../../provider/src/integration/inputs.ts";
 import schema from "../../provider/src/plugin/schema.json";
 import { PACKAGE } from "../../provider/src/plugin/shape.ts";
+import { isIngestionKey, isIntegration } from "../../provider/src/text/urn.ts";
 import { commentsIn } from "../../tools/docs/comments.mts";
 import { pluginSchema } from "../../tools/docs/pluginSchema.mts";
 import { pluginTexts } from "../../tools/docs/pluginTexts.mts";
@@ -50,4 +51,12 @@ test.each([
 
 test("SDKs hand on the type of the dynamic class as an alias, so that a stack can change doors", () => {
   expect(aliases).toEqual([{ type: "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration" }]);
+});
+
+test("reviews know its resources by their types, in components as well", () => {
+  const urns = Object.keys(schema.resources).map((type) => `urn:pulumi:dev::app::my:Component$${type}::name`);
+  expect(urns.map((urn) => [isIntegration(urn), isIngestionKey(urn)])).toEqual([
+    [true, false],
+    [false, true],
+  ]);
 });

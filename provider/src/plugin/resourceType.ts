@@ -18,6 +18,8 @@ export interface ResourceType {
   readonly secrets: readonly string[];
   /** The output without which nothing of the resource was recorded yet. */
   readonly recordedBy: string;
+  /** What stays as it was recorded although the program does not say it. */
+  kept(before: Recorded, said: Properties): Properties;
   /** Reads what is in no state. */
   import(stranger: Stranger, account: SeiAccount): Promise<Seen | undefined>;
   /** What a create or update will give, as far as a preview can know it. */
@@ -29,6 +31,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     lifecycleOf: integrationLifecycle,
     secrets: Object.entries(FIELDS).flatMap(([name, field]) => ("secret" in field ? [name] : [])),
     recordedBy: "instance",
+    kept: keptToken,
     import: importedIntegration,
     expected: expectedIntegration,
   },
@@ -36,6 +39,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     lifecycleOf: ingestionKeyLifecycle,
     secrets: ["key"],
     recordedBy: "key",
+    kept: () => ({}),
     import: async ({ id }) => {
       throw new CodedError("IMPORT_UNSUPPORTED", `the API key ${id} cannot be read`, {
         remedy: "Let Pulumi make a new key: SEI shows the value of an existing one to nobody.",
@@ -44,6 +48,15 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     expected: expectedKey,
   },
 };
+
+/**
+ * `ignoreChanges: ["token"]` takes the token out before a plugin is asked, which is not told. The class maps it to the
+ * fingerprint; no generated SDK can. So a token that is left out stays, but for a satellite's, which SEI never had.
+ */
+function keptToken({ tokenFingerprint, satellite }: Recorded, { token, tokenFrom }: Properties): Properties {
+  const isGiven = token !== undefined || tokenFrom !== undefined;
+  return isGiven || satellite === true || tokenFingerprint === undefined ? {} : { tokenFingerprint };
+}
 
 /** @throws Error when this version has no such type. */
 export function resourceTypeOf(urn: string): [name: string, type: ResourceType] {

@@ -144,7 +144,8 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
       // An import checks what it has read a moment ago against itself, without the program: nothing is asked for yet.
       if (Object.keys(before).length > 0 && isDeepStrictEqual(before, properties)) return answer(properties);
       // No program says who it is; the URN does.
-      const said = declared({ ...withoutNulls(properties), managedBy: request.getUrn() });
+      const given = withoutNulls(properties);
+      const said = declared({ ...type.kept(before, given), ...given, managedBy: request.getUrn() });
       const { inputs, findings } = await lifecycle.check(before, said);
       // For a named property the engine prints the property's value, secrets in clear: never name one.
       const failures = findings.map((finding) => new pb.CheckFailure().setReason(renderFinding(finding)));

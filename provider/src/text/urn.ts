@@ -1,8 +1,13 @@
 /**
  * Pulumi's URNs: `urn:pulumi:STACK::PROJECT::TYPES::NAME`. Only the name may hold `::` itself.
  */
-const INTEGRATION = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
-const INGESTION_KEY = "pulumi-nodejs:dynamic/harness-sei:IngestionKey";
+const INTEGRATION = typesOf("GitLabIntegration");
+const INGESTION_KEY = typesOf("IngestionKey");
+
+/** As the class and as the plugin have it. */
+function typesOf(name: string): readonly string[] {
+  return [`pulumi-nodejs:dynamic/harness-sei:${name}`, `harness-sei:index:${name}`];
+}
 
 /** Whether a URN is of a `GitLabIntegration`, at the top of a stack or within components. */
 export function isIntegration(urn: string): boolean {
@@ -14,9 +19,9 @@ export function isIngestionKey(urn: string): boolean {
   return isOfType(urn, INGESTION_KEY);
 }
 
-function isOfType(urn: string, type: string): boolean {
-  const [, , types = ""] = urn.split("::");
-  return types === type || types.endsWith(`$${type}`);
+function isOfType(urn: string, types: readonly string[]): boolean {
+  const own = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return types.includes(own);
 }
 
 /** The part that tells two resources of one stack apart when their names do not: types of parents, own type, name. */

@@ -1,8 +1,8 @@
 // API keys of a sandbox, and the provider of IngestionKey in this process: for failures at exact moments, which the
 // real engine would only make slower.
 import type { dynamic } from "@pulumi/pulumi";
-import type { Clock } from "../../provider/src/http/clock.ts";
 import { accountsOfEngine } from "../../provider/src/engine/deployment.ts";
+import type { Clock } from "../../provider/src/http/clock.ts";
 import { ingestionKeyProvider } from "../../provider/src/runtime/ingestionKeyProvider.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { configured } from "../support/configured.ts";

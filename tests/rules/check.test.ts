@@ -124,7 +124,7 @@ describe("check reports a configuration that cannot work together with the input
     [
       "an unknown environment",
       { "harness-sei:environment": "prod9" },
-      /^\[CONFIG_INVALID\] harness-sei:environment must be prod1, prod2 or eu, not prod9/,
+      /^\[CONFIG_INVALID\] harness-sei:environment must be prod1, prod2, prod3, prod4 or eu, not prod9/,
     ],
     [
       "a time-out that is no number",

@@ -22,7 +22,7 @@ export interface SandboxOptions {
   readonly sessionUserForApiKeys?: boolean;
   /**
    * What the health is called when a scan of the last seven days has failed. Default `failed`, as in the source; SEI's
-   * release notes of February 2024 (SEI-5415) say that the label became `warning` (H37).
+   * release notes of February 2024 (SEI-5415) say that the label became `warning` (H36).
    */
   readonly healthOfFailures?: "failed" | "warning";
   /** Legacy mode: how many integrations a trial may have. Default: no limit. */

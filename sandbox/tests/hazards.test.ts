@@ -699,7 +699,7 @@ async function tagId(sei: ReturnType<typeof seiClient>, name: string): Promise<s
 }
 
 test.each(["failed", "warning"] as const)(
-  "H37: what a failed scan makes of the health is called %s, and warning is what no scan is called in any case",
+  "H36: what a failed scan makes of the health is called %s, and warning is what no scan is called in any case",
   async (healthOfFailures) => {
     const { sandbox, sei, create } = await start({ healthOfFailures });
     const id = await create();

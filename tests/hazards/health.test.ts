@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-test("H37: a warning for a failed scan is told from one for no scan by the log of scans", async () => {
+test("H36: a warning for a failed scan is told from one for no scan by the log of scans", async () => {
   const account = new SeiAccount({
     baseUrl: sandbox.seiBaseUrl,
     apiKey: new Secret(sandbox.apiKey, "apiKey"),
@@ -39,7 +39,7 @@ test("H37: a warning for a failed scan is told from one for no scan by the log o
   ]);
 });
 
-test("H37: sei-gitlab status says below its table which of the two a warning is", async () => {
+test("H36: sei-gitlab status says below its table which of the two a warning is", async () => {
   const env = { HARNESS_SEI_API_KEY: sandbox.apiKey, HARNESS_SEI_BASE_URL: sandbox.seiBaseUrl };
 
   const { stdout } = await typed(["status"], env);

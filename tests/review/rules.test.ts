@@ -36,7 +36,9 @@ test("an update says of what is no longer declared what becomes of it in SEI", (
     { property: "startIngestion", old: true },
     { property: "tags", old: ["a"], takenOut: "the declared ones come off" },
   ]);
-  const text = markdown(summaryOf(JSON.stringify({ steps: [{ urn: URN, op: "update", oldState, newState }] })));
+  const text = markdown(
+    summaryOf(JSON.stringify({ steps: [{ urn: URN, op: "update", oldState, newState }] })),
+  );
   expect(text).toContain("| <code>tags</code> | <code>a</code> | (the declared ones come off) |");
   const replaced = reviewed({ op: "replace", oldState, newState });
   expect(replaced.changes?.every(({ takenOut }) => takenOut === undefined)).toBe(true);

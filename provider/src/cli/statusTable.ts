@@ -107,7 +107,7 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** What failed: when, SEI's words, and what they stand for. Or that nothing has, where SEI only warns (H37). */
+/** What failed: when, SEI's words, and what they stand for. Or that nothing has, where SEI only warns (H36). */
 function explanations(integrations: readonly GitLabIntegrationResult[]): string {
   return integrations
     .flatMap(({ id, name, health, deleting, ingestionFailure }) => {

@@ -1,7 +1,7 @@
 import type { IngestionFailure } from "../scans/ingestionFailure";
 
 /**
- * Ingestion over the last seven days. `warning` has two readings (H37): there was no scan, as right after a create, or
+ * Ingestion over the last seven days. `warning` has two readings (H36): there was no scan, as right after a create, or
  * none in that time; or, in an SEI that says so instead of `failed`, a scan has failed. With the latter there is an
  * `ingestionFailure`.
  */

@@ -57,7 +57,7 @@ async function first(
   return withFailure(await resultOf(integration, status, account), account);
 }
 
-/** A `warning` has two readings (H37), and only the log tells which. */
+/** A `warning` has two readings (H36), and only the log tells which. */
 const MAY_FAIL: ReadonlySet<IngestionHealth> = new Set(["failed", "warning"]);
 
 /** One request for each integration that may fail. What a log says is not worth the failure of a look-up. */

@@ -14,7 +14,7 @@ export interface Sei {
   readonly clock: Clock;
   readonly gitlab: GitLabClient;
   readonly trialLimit: number | undefined;
-  /** What the health is called when a scan of the last seven days has failed (H37). */
+  /** What the health is called when a scan of the last seven days has failed (H36). */
   readonly healthOfFailures: "failed" | "warning";
   /** Between the order to delete an integration and the end of that; 0 is at once. */
   deletionTakesMs: number;

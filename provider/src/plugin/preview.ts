@@ -25,7 +25,11 @@ export function expectedIntegration(
   };
 }
 
-export function expectedKey(before: Recorded | undefined, wanted: Planned): Properties {
-  const { keyId = UNKNOWN, key = UNKNOWN }: Properties = before ?? {};
-  return { ...wanted, keyId, key };
+export function expectedKey(
+  before: Recorded | undefined,
+  wanted: Planned,
+  tenant: string | undefined,
+): Properties {
+  const { keyId = UNKNOWN, key = UNKNOWN, ...known }: Properties = before ?? {};
+  return { ...wanted, keyId, key, tenant: known.tenant ?? tenant };
 }

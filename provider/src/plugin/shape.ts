@@ -55,7 +55,11 @@ export const PACKAGE = {
       inputs: { name: "IngestionKey", schema: without(keyInputsSchema.partial(), ["managedBy"]) },
       outputs: {
         name: "IngestionKey",
-        schema: without(plannedKeySchema, ["managedBy"]).extend({ keyId: z.string(), key: z.string() }),
+        schema: without(plannedKeySchema, ["managedBy"]).extend({
+          keyId: z.string(),
+          key: z.string(),
+          tenant: z.string().optional(),
+        }),
         secrets: ["key"],
       },
     },

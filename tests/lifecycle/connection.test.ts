@@ -66,6 +66,13 @@ const situations: readonly Situation[] = [
     fails: [],
     warns: ["NOT_GITLAB"],
   },
+  {
+    situation: "a project to ingest that there is not, beside the one that SEI tests",
+    token: ({ tokens }) => tokens.valid,
+    inputs: () => ({ ingestion: { projects: ["nowhere"] } }),
+    fails: [],
+    warns: ["PROJECT_NEVER_MATCHES"],
+  },
   { situation: "a custom role on Guest", token: ({ tokens }) => tokens.customRole, fails: [] },
   {
     situation: "a token without memberships where SEI does not ask for them",

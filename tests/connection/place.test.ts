@@ -7,15 +7,16 @@ import {
   addressFindings,
   type GivenPlace,
   placeOf,
-  satelliteFindings,
   urlFindings,
 } from "../../provider/src/connection/place.ts";
 import { expiryOf } from "../../provider/src/text/expiry.ts";
 
 const UNKNOWN = Symbol("unknown");
 
+const placeConflicts = (given: GivenPlace) => conflicts({ ...given });
+
 const codesOf = (given: GivenPlace): string[] =>
-  [accountTypeFindings, satelliteFindings, urlFindings, addressFindings].flatMap((rule) =>
+  [accountTypeFindings, placeConflicts, urlFindings, addressFindings].flatMap((rule) =>
     rule(given).map(({ code }) => code),
   );
 
@@ -48,12 +49,6 @@ test.each<[place: string, given: GivenPlace, codes: string[]]>([
   ["an address that a preview does not know yet", { accountType: "enterprise", url: UNKNOWN }, []],
 ])("%s", (_, given, codes) => {
   expect(codesOf(given)).toEqual(codes);
-});
-
-test("a satellite that an account type rules out is told in the words of every other conflict", () => {
-  const given = { accountType: "privateCloud", satellite: false };
-
-  expect(conflicts(given)).toEqual(satelliteFindings(given));
 });
 
 test.each<[given: GivenPlace, place: object]>([

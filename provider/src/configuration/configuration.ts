@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type CodedError, failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
-import { Secret } from "../secrets/secret";
-import { apiKeyProblem, tenantOf } from "../sei/apiKey";
-import { seiBaseUrl } from "../sei/baseUrl";
+import type { Secret } from "../secrets/secret";
+import { tenantOf, toApiKey } from "../sei/apiKey";
+import { toBaseUrl } from "../sei/baseUrl";
 
 export interface Configuration {
   readonly baseUrl: string;
@@ -57,29 +57,9 @@ function shown(value: unknown): string {
   return typeof value === "string" && /^[\w.-]{1,15}$/.test(value) ? `, not ${value}` : "";
 }
 
-const baseUrl = z
-  .string()
-  .trim()
-  .transform((text, context) => {
-    const verdict = seiBaseUrl(text);
-    if ("baseUrl" in verdict) return verdict.baseUrl;
-    context.addIssue({ code: "custom", message: verdict.problem });
-    return z.NEVER;
-  });
-
-const apiKey = z
-  .string()
-  .trim()
-  .transform((key, context) => {
-    const problem = apiKeyProblem(key);
-    if (problem === undefined) return new Secret(key, "apiKey");
-    context.addIssue({ code: "custom", message: problem });
-    return z.NEVER;
-  });
-
 const schema = z.object({
-  apiKey: apiKey.optional(),
-  baseUrl: baseUrl.optional(),
+  apiKey: z.string().transform(toApiKey).optional(),
+  baseUrl: z.string().transform(toBaseUrl).optional(),
   environment: cluster.optional(),
   owner: z.string().trim().optional(),
   requestTimeoutSeconds: positive(DEFAULT_REQUEST_TIMEOUT_SECONDS),

@@ -1,8 +1,8 @@
 import type { GitLabClient } from "../gitlab/gitLabClient";
 import { gitlabRoot, isPlainHttp, rootsAbove } from "../gitlab/gitLabRoot";
-import type { Refusal, RefusalCause } from "../gitlab/refusal";
+import type { Refusal } from "../gitlab/refusal";
 import { PLAIN_HTTP_REMEDY } from "./place";
-import { FROM_SATELLITE, findingOf } from "./refusalMeanings";
+import { FROM_SATELLITE, findingOf, isInconclusive } from "./refusalMeanings";
 import type { CheckFinding, GitLabDraft } from "./report";
 
 /** How many other addresses are tried for the root of a GitLab; with the first probe, five GETs. */
@@ -47,25 +47,12 @@ async function strangerAt(gitlab: GitLabClient): Promise<Refusal | undefined> {
   return answer.refusal.cause === "unknownToken" ? undefined : answer.refusal;
 }
 
-/** What says nothing about who is there; anything else that is not GitLab's own 401 is somebody else's answer. */
-const INCONCLUSIVE: ReadonlySet<RefusalCause> = new Set([
-  "dns",
-  "tls",
-  "network",
-  "proxyRefused",
-  "proxyUnusable",
-  "barred",
-  "challenge",
-  "throttled",
-  "unavailable",
-]);
-
 async function findingAbout(
   refusal: Refusal,
   root: string,
   clientFor: (root: string) => GitLabClient,
 ): Promise<CheckFinding> {
-  if (INCONCLUSIVE.has(refusal.cause)) return findingOf(refusal);
+  if (isInconclusive(refusal)) return findingOf(refusal);
   if (refusal.cause === "redirected") return redirectFinding(refusal, root);
   for (const candidate of rootsAbove(root).slice(0, MOST_GUESSES)) {
     if ((await strangerAt(clientFor(candidate))) === undefined) return otherRoot(root, candidate, "is below");

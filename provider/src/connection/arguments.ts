@@ -5,8 +5,8 @@ import type { Finding } from "../errors/finding";
 import { formFlaw, kindFlaw } from "../gitlab/tokenForm";
 import { Secret } from "../secrets/secret";
 import { readReference, type SecretReference, secretReferenceSchema } from "../secrets/secretReference";
-import { apiKeyProblem } from "../sei/apiKey";
-import { seiBaseUrl } from "../sei/baseUrl";
+import { toApiKey } from "../sei/apiKey";
+import { toBaseUrl } from "../sei/baseUrl";
 import { nameProblem } from "../sei/name";
 import { SeiAccount } from "../sei/seiAccount";
 import { validateBothSides } from "./bothSides";
@@ -100,23 +100,8 @@ const argumentsSchema = z.strictObject(
     satelliteOptions: z.unknown().optional(),
     sei: z
       .strictObject({
-        baseUrl: text
-          .transform((pasted, context) => {
-            const verdict = seiBaseUrl(pasted);
-            if ("baseUrl" in verdict) return verdict.baseUrl;
-            context.addIssue({ code: "custom", message: verdict.problem });
-            return z.NEVER;
-          })
-          .optional(),
-        apiKey: text
-          .trim()
-          .transform((key, context) => {
-            const problem = apiKeyProblem(key);
-            if (problem === undefined) return new Secret(key, "apiKey");
-            context.addIssue({ code: "custom", message: problem });
-            return z.NEVER;
-          })
-          .optional(),
+        baseUrl: text.transform(toBaseUrl).optional(),
+        apiKey: text.transform(toApiKey).optional(),
         apiKeyFrom: secretReferenceSchema.optional(),
       })
       .optional(),

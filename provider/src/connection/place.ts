@@ -53,17 +53,6 @@ export function accountTypeFindings({ accountType }: GivenPlace): Finding[] {
   return [{ code: "ACCOUNT_TYPE_INVALID", path: "accountType", message }];
 }
 
-/** A `satellite` that the account type rules out; as rows of a table: {@link SATELLITE_RULES}. */
-export function satelliteFindings({ accountType, satellite }: GivenPlace): Finding[] {
-  return SATELLITE_RULES.filter(
-    (rule) => rule.accountType === accountType && rule.impossible === satellite,
-  ).map(({ impossible, why }) => ({
-    code: "SATELLITE_CONFLICT",
-    path: "satellite",
-    message: doesNotGoWith(`satellite ${impossible}`, `accountType ${JSON.stringify(accountType)}`, why),
-  }));
-}
-
 /**
  * What is wrong between `accountType` and `url`: the account type `cloud` stands for GitLab.com, and every other
  * GitLab has an address of its own, for which SEI has no default (H12).

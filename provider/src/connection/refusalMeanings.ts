@@ -5,45 +5,76 @@ import type { CheckFinding, Fails } from "./report";
 interface Meaning {
   readonly code: ErrorCode;
   readonly fails: Fails;
-  /** What happened; the default is what the server or the transport said. */
+  /** What happened; the default quotes the server. */
   readonly message?: (detail: string) => string;
+  /** Nobody answered, so there is nobody to quote. */
+  readonly unanswered?: true;
+  /** It says nothing about who is there; all else that is not GitLab's own 401 is somebody else's answer. */
+  readonly inconclusive?: true;
+  /** What this machine cannot reach may be quite reachable from where a satellite runs. */
+  readonly seenFromHere?: true;
 }
+
+const UNREACHED = {
+  fails: "unlessSatellite",
+  unanswered: true,
+  inconclusive: true,
+  seenFromHere: true,
+} as const satisfies Omit<Meaning, "code">;
 
 const inTheWay = (what: string) => (detail: string) => `${what} (${detail}): no verdict on the token`;
 
 /** What a refusal stands for, wherever it is met. Steps that know more about their own read say so first. */
 const MEANINGS: Readonly<Record<RefusalCause, Meaning>> = {
-  dns: { code: "GITLAB_DNS", fails: "unlessSatellite" },
-  tls: { code: "GITLAB_TLS", fails: "unlessSatellite" },
-  network: { code: "GITLAB_NETWORK", fails: "unlessSatellite" },
-  proxyRefused: { code: "PROXY_REFUSED", fails: "unlessSatellite" },
-  proxyUnusable: { code: "PROXY_INVALID", fails: "unlessSatellite" },
+  dns: { code: "GITLAB_DNS", ...UNREACHED },
+  tls: { code: "GITLAB_TLS", ...UNREACHED },
+  network: { code: "GITLAB_NETWORK", ...UNREACHED },
+  proxyRefused: { code: "PROXY_REFUSED", ...UNREACHED },
+  proxyUnusable: { code: "PROXY_INVALID", ...UNREACHED },
   barred: {
     code: "ALLOWLIST",
     fails: "unlessSatellite",
     message: (detail) => `something before GitLab refuses this machine (${detail})`,
+    inconclusive: true,
+    seenFromHere: true,
   },
-  redirected: { code: "GITLAB_NETWORK", fails: "never", message: inTheWay("the request was redirected") },
+  redirected: {
+    code: "GITLAB_NETWORK",
+    fails: "never",
+    message: inTheWay("the request was redirected"),
+    seenFromHere: true,
+  },
   challenge: {
     code: "GITLAB_NETWORK",
     fails: "never",
     message: inTheWay("Cloudflare asked for a browser"),
+    inconclusive: true,
+    seenFromHere: true,
   },
   notGitLab: {
     code: "GITLAB_NETWORK",
     fails: "never",
     message: inTheWay("something else answered in GitLab's place"),
+    seenFromHere: true,
   },
-  unexpected: { code: "GITLAB_NETWORK", fails: "never", message: inTheWay("GitLab's answer says nothing") },
+  unexpected: {
+    code: "GITLAB_NETWORK",
+    fails: "never",
+    message: inTheWay("GitLab's answer says nothing"),
+    seenFromHere: true,
+  },
   unavailable: {
     code: "GITLAB_NETWORK",
     fails: "never",
     message: inTheWay("GitLab is starting, overloaded or broken"),
+    inconclusive: true,
+    seenFromHere: true,
   },
   throttled: {
     code: "GITLAB_THROTTLED",
     fails: "never",
     message: () => "GitLab asked to slow down for longer than the validation may take",
+    inconclusive: true,
   },
   unknownToken: {
     code: "TOKEN_UNKNOWN",
@@ -81,43 +112,24 @@ const MEANINGS: Readonly<Record<RefusalCause, Meaning>> = {
     message: () =>
       "GitLab knows the token and forbids this without a reason: the usual one is the limit of IP addresses for each user",
   },
-  hiddenProject: { code: "ALLOWLIST", fails: "unlessSatellite" },
+  hiddenProject: { code: "ALLOWLIST", fails: "unlessSatellite", seenFromHere: true },
   missing: { code: "PREFLIGHT_FAILED", fails: "unlessSatellite" },
 };
 
-/** For a satellite, what this machine cannot reach may be quite reachable from where the satellite runs. */
 export const FROM_SATELLITE =
   "The satellite opens this connection, not SEI and not this machine: make sure that it works from where the satellite runs.";
-const SEEN_FROM_HERE: ReadonlySet<RefusalCause> = new Set([
-  "dns",
-  "tls",
-  "network",
-  "proxyRefused",
-  "proxyUnusable",
-  "barred",
-  "redirected",
-  "challenge",
-  "notGitLab",
-  "unexpected",
-  "unavailable",
-  "hiddenProject",
-]);
+
+/** Whether it leaves open who is at the address. */
+export function isInconclusive({ cause }: Refusal): boolean {
+  return MEANINGS[cause].inconclusive === true;
+}
 
 export function findingOf({ cause, detail }: Refusal): CheckFinding {
-  const { code, fails, message = (said) => `GitLab answered: ${said}` } = MEANINGS[cause];
+  const { code, fails, message, unanswered, seenFromHere } = MEANINGS[cause];
   return {
     code,
     fails,
-    message: TRANSPORT.has(cause) ? detail : message(detail),
-    ...(SEEN_FROM_HERE.has(cause) ? { satelliteRemedy: FROM_SATELLITE } : {}),
+    message: unanswered ? detail : (message?.(detail) ?? `GitLab answered: ${detail}`),
+    ...(seenFromHere ? { satelliteRemedy: FROM_SATELLITE } : {}),
   };
 }
-
-/** Nobody answered, so there is nobody to quote. */
-const TRANSPORT: ReadonlySet<RefusalCause> = new Set([
-  "dns",
-  "tls",
-  "network",
-  "proxyRefused",
-  "proxyUnusable",
-]);

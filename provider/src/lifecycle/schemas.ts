@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secretReferenceSchema } from "../secrets/secretReference";
-import { seiBaseUrl } from "../sei/baseUrl";
+import { toBaseUrl } from "../sei/baseUrl";
 import { nameProblem } from "../sei/name";
 
 // Inputs, and kinds of inputs, that more than one resource has.
@@ -13,14 +13,7 @@ export const positiveInteger = z
 
 /** Another SEI account than the stack's. */
 export const seiSchema = z.strictObject({
-  baseUrl: text("baseUrl")
-    .transform((pasted, context) => {
-      const verdict = seiBaseUrl(pasted);
-      if ("baseUrl" in verdict) return verdict.baseUrl;
-      context.addIssue({ code: "custom", message: verdict.problem });
-      return z.NEVER;
-    })
-    .optional(),
+  baseUrl: text("baseUrl").transform(toBaseUrl).optional(),
   apiKeyFrom: secretReferenceSchema.optional(),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rememberForRedaction } from "../secrets/redact";
-import type { Secret } from "../secrets/secret";
+import { Secret } from "../secrets/secret";
 
 /** What an SEI API key says of itself. It is base64 of a JSON object; the tenant is in it, and nowhere else. */
 export interface ApiKeyText {
@@ -9,11 +9,20 @@ export interface ApiKeyText {
   readonly tenant: string;
 }
 
+/** Of a schema of text: the key in it. */
+export function toApiKey(pasted: string, context: z.RefinementCtx<string>): Secret {
+  const key = pasted.trim();
+  const problem = apiKeyProblem(key);
+  if (problem === undefined) return new Secret(key, "apiKey");
+  context.addIssue({ code: "custom", message: problem });
+  return z.NEVER;
+}
+
 /**
  * What keeps a key from ever working; it completes "the key ...". The header that carries it is split at single spaces
  * (H18), and holds nothing that cannot be typed.
  */
-export function apiKeyProblem(key: string): string | undefined {
+function apiKeyProblem(key: string): string | undefined {
   if (/\s/.test(key)) return "must be the key alone, without white space";
   if (key === "") return "must not be empty";
   if (/[^\x21-\x7e]/.test(key)) return "holds a character that no key has: an invisible one, or a look-alike";

@@ -1,6 +1,15 @@
+import { z } from "zod";
 import { isLoopback } from "../http/loopback";
 
-export type BaseUrlVerdict = { readonly baseUrl: string } | { readonly problem: string };
+type BaseUrlVerdict = { readonly baseUrl: string } | { readonly problem: string };
+
+/** Of a schema of text: the address of SEI's API in it, without a slash at the end. */
+export function toBaseUrl(pasted: string, context: z.RefinementCtx<string>): string {
+  const verdict = seiBaseUrl(pasted);
+  if ("baseUrl" in verdict) return verdict.baseUrl;
+  context.addIssue({ code: "custom", message: verdict.problem });
+  return z.NEVER;
+}
 
 /**
  * The address of SEI's API, without a slash at the end. A problem completes "harness-sei:baseUrl ...", and never
@@ -9,7 +18,7 @@ export type BaseUrlVerdict = { readonly baseUrl: string } | { readonly problem: 
  * @example
  * seiBaseUrl("https://app.harness.io/prod1/sei/api/") // { baseUrl: "https://app.harness.io/prod1/sei/api" }
  */
-export function seiBaseUrl(pasted: string): BaseUrlVerdict {
+function seiBaseUrl(pasted: string): BaseUrlVerdict {
   const url = URL.parse(pasted.trim());
   if (url === null) return { problem: "is not a URL" };
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {

@@ -159,7 +159,7 @@ test("the scheduled check opens an issue, updates it, and closes it", async () =
 
 test("a pull request from a fork gets the rules that need no secret, and no comment", async () => {
   const { sandbox } = stack;
-  await stack.declare({ tags: [""], satellite: true });
+  await stack.declare({ tags: [""], description: "x".repeat(141) });
   sandbox.clearRequests();
 
   const fork = await run("review", { github: event(4, SHA("2"), "mona/integrations") });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ACCOUNT_TYPE_NAMES } from "../gitlab/accountTypes";
 import { gitlabRoot } from "../gitlab/gitLabRoot";
 import { flag, nameSchema, positiveInteger, seiSchema, text } from "../lifecycle/schemas";
-import { secretReferenceSchema } from "../secrets/secretReference";
+import { secretReferenceSchema } from "../secrets/secretReferenceSchema";
 import { length } from "../text/length";
 import { metadataProblem } from "./rawMetadata";
 

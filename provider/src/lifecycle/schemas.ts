@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secretReferenceSchema } from "../secrets/secretReference";
+import { secretReferenceSchema } from "../secrets/secretReferenceSchema";
 import { toBaseUrl } from "../sei/baseUrl";
 import { nameProblem } from "../sei/name";
 

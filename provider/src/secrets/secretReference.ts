@@ -1,18 +1,7 @@
-import { z } from "zod";
 import { readSecretFile, withoutLineEnd } from "./secretFile";
 
-const text = (what: string) => z.string({ error: `${what} must be text` });
-
 /** Where a secret is read from, so that its value never reaches the engine. */
-export const secretReferenceSchema = z.union(
-  [
-    z.strictObject({ env: text("env").min(1, { error: "the name of the variable is empty" }) }),
-    z.strictObject({ file: text("file").min(1, { error: "the path of the file is empty" }) }),
-  ],
-  { error: "must be { env: NAME } or { file: PATH }" },
-);
-
-export type SecretReference = z.output<typeof secretReferenceSchema>;
+export type SecretReference = { readonly env: string } | { readonly file: string };
 
 export type Referred = { readonly text: string } | { readonly problem: string };
 

@@ -5,7 +5,8 @@ import type { Declared, Properties, Recorded } from "../../lifecycle/properties"
 import { containsUnknown, UNKNOWN, type Unknown } from "../../lifecycle/unknown";
 import { rememberForRedaction } from "../../secrets/redact";
 import { fingerprint, Secret } from "../../secrets/secret";
-import { readReference, secretReferenceSchema } from "../../secrets/secretReference";
+import { readReference } from "../../secrets/secretReference";
+import { secretReferenceSchema } from "../../secrets/secretReferenceSchema";
 import { leavesToken } from "../credentialPlan";
 import { oauthSchema } from "../inputs";
 

@@ -1,9 +1,9 @@
 // Platforms on which a person approves a preview: the pipelines keep the rules by which secrets stay where they are, and
 // the scripts assume nothing of a platform that they do not know.
 import { JENKINSFILE, jenkinsScripts, pipeline, runSteps } from "../support/ci/approvedJob.ts";
-import { digestOf, script, useScripts } from "./scripts.ts";
+import { digestOf, inJob, useJobs } from "./jobCommands.ts";
 
-useScripts();
+useJobs();
 
 const TOKEN = "glpat-a+b/c=d%25e";
 
@@ -17,16 +17,21 @@ const UNKNOWN: ReadonlyArray<readonly [where: string, env: Readonly<Record<strin
 
 describe.each(UNKNOWN)("in %s", (_where, env) => {
   test.each([
-    ["secrets.mjs", ["GITLAB_TOKEN"]],
-    ["comment.mjs", []],
-    ["checkReviewed.mjs", []],
-    ["driftIssue.mjs", []],
+    ["mask-secrets", ["GITLAB_TOKEN"]],
+    ["comment", ["preview.json"]],
+    ["check-reviewed", ["preview.json"]],
+    ["drift-issue", ["--status", "status.json", "preview.json"]],
   ])("%s refuses, says why, and prints no secret", async (name, args) => {
     const given = { ...env, GITLAB_TOKEN: TOKEN, PULUMI_STACK: "dev" };
-    const { exitCode, output } = await script([name, ...args], given, { preview: "new.json" });
+    const { exitCode, output } = await inJob([name, ...args], given, {
+      preview: "new.json",
+      files: { "status.json": "[]" },
+    });
 
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/^error: this is not known as a job of GitHub Actions or GitLab CI: .* "true"\. /);
+    expect(output).toMatch(
+      /\[CI_PLATFORM_UNKNOWN\] this is not known as a job of GitHub Actions or GitLab CI: .* "true"\. /,
+    );
     expect(output).toContain("docs/ci.md");
     expect(output).not.toContain(TOKEN);
     expect(output).not.toContain(Buffer.from(TOKEN).toString("base64"));
@@ -35,12 +40,14 @@ describe.each(UNKNOWN)("in %s", (_where, env) => {
   test("what was approved by its digest may be deployed", async () => {
     const approved = { ...env, REVIEWED_DIGEST: digestOf("new.json") };
 
-    expect(await script(["checkReviewed.mjs"], approved, { preview: "new.json" })).toMatchObject({
+    expect(await inJob(["check-reviewed", "preview.json"], approved, { preview: "new.json" })).toMatchObject({
       exitCode: 0,
       stdout: "The preview is the one whose digest was typed in.\n",
     });
-    expect(await script(["checkReviewed.mjs"], approved, { preview: "replace.json" })).toMatchObject({
-      exitCode: 1,
+    expect(
+      await inJob(["check-reviewed", "preview.json"], approved, { preview: "replace.json" }),
+    ).toMatchObject({
+      exitCode: 4,
       stderr: expect.stringContaining(`is not that of this preview, ${digestOf("replace.json")}.`),
     });
   });

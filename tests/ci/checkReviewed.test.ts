@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startGitLab } from "../support/ci/gitLab.ts";
+import { digestOf, inJob, type JobRun, useJobs } from "./jobCommands.ts";
 import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
-import { digestOf, type ScriptRun, script, useScripts } from "./scripts.ts";
 
-useScripts();
+useJobs();
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const LATER = "c1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
@@ -18,15 +18,15 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
   afterEach(() => repository.close());
 
   const review = (preview: string, commit = HEAD) =>
-    script(["comment.mjs"], repository.reviewOf(5, commit), { preview });
+    inJob(["comment", "preview.json"], repository.reviewOf(5, commit), { preview });
   const check = (preview: string | undefined, commit: string, typed = "") =>
-    script(
-      ["checkReviewed.mjs"],
+    inJob(
+      ["check-reviewed", "preview.json"],
       { ...repository.deploymentOf(commit), REVIEWED_DIGEST: typed },
       preview === undefined ? {} : { preview },
     );
-  const refusal = ({ exitCode, stderr }: ScriptRun) => {
-    expect(exitCode).toBe(1);
+  const refusal = ({ exitCode, stderr }: JobRun) => {
+    expect(exitCode).toBe(4);
     return stderr;
   };
 
@@ -45,7 +45,7 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
     const run = await check("replace.json", repository.merge(5, HEAD));
 
     expect(refusal(run)).toBe(
-      `error: not deployed. The review in the ${repository.change} 5 was of preview ` +
+      `sei-gitlab check-reviewed: not deployed. The review in the ${repository.change} 5 was of preview ` +
         `${digestOf("new.json").slice(0, 12)}, and now the preview is ${digestOf("replace.json").slice(0, 12)}: ` +
         "since the review the stack, the configuration, a token or another commit has changed.\n\n" +
         "Read the review of this run. To deploy just that, start this pipeline by hand on the default branch, " +
@@ -129,7 +129,7 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
     const digest = digestOf("failed-validation.json");
 
     expect(refusal(await check("failed-validation.json", LATER, digest))).toBe(
-      "error: not deployed. The preview failed; the review above says why.\n\nMend it, and run this job again.\n",
+      "sei-gitlab check-reviewed: not deployed. The preview failed; the review above says why.\n\nMend it, and run this job again.\n",
     );
     expect(refusal(await check(undefined, LATER))).toContain("The preview could not be made");
   });
@@ -138,11 +138,11 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
 test("on GitHub a commit within a merged pull request is not its merge", async () => {
   const [, start] = REPOSITORIES[0] ?? [];
   const repository = await start?.();
-  await script(["comment.mjs"], { ...repository?.reviewOf(5, HEAD) }, { preview: "new.json" });
+  await inJob(["comment", "preview.json"], { ...repository?.reviewOf(5, HEAD) }, { preview: "new.json" });
   repository?.merge(5, HEAD);
 
-  const run = await script(
-    ["checkReviewed.mjs"],
+  const run = await inJob(
+    ["check-reviewed", "preview.json"],
     { ...repository?.deploymentOf(HEAD) },
     { preview: "new.json" },
   );
@@ -160,8 +160,8 @@ test("a fast-forward and a squash are found as merges, too", async () => {
     CI_PROJECT_ID: server.projectId,
     PULUMI_STACK: "dev",
   };
-  await script(
-    ["comment.mjs"],
+  await inJob(
+    ["comment", "preview.json"],
     { ...env, CI_MERGE_REQUEST_IID: "5", CI_COMMIT_SHA: HEAD },
     { preview: "new.json" },
   );
@@ -177,8 +177,8 @@ test("a fast-forward and a squash are found as merges, too", async () => {
       merge_commit_sha: null,
       squash_commit_sha,
     });
-    const run = await script(
-      ["checkReviewed.mjs"],
+    const run = await inJob(
+      ["check-reviewed", "preview.json"],
       { ...env, CI_COMMIT_SHA: commit },
       { preview: "new.json" },
     );

@@ -3,10 +3,10 @@
 import { type Answer, startRestServer } from "../support/ci/restServer.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { TOKEN } from "../support/recordedPreviews.ts";
+import { digestOf, inJob, useJobs } from "./jobCommands.ts";
 import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
-import { digestOf, script, useScripts } from "./scripts.ts";
 
-useScripts();
+useJobs();
 
 const HEAD = "a1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
 const NEXT = "b1b2c3d4e5f60718293a4b5c6d7e8f9012345678";
@@ -19,7 +19,11 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
   afterEach(() => repository.close());
 
   const comment = (preview: string | undefined, commit = HEAD) =>
-    script(["comment.mjs"], repository.reviewOf(5, commit), preview === undefined ? {} : { preview });
+    inJob(
+      ["comment", "preview.json"],
+      repository.reviewOf(5, commit),
+      preview === undefined ? {} : { preview },
+    );
   const written = () => repository.comments(5).map(({ body }) => body);
 
   test("the first review is a comment that says what was reviewed", async () => {
@@ -66,7 +70,7 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
     await comment("new.json");
     const env = { ...repository.reviewOf(5, HEAD), PULUMI_STACK: "prod" };
 
-    await script(["comment.mjs"], env, { preview: "delete.json" });
+    await inJob(["comment", "preview.json"], env, { preview: "delete.json" });
 
     expect(written().map((body) => /stack=(\S+)/.exec(body)?.[1])).toEqual(["acme%2Fdev", "prod"]);
   });
@@ -86,8 +90,10 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
   test("a failed preview fails the job, after the comment has its errors", async () => {
     const { exitCode, stderr } = await comment("failed-validation.json");
 
-    expect(exitCode).toBe(1);
-    expect(stderr).toBe(`error: The preview failed; the comment in the ${repository.change} says why.\n`);
+    expect(exitCode).toBe(4);
+    expect(stderr).toBe(
+      `sei-gitlab comment: the preview failed; the comment in the ${repository.change} says why.\n`,
+    );
     expect(written()[0]).toContain("<code>TOKEN_EXPIRED</code>");
     expect(written()[0]).toContain("digest=none");
     expect(written()[0]).toContain("There is nothing to approve, and the deployment refuses.");
@@ -95,7 +101,7 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
 
   test("a program that throws is told, although nothing is planned then", async () => {
     expect(digestOf("failed-program.json")).toBe(digestOf("unchanged.json"));
-    expect(await comment("failed-program.json")).toMatchObject({ exitCode: 1 });
+    expect(await comment("failed-program.json")).toMatchObject({ exitCode: 4 });
 
     expect(written()[0]).toContain("the program is broken");
   });
@@ -104,8 +110,10 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
     await comment("new.json");
     const { exitCode, stderr } = await comment(undefined, NEXT);
 
-    expect(exitCode).toBe(1);
-    expect(stderr).toBe("error: The preview could not be made; the lines above say why.\n");
+    expect(exitCode).toBe(4);
+    expect(stderr).toBe(
+      "FILE: the preview is empty.\nsei-gitlab comment: the preview could not be made; the lines above say why.\n",
+    );
     expect(written()).toHaveLength(1);
     expect(written()[0]).toContain(`commit=${NEXT} digest=none`);
     expect(written()[0]).not.toContain("to create");
@@ -120,28 +128,32 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
   test("a refused token is one line, without the token", async () => {
     const token = "glpat-Wr0ngT0kenWr0ngT0ken";
     const env = { ...repository.reviewOf(5, HEAD), GITHUB_TOKEN: token, REVIEW_BOT_TOKEN: token };
-    const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
+    const { exitCode, output } = await inJob(["comment", "preview.json"], env, { preview: "new.json" });
 
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/^error: GET \S+ was answered with 401: .+\n$/);
+    expect(output).toMatch(/^sei-gitlab comment: \[CI_API_FAILED\] GET \S+ was answered with 401: .+\n$/);
     expectNoSecrets(output, [token]);
   });
 
   test("an API that is not there is one line, without the token", async () => {
     const env = repository.reviewOf(5, HEAD);
     await repository.close();
-    const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
+    const { exitCode, output } = await inJob(["comment", "preview.json"], env, { preview: "new.json" });
 
     expect(exitCode).toBe(1);
-    expect(output).toMatch(/^error: GET \S+: ECONNREFUSED\n$/);
+    expect(output).toMatch(
+      /^sei-gitlab comment: \[CI_API_FAILED\] GET \S+: \S+: the connection was refused\. .+\n$/,
+    );
     expectNoSecrets(output, [repository.token]);
   });
 
   test("outside of a pull request there is nothing to write", async () => {
-    const { exitCode, output } = await script(["comment.mjs"], repository.scheduled, { preview: "new.json" });
+    const { exitCode, output } = await inJob(["comment", "preview.json"], repository.scheduled, {
+      preview: "new.json",
+    });
 
     expect(exitCode).toBe(1);
-    expect(output).toBe(`error: This job is not of a ${repository.change}.\n`);
+    expect(output).toContain(`[CI_VARIABLE_MISSING] this job is not of a ${repository.change}. `);
   });
 });
 
@@ -149,7 +161,7 @@ test("the review of merged results names the commit of the merge request, not th
   const [, start] = REPOSITORIES[1] ?? [];
   const repository = await start?.();
   const env = { ...repository?.reviewOf(5, NEXT), CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: HEAD };
-  await script(["comment.mjs"], env, { preview: "new.json" });
+  await inJob(["comment", "preview.json"], env, { preview: "new.json" });
 
   expect(repository?.comments(5)[0]?.body).toContain(`commit=${HEAD}`);
   await repository?.close();
@@ -167,7 +179,7 @@ describe("an API", () => {
       PULL_REQUEST: "5",
       HEAD_COMMIT: HEAD,
     };
-    const { exitCode, output } = await script(["comment.mjs"], env, { preview: "new.json" });
+    const { exitCode, output } = await inJob(["comment", "preview.json"], env, { preview: "new.json" });
     await server.close();
     expect(exitCode).toBe(1);
     return output;
@@ -177,10 +189,10 @@ describe("an API", () => {
   test("that repeats the token in its answer does not get it into the log", async () => {
     const answer = { status: 400, body: { message: `no such token: ${SECRET}` } };
 
-    expect(await against(() => answer)).toBe(
-      "error: GET /repos/acme/integrations/issues/5/comments was answered with 400: " +
-        '{"message":"no such token: ***"}\n',
-    );
+    const told = await against(() => answer);
+
+    expect(told).toContain("GET /repos/acme/integrations/issues/5/comments was answered with 400: ");
+    expectNoSecrets(told, [SECRET]);
   });
 
   test("whose pages have no end is given up", async () => {
@@ -227,7 +239,7 @@ describe("an API behind a proxy is asked where it was found, whatever it calls t
       HEAD_COMMIT: NEXT,
     };
 
-    const { exitCode } = await script(["comment.mjs"], env, { preview: "new.json" });
+    const { exitCode } = await inJob(["comment", "preview.json"], env, { preview: "new.json" });
     await server.close();
 
     expect(answered).toEqual([

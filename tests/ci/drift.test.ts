@@ -1,12 +1,14 @@
 // The scheduled check: one issue for all that somebody has to look after, closed when nothing is left.
+import { issueBody } from "../../provider/src/ci/driftIssue.ts";
+import { troublesIn } from "../../provider/src/ci/troubles.ts";
 import type { IngestionFailure } from "../../provider/src/scans/ingestionFailure.ts";
 import { BOT, startGitHub } from "../support/ci/gitHub.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { recorded, summaryOf, TOKEN } from "../support/recordedPreviews.ts";
+import { inJob, type Left, useJobs } from "./jobCommands.ts";
 import { REPOSITORIES, type Repository, STACK } from "./repositories.ts";
-import { type Left, script, useScripts } from "./scripts.ts";
 
-useScripts();
+useJobs();
 
 const MARKER = `<!-- sei-gitlab-drift stack=${encodeURIComponent(STACK)} -->`;
 
@@ -26,7 +28,8 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
   });
   afterEach(() => repository.close());
 
-  const check = (found: Left) => script(["driftIssue.mjs"], repository.scheduled, found);
+  const check = (found: Left) =>
+    inJob(["drift-issue", "--status", "status.json", "preview.json"], repository.scheduled, found);
 
   test("an issue is opened, kept up to date, and closed", async () => {
     expect(await check(left("drift.json"))).toMatchObject({
@@ -37,12 +40,12 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
     expect(opened?.title).toBe(`GitLab integrations of SEI need attention (stack ${STACK})`);
     expect(opened?.body.split("\n")[0]).toBe(MARKER);
 
-    expect(await check(left("expiry.json"))).toMatchObject({
+    expect(await check(left("failed-validation.json"))).toMatchObject({
       exitCode: 0,
       stdout: "1 found; the issue is updated.\n",
     });
     expect(repository.issues()).toEqual([
-      { ...opened, body: expect.stringContaining("in 10 days. Rotate it") },
+      { ...opened, body: expect.stringContaining("**The preview failed**") },
     ]);
 
     expect(await check(left("unchanged.json"))).toMatchObject({
@@ -89,7 +92,7 @@ test("a pull request of the bot, which GitHub lists among the issues, is left al
     GITHUB_REPOSITORY: gitHub.repository,
     PULUMI_STACK: STACK,
   };
-  await script(["driftIssue.mjs"], env, left("drift.json"));
+  await inJob(["drift-issue", "--status", "status.json", "preview.json"], env, left("drift.json"));
   await gitHub.close();
 
   expect(gitHub.issues).toMatchObject([{ body }, { body: expect.stringContaining("is gone from SEI") }]);
@@ -105,7 +108,7 @@ describe("the issue tells", () => {
   afterEach(() => repository.close());
 
   const told = async (found: Left): Promise<string[]> => {
-    await script(["driftIssue.mjs"], repository.scheduled, found);
+    await inJob(["drift-issue", "--status", "status.json", "preview.json"], repository.scheduled, found);
     const body = repository.issues()[0]?.body ?? "";
     const [list = ""] = body.split("<details>");
     return list.split("\n").filter((line) => line.startsWith("- "));
@@ -119,35 +122,32 @@ describe("the issue tells", () => {
     ]);
   });
 
-  test("a token that ends soon, with its date", async () => {
-    expect(await told(left("expiry.json"))).toEqual([
-      "- The token of <code>gitlab</code> expires on 2026-12-02, in 10 days. Rotate it before.",
+  test("a token that ends soon, with its date", () => {
+    expect(troublesIn(summaryOf(recorded("expiry.json")), [])).toEqual([
+      "The token of <code>gitlab</code> expires on 2026-12-02, in 10 days. Rotate it before.",
     ]);
   });
 
-  test("a token that ends on the thirtieth day, and none that lives a day longer", async () => {
-    const review = (daysLeft: number) => {
+  test("a token that ends on the thirtieth day, and none that lives a day longer", () => {
+    const troubles = (daysLeft: number) => {
       const { integrations, ...rest } = summaryOf(recorded("unchanged.json"));
       const tokens = integrations.map((given) => ({ ...given, token: { ...given.token, daysLeft } }));
-      return JSON.stringify({ ...rest, integrations: tokens });
+      return troublesIn({ ...rest, integrations: tokens }, []);
     };
-    const files = (daysLeft: number) => ({
-      files: { "status.json": "[]", "review.json": review(daysLeft) },
-    });
 
-    expect(await told(files(31))).toEqual([]);
-    expect(await told(files(30))).toHaveLength(2);
+    expect(troubles(31)).toEqual([]);
+    expect(troubles(30)).toHaveLength(2);
   });
 
   test("a failed preview by its codes", async () => {
     expect(await told(left("failed-validation.json"))).toEqual([
-      "- **The preview failed** (<code>TOKEN&#95;EXPIRED</code>), so not everything could be looked at. " +
+      "- **The preview failed** (<code>TOKEN_EXPIRED</code>), so not everything could be looked at. " +
         "The review below says why.",
     ]);
   });
 
   test("that there was no preview, and no answer of SEI", async () => {
-    expect(await told({})).toEqual([
+    expect(await told({ files: { "status.json": "" } })).toEqual([
       "- **The preview could not be made.** The log of the job says why.",
       "- SEI's status could not be read. The log of the job says why.",
     ]);
@@ -194,25 +194,22 @@ describe("the issue tells", () => {
     ]);
   });
 
-  test("no more than there is room for", async () => {
-    const status = Array.from({ length: 400 }, (_, id) =>
-      one({ id: String(id), name: "n".repeat(50), health: "failed" }),
-    );
-    const files = {
-      "review.json": JSON.stringify(summaryOf(recorded("unchanged.json"))),
-      "review.md": "x".repeat(60_000),
-      "status.json": JSON.stringify(status),
-    };
-
-    const lines = await told({ files });
+  test("no more than there is room for", () => {
+    const troubles = Array.from({ length: 400 }, () => "n".repeat(150));
+    const body = issueBody(STACK, troubles, "x".repeat(60_000), repository.logUrl);
+    const lines = body.split("\n").filter((line) => line.startsWith("- "));
 
     expect(lines).toHaveLength(51);
     expect(lines[50]).toBe("- and 350 more");
-    expect(repository.issues()[0]?.body.includes("xxx")).toBe(false);
+    expect(body).not.toContain("xxx");
   });
 
   test("the whole review, folded, and no secret", async () => {
-    await script(["driftIssue.mjs"], repository.scheduled, left("others.json"));
+    await inJob(
+      ["drift-issue", "--status", "status.json", "preview.json"],
+      repository.scheduled,
+      left("others.json"),
+    );
     const body = repository.issues()[0]?.body ?? "";
 
     expect(body).toContain("<details><summary>The whole review</summary>\n\n## GitLab integrations");

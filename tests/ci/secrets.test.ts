@@ -1,13 +1,13 @@
 // The first line of every job that has secrets.
-import { script, useScripts } from "./scripts.ts";
+import { inJob, useJobs } from "./jobCommands.ts";
 
-useScripts();
+useJobs();
 
 const TOKEN = "glpat-a+b/c=d%25e";
 
 describe("on GitHub", () => {
   const masked = async (env: Readonly<Record<string, string>>) =>
-    (await script(["secrets.mjs", ...Object.keys(env)], { GITHUB_ACTIONS: "true", ...env })).stdout
+    (await inJob(["mask-secrets", ...Object.keys(env)], { GITHUB_ACTIONS: "true", ...env })).stdout
       .split("\n")
       .slice(0, -1);
 
@@ -33,7 +33,7 @@ describe("on GitHub", () => {
 
 describe("on GitLab", () => {
   const check = (env: Readonly<Record<string, string>>) =>
-    script(["secrets.mjs", ...Object.keys(env)], { GITLAB_CI: "true", REVIEW_BOT_TOKEN: TOKEN, ...env });
+    inJob(["mask-secrets", ...Object.keys(env)], { GITLAB_CI: "true", REVIEW_BOT_TOKEN: TOKEN, ...env });
 
   test("nothing is printed when GitLab can mask all of them", async () => {
     expect(await check({ GITLAB_TOKEN: TOKEN, PULUMI_ACCESS_TOKEN: "" })).toMatchObject({
@@ -47,7 +47,7 @@ describe("on GitLab", () => {
 
     expect(exitCode).toBe(1);
     expect(output).toMatch(
-      /^error: REVIEW_BOT_TOKEN is not there for this job\. Protected variables are given to /,
+      /^sei-gitlab mask-secrets: \[CI_VARIABLE_MISSING\] REVIEW_BOT_TOKEN is not set for this job\. /,
     );
   });
 
@@ -60,7 +60,7 @@ describe("on GitLab", () => {
 
     expect(exitCode).toBe(1);
     expect(output).toBe(
-      "error: GitLab cannot mask PULUMI_CONFIG_PASSPHRASE, HARNESS_SEI_API_KEY: white space, or less than 8 " +
+      "sei-gitlab mask-secrets: [CI_SECRET_UNMASKABLE] GitLab cannot mask PULUMI_CONFIG_PASSPHRASE, HARNESS_SEI_API_KEY: white space, or less than 8 " +
         "characters. Choose other values, and make the variables masked and hidden in Settings > CI/CD > Variables.\n",
     );
   });

@@ -1,18 +1,16 @@
 // Pull requests from forks: the rules that need no secret, and nothing else.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { forkReport } from "../../provider/src/ci/forkReport.ts";
+import type { ReviewFinding } from "../../provider/src/review/summary.ts";
 import { recorded, summaryOf } from "../support/recordedPreviews.ts";
-import { script, useScripts } from "./scripts.ts";
+import { inJob, useJobs } from "./jobCommands.ts";
 
-useScripts();
+useJobs();
 
 describe("the stack's configuration", () => {
   const without = async (text: string): Promise<string> => {
-    const { folder } = await script(
-      ["withoutSecrets.mjs", "stack.yaml"],
-      {},
-      { files: { "stack.yaml": text } },
-    );
+    const { folder } = await inJob(["without-secrets", "stack.yaml"], {}, { files: { "stack.yaml": text } });
     return readFileSync(join(folder, "stack.yaml"), "utf8");
   };
 
@@ -52,77 +50,90 @@ config:
   });
 
   test("may be missing", async () => {
-    expect(await script(["withoutSecrets.mjs", "stack.yaml"], {})).toMatchObject({ exitCode: 0, output: "" });
+    expect(await inJob(["without-secrets", "stack.yaml"], {})).toMatchObject({ exitCode: 0, output: "" });
   });
 });
 
 describe("the report", () => {
-  const error = (code: string, message: string) => ({ severity: "error", code, message });
-  const reportOn = (findings: readonly object[], ofProgram: readonly object[] = []) => {
+  const error = (code: string, message: string): ReviewFinding => ({ severity: "error", code, message });
+  const reportOn = (findings: readonly ReviewFinding[], ofProgram: readonly ReviewFinding[] = []) => {
     const { integrations, ...rest } = summaryOf(recorded("new.json"));
-    const broken = integrations.map((one, index) => (index === 0 ? { ...one, findings } : one));
-    const review = { ...rest, integrations: broken, findings: ofProgram };
-    return script(["report.mjs"], {}, { files: { "review.json": JSON.stringify(review) } });
+    const broken = integrations.map((one, index) =>
+      index === 0 ? { ...one, findings: [...findings] } : one,
+    );
+    return forkReport({ ...rest, integrations: broken, findings: [...ofProgram] });
   };
 
-  test("leaves out what comes of missing secrets, and of a stack without a past", async () => {
-    const { exitCode, stdout } = await reportOn([
+  test("leaves out what comes of missing secrets, and of a stack without a past", () => {
+    const { isBroken, log } = reportOn([
       error("SEI_CONFIG_MISSING", "there is no key"),
       error("TOKEN_REQUIRED", "token: is missing"),
       error("TOKEN_SOURCE_EMPTY", "tokenFrom: is empty"),
       error("OAUTH_NOT_AUTHORIZED", "oauth: is missing, and there is no integration to take over"),
     ]);
 
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain("Integrations checked: 2. Rules broken: 0.");
-    expect(stdout).not.toContain("❌");
+    expect(isBroken).toBe(false);
+    expect(log).toContain("Integrations checked: 2. Rules broken: 0.");
+    expect(log).not.toContain("❌");
   });
 
-  test("tells what breaks a rule, and fails: in the log as it is, in the summary as text", async () => {
-    const { exitCode, stdout, folder } = await reportOn([
+  test("tells what breaks a rule, and fails: in the log as it is, in the summary as text", () => {
+    const { isBroken, log, markdown } = reportOn([
       error("SEI_CONFIG_MISSING", "there is no key"),
       error("TAG_INVALID", "tags[0]: is [blank](https://evil.example), @everybody"),
     ]);
-    const summary = readFileSync(join(folder, "summary.md"), "utf8");
 
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain("Rules broken: 1.");
-    expect(stdout).toContain(
-      "- ❌ gitlab: TAG_INVALID tags[0]: is [blank](https://evil.example), @everybody\n",
-    );
-    expect(summary).toContain(
-      "- ❌ <code>gitlab</code>: <code>TAG&#95;INVALID</code> tags&#91;0&#93;: is " +
-        "&#91;blank&#93;(https&#58;//evil.example), &#64;everybody\n",
+    expect(isBroken).toBe(true);
+    expect(log).toContain("Rules broken: 1.");
+    expect(log).toContain("- ❌ gitlab: TAG_INVALID tags[0]: is [blank](https://evil.example), @everybody\n");
+    expect(markdown).toContain(
+      "- ❌ <code>gitlab</code>: <code>TAG_INVALID</code> tags&#91;0&#93;: is " +
+        "&#91;blank&#93;(https&#58;//evil.example), @&#8203;everybody\n",
     );
   });
 
-  test("gives the runner no command, whatever a message says", async () => {
-    const { stdout } = await reportOn([error("TAG_INVALID", "tags: x\n::stop-commands::y")]);
+  test("gives the runner no command, whatever a message says", () => {
+    const { log } = reportOn([error("TAG_INVALID", "tags: x\n::stop-commands::y")]);
 
-    expect(stdout).not.toMatch(/^::/m);
+    expect(log).not.toMatch(/^::/m);
   });
 
-  test("fails when the program does not run, because then nothing was checked", async () => {
+  test("fails when the program does not run, because then nothing was checked", () => {
     const message = "Error: the program is broken";
-    const { exitCode, stdout } = await reportOn([], [{ severity: "error", message }]);
+    const { isBroken, log } = reportOn([], [{ severity: "error", message }]);
 
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain("- ❌ The program: Error: the program is broken\n");
+    expect(isBroken).toBe(true);
+    expect(log).toContain("- ❌ The program: Error: the program is broken\n");
   });
 
-  test("does not judge other providers, which lack their secrets, too", async () => {
-    const other = { severity: "error", message: "no credentials", resource: "bucket" };
+  test("does not judge other providers, which lack their secrets, too", () => {
+    const other: ReviewFinding = { severity: "error", message: "no credentials", resource: "bucket" };
 
-    expect(await reportOn([], [other])).toMatchObject({ exitCode: 0 });
+    expect(reportOn([], [other])).toMatchObject({ isBroken: false });
   });
 
-  test("says what was not checked, and what a maintainer does", async () => {
-    const { folder } = await reportOn([]);
-    const summary = readFileSync(join(folder, "summary.md"), "utf8");
+  test("says what was not checked, and what a maintainer does", () => {
+    const { markdown } = reportOn([]);
 
-    expect(summary).toContain("So neither the stack, nor SEI, nor a token was looked at.");
-    expect(summary).toContain(
+    expect(markdown).toContain("So neither the stack, nor SEI, nor a token was looked at.");
+    expect(markdown).toContain(
       "For maintainers: read the change, push its commits to a branch of this repository",
     );
+  });
+
+  test("is printed, and added to the job's summary, by a command that fails with it", async () => {
+    const { exitCode, stdout, folder } = await inJob(
+      ["fork-report", "preview.json"],
+      {},
+      { preview: "failed-validation.json" },
+    );
+
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain("Rules broken: 1.");
+    expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain("Rules broken: 1.");
+  });
+
+  test("needs a preview", async () => {
+    expect(await inJob(["fork-report", "preview.json"], {})).toMatchObject({ exitCode: 4, stdout: "" });
   });
 });

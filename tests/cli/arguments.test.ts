@@ -28,12 +28,20 @@ describe("help", () => {
 GitLab integrations of Harness SEI, without Pulumi.
 
 Commands:
-  validate    try a GitLab, a token and SEI before an integration is made of them
-  review      what a preview does to integrations, for a pull request
-  status      the GitLab integrations of the account, their health, and who manages them
-  adopt       a Pulumi program for integrations that exist already
-  doctor      what keeps this machine from working with SEI: configuration, proxy, clock, key
-  completion  completion of commands and flags for a shell
+  validate         try a GitLab, a token and SEI before an integration is made of them
+  review           what a preview does to integrations, for a pull request
+  status           the GitLab integrations of the account, their health, and who manages them
+  adopt            a Pulumi program for integrations that exist already
+  doctor           what keeps this machine from working with SEI: configuration, proxy, clock, key
+  completion       completion of commands and flags for a shell
+
+In a job of GitHub Actions or GitLab CI:
+  mask-secrets     keep the values of variables out of the log of the job
+  comment          write the review of a preview into a comment of the pull request
+  check-reviewed   refuse to deploy what is not the preview that was reviewed
+  drift-issue      keep one issue for what was changed in SEI, fails, or ends soon
+  without-secrets  take the secrets out of a stack's configuration file, for the job of a fork
+  fork-report      tell which rules a fork breaks that need no secret
 
 Flags:
   -h, --help  this text

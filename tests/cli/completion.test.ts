@@ -19,7 +19,25 @@ describe("in bash", () => {
 
   test.each([
     ["a command", ["va"], ["validate"]],
-    ["all commands", [""], ["validate", "review", "status", "adopt", "doctor", "completion", "help"]],
+    [
+      "all commands",
+      [""],
+      [
+        "validate",
+        "review",
+        "status",
+        "adopt",
+        "doctor",
+        "mask-secrets",
+        "comment",
+        "check-reviewed",
+        "drift-issue",
+        "without-secrets",
+        "fork-report",
+        "completion",
+        "help",
+      ],
+    ],
     ["a flag", ["validate", "--sat"], ["--satellite"]],
     ["the flags of that command alone", ["adopt", "--"], ["--out", "--from-stack", "--help", "--version"]],
     ["a command after help", ["help", "re"], ["review"]],

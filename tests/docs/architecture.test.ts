@@ -38,10 +38,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@grpc/grpc-js": ["runtime", "plugin"],
   "google-protobuf": ["plugin"],
   undici: ["http"],
-  yaml: ["satellite"],
+  yaml: ["satellite", "ci"],
   zod: [
     "cli",
     "doctor",
+    "ci",
     "review",
     "engine",
     "plugin",

@@ -1,6 +1,6 @@
 // The pipeline for Harness CI, and so the lines of the one for Jenkins, on the real engine: shown, approved, deployed.
 import { runStep } from "../support/ci/approvedJob.ts";
-import { copyScripts, pathFor } from "../support/ci/checkout.ts";
+import { pathFor } from "../support/ci/checkout.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { program, type Stack, startStack } from "../support/stack.ts";
 
@@ -10,7 +10,6 @@ const shown: string[] = [];
 
 beforeAll(async () => {
   stack = await startStack({ program: program({ tags: ["platform"] }) });
-  copyScripts(stack.project.folder);
 });
 
 afterAll(() => stack?.dispose());
@@ -49,9 +48,9 @@ test("a change after the approval is refused", async () => {
 
   const refused = await run("deploy", { REVIEWED_DIGEST: digestIn(preview.output) });
 
-  expect(refused.exitCode).toBe(1);
+  expect(refused.exitCode).toBe(4);
   expect(refused.output).toContain(
-    "error: not deployed. The digest that was typed in is not that of this preview",
+    "sei-gitlab check-reviewed: not deployed. The digest that was typed in is not that of this preview",
   );
   expect(stack.sandbox.integrations()).toMatchObject([{ tagNames: ["platform"] }]);
 });

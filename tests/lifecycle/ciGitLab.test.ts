@@ -1,7 +1,7 @@
 // The life of a merge request on GitLab, line by line as .gitlab-ci.yml has it, on the real engine.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyScripts, pathFor } from "../support/ci/checkout.ts";
+import { pathFor } from "../support/ci/checkout.ts";
 import { type GitLab, startGitLab } from "../support/ci/gitLab.ts";
 import { type JobRun, runGitLabJob } from "../support/ci/gitLabJob.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
@@ -15,7 +15,6 @@ const shown: string[] = [];
 beforeAll(async () => {
   gitLab = await startGitLab();
   stack = await startStack({ program: program({ tags: ["platform"] }) });
-  copyScripts(stack.project.folder);
 });
 
 afterAll(async () => {
@@ -79,7 +78,9 @@ test("its deployment refuses when somebody has deployed something else after the
   const refused = await deploy(1, SHA("b"), SHA("c"));
 
   expect(refused.success).toBe(false);
-  expect(refused.log).toContain("error: not deployed. The review in the merge request 1 was of preview ");
+  expect(refused.log).toContain(
+    "sei-gitlab check-reviewed: not deployed. The review in the merge request 1 was of preview ",
+  );
   expect(stack.sandbox.integrations()).toMatchObject([{ tagNames: ["elsewhere"] }]);
 });
 

@@ -18,6 +18,7 @@ const AREAS: ReadonlyArray<readonly [area: string, title: string, about: string]
   ["inputs", "Inputs", "What the program says. All findings of one resource are told at once, in preview."],
   ["connection", "Connection", "What stands between SEI and GitLab: the address, the token, its rights."],
   ["sei", "SEI", "The configuration of the provider, and what SEI answers."],
+  ["ci", "Jobs", "What `sei-gitlab` meets in a job of GitHub Actions or GitLab CI."],
   ["warnings", "Warnings", "What is worth knowing, and stops nothing."],
 ];
 

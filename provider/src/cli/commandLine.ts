@@ -1,20 +1,43 @@
 import { catalogue } from "../errors/catalogue";
 import { CodedError } from "../errors/codedError";
 import { adopt } from "./adopt";
+import { checkReviewed } from "./checkReviewed";
 import type { Command } from "./command";
+import { comment } from "./comment";
 import { completionOf } from "./completion";
 import { didYouMean } from "./didYouMean";
 import { doctor } from "./doctor";
+import { driftIssue } from "./driftIssue";
 import { readFlags } from "./flags";
+import { forkReport } from "./forkReport";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp, version } from "./help";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io";
+import { maskSecrets } from "./maskSecrets";
 import { review } from "./review";
 import { refuseBareToken, refuseSecrets } from "./secretArguments";
 import { status } from "./status";
 import { validate } from "./validate";
+import { withoutSecrets } from "./withoutSecrets";
 
-const ABOUT_SEI: Readonly<Record<string, Command>> = { validate, review, status, adopt, doctor };
-const COMMANDS: Readonly<Record<string, Command>> = { ...ABOUT_SEI, completion: completionOf(ABOUT_SEI) };
+type Commands = Readonly<Record<string, Command>>;
+
+const ABOUT_SEI: Commands = { validate, review, status, adopt, doctor };
+const IN_A_JOB: Commands = {
+  "mask-secrets": maskSecrets,
+  comment,
+  "check-reviewed": checkReviewed,
+  "drift-issue": driftIssue,
+  "without-secrets": withoutSecrets,
+  "fork-report": forkReport,
+};
+const OF_THE_SHELL: Commands = { completion: completionOf({ ...ABOUT_SEI, ...IN_A_JOB }) };
+
+/** As the help lists them. */
+const GROUPS: Readonly<Record<string, Commands>> = {
+  Commands: { ...ABOUT_SEI, ...OF_THE_SHELL },
+  "In a job of GitHub Actions or GitLab CI": IN_A_JOB,
+};
+const COMMANDS: Commands = { ...ABOUT_SEI, ...IN_A_JOB, ...OF_THE_SHELL };
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on
@@ -61,7 +84,7 @@ function withoutCommand(argv: readonly string[], io: Io): ExitCode {
     throw new UsageError(`there is no such command${didYouMean(first, Object.keys(COMMANDS))}`);
   }
   const given = readFlags(argv, COMMON_FLAGS);
-  return print(given.has("version") && !given.has("help") ? `${version()}\n` : programHelp(COMMANDS), io);
+  return print(given.has("version") && !given.has("help") ? `${version()}\n` : programHelp(GROUPS), io);
 }
 
 function print(text: string, { stdout }: Io): ExitCode {

@@ -11,15 +11,24 @@ export const COMMON_FLAGS = {
   version: { about: "the version of this program" },
 } as const satisfies Flags;
 
-/** The help of the program as a whole. */
-export function programHelp(commands: Readonly<Record<string, Command>>): string {
-  const list = Object.entries(commands).map(([name, { summary }]) => [name, summary] as const);
+/**
+ * The help of the program as a whole.
+ *
+ * @param groups commands by their heading
+ */
+export function programHelp(groups: Readonly<Record<string, Readonly<Record<string, Command>>>>): string {
+  const width = Math.max(
+    ...Object.values(groups).flatMap((group) => Object.keys(group).map(({ length }) => length)),
+  );
+  const sections = Object.entries(groups).map(([title, group]) => {
+    const list = Object.entries(group).map(([name, { summary }]) => [name.padEnd(width), summary] as const);
+    return `${title}:\n${columns(list)}`;
+  });
   return `Usage: ${PROGRAM} COMMAND [FLAGS]
 
 GitLab integrations of Harness SEI, without Pulumi.
 
-Commands:
-${columns(list)}
+${sections.join("\n\n")}
 
 Flags:
 ${columns(flagRows(COMMON_FLAGS))}

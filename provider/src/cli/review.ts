@@ -1,13 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { decoded } from "../review/decode";
 import { gitlabWidget } from "../review/gitLabWidget";
 import { markdown } from "../review/markdown";
-import { UnreadablePreview } from "../review/preview";
-import { readPreview } from "../review/readPreview";
 import { saysNothing, summarise } from "../review/summarise";
 import type { Summary } from "../review/summary";
 import type { Command, Flags, Given } from "./command";
-import { EXIT, type ExitCode, type Input, UsageError } from "./io";
+import { EXIT, type ExitCode, UsageError } from "./io";
+import { PREVIEW_FILE, previewFrom } from "./previewFile";
 
 const FLAGS = {
   format: { value: "FORMAT", about: "markdown (default), json, or gitlab for artifacts:reports:terraform" },
@@ -30,13 +27,12 @@ other providers count, too.`;
 
 export const review: Command = {
   summary: "what a preview does to integrations, for a pull request",
-  arguments: { label: "FILE", most: 1, areFiles: true },
+  arguments: PREVIEW_FILE,
   flags: FLAGS,
   notes: NOTES,
   run: async (given: Given<keyof typeof FLAGS>, io) => {
     const render = rendererFor(given.text("format") ?? "markdown");
-    const text = await textFrom(given.arguments()[0], io.stdin);
-    const summary = summarise(previewIn(text), new Date());
+    const summary = summarise(await previewFrom(given, io), new Date());
     if (!(given.has("quiet-when-empty") && saysNothing(summary))) io.stdout.write(render(summary));
     return exitCodeFor(summary, given.has("exit-code"));
   },
@@ -56,43 +52,6 @@ function rendererFor(format: string): (summary: Summary) => string {
 
 function asJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-async function textFrom(file: string | undefined, stdin: Input): Promise<string> {
-  if (file === undefined) throw new UsageError("FILE is missing: give the output of pulumi preview --json.");
-  if (file === "-") return textOf(stdin);
-  try {
-    return decoded(await readFile(file));
-  } catch (error) {
-    throw new UsageError(`FILE cannot be read${whyUnreadable(error)}.`);
-  }
-}
-
-/** The name of the file may be a secret; what is wrong with it is none. */
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: "there is no file of that name here",
-  EISDIR: "it is a folder",
-  EACCES: "you have no right to",
-};
-
-function whyUnreadable(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return Object.hasOwn(UNREADABLE, code) ? `: ${UNREADABLE[code]}` : "";
-}
-
-async function textOf(stdin: Input): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const part of stdin) parts.push(Buffer.from(part));
-  return decoded(Buffer.concat(parts));
-}
-
-function previewIn(text: string) {
-  try {
-    return readPreview(text);
-  } catch (error) {
-    if (error instanceof UnreadablePreview) throw new UsageError(`FILE: ${error.message}.`);
-    throw error;
-  }
 }
 
 /** What `--exit-code` adds; a failed preview has its own code always. */

@@ -3,7 +3,7 @@
  * codes are stable, scripts match them.
  */
 interface CatalogueEntry {
-  readonly area: "inputs" | "connection" | "sei" | "warnings";
+  readonly area: "inputs" | "connection" | "sei" | "ci" | "warnings";
   /** What the code stands for, for `docs/errors.md`. */
   readonly meaning: string;
   /** What to do, appended to every message; empty where there is nothing to do. */
@@ -380,6 +380,30 @@ export const catalogue = {
       "SEI is deleting the integration: a deletion is scheduled, and until it is done the integration is listed with the status Deleting (H30). It can be neither changed nor taken over.",
     remedy:
       "Wait until SEI's list of integrations lacks it. Then `pulumi refresh` and `pulumi up` make a new one; or choose another, or leave existingId out.",
+  },
+  CI_PLATFORM_UNKNOWN: {
+    area: "ci",
+    meaning:
+      "The command is for jobs of GitHub Actions and GitLab CI, and this is no job of either. Nobody knows how the log of another platform hides a value, or where the review is.",
+    remedy:
+      "On another platform use `review` and, with REVIEWED_DIGEST, `check-reviewed`: docs/ci.md has pages for Harness CI and Jenkins.",
+  },
+  CI_VARIABLE_MISSING: {
+    area: "ci",
+    meaning:
+      "A variable that the job needs is not there. GitLab gives protected variables to protected branches alone, and to merge requests between two of them.",
+    remedy: "Set it as docs/ci.md says.",
+  },
+  CI_SECRET_UNMASKABLE: {
+    area: "ci",
+    meaning: "GitLab masks only values without white space that have at least 8 characters.",
+    remedy: "Choose other values, and make the variables masked and hidden in Settings > CI/CD > Variables.",
+  },
+  CI_API_FAILED: {
+    area: "ci",
+    meaning: "The API of GitHub or GitLab refused a request of the job, or did not answer.",
+    remedy:
+      "Run the job again. On 401 and 403 look at the job's permissions on GitHub, at the role and scope of REVIEW_BOT_TOKEN on GitLab.",
   },
   TAKES_OVER: {
     area: "warnings",

@@ -15,7 +15,7 @@ import {
 export const USER_AGENT = "pulumi-harness-sei";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -28,6 +28,8 @@ export interface HttpAnswer {
   /** What the service calls this request in its own logs, if it says so. */
   readonly requestId: string | undefined;
   readonly location: string | undefined;
+  /** Where the other pages of a list are. */
+  readonly link?: string | undefined;
   /** What time it is where the answer was made. */
   readonly date?: string | undefined;
   readonly text: string;
@@ -129,6 +131,7 @@ export class HttpClient {
           contentType: header("content-type") ?? "",
           requestId: header("x-request-id"),
           location: header("location"),
+          link: header("link"),
           date: header("date"),
           text,
         },

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { rememberForRedaction } from "./redact";
 
 /** What a secret is for. It is part of the fingerprint, so that a token and a code never share one. */
-export type SecretPurpose = "apiKey" | "gitlabToken" | "oauthAuthorization";
+export type SecretPurpose = "apiKey" | "gitlabToken" | "oauthAuthorization" | "repositoryToken";
 
 /**
  * A value that cannot be printed: `toString`, `toJSON` and `util.inspect` give `[secret]`. It is opened only

@@ -1,15 +1,10 @@
 // A folder as a job finds it after its checkout, and programs that a runner has and a test must not use.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type Outcome, run } from "../../../tools/project/command.mts";
 import { root } from "../../../tools/project/root.mts";
 
 export const CI = join(root, "examples", "ci");
-
-/** `cp -r examples/ci/scripts ci`, as docs/ci.md says. */
-export function copyScripts(folder: string): void {
-  cpSync(join(CI, "scripts"), join(folder, "ci"), { recursive: true });
-}
 
 /**
  * In place of programs that ask the network: `npm ci` and the installer of Pulumi have nothing to do here, and `npx` runs

@@ -24,9 +24,7 @@ const sandbox = await startSandbox();
 const project = await prepared(sandbox);
 try {
   await demonstrate(project, sandbox);
-  console.log(
-    `\nDone in ${Math.round((Date.now() - startedAt) / 1_000)} s. Next: README.md, "Your own program".`,
-  );
+  console.log(`\nDone in ${Math.round((Date.now() - startedAt) / 1_000)} s. Next: docs/getting-started.md.`);
 } finally {
   await project.dispose();
   await sandbox.close();

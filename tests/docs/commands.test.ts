@@ -23,7 +23,7 @@ type Verdict =
 
 /** The verdict on each block of a page, in their order. */
 const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
-  "README.md": ["ci", "ci", "engine", "engine", "asks a person", "registry"],
+  "README.md": ["ci", "registry"],
   "AGENTS.md": ["ci"],
   "CONTRIBUTING.md": ["ci", "ci", "ci"],
   "docs/ci.md": ["here", "here"],
@@ -31,6 +31,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/ci-jenkins.md": ["here", "here"],
   "docs/cli.md": ["here", "here", "here", "here"],
   "docs/configuration.md": ["asks a person", "engine"],
+  "docs/getting-started.md": ["ci", "engine", "engine", "asks a person", "registry"],
   "docs/interrupted-runs.md": ["engine", "engine"],
   "docs/policy.md": ["engine", "engine"],
   "docs/review.md": ["here"],

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const blockOf = (page: string, index: number) => commandBlocksOf(pageAt(page))[index]?.code ?? "";
 
-test("README's trial on the sandbox, with a configured owner and after an interruption, is what a new user types", async () => {
+test("the trial on the sandbox, with a configured owner and after an interruption, is what a new user types", async () => {
   const { folder } = project;
   // A clone has no stack yet.
   rmSync(join(folder, "Pulumi.dev.yaml"));
@@ -41,11 +41,11 @@ test("README's trial on the sandbox, with a configured owner and after an interr
   chmodSync(join(engine, "pulumi"), 0o755);
 
   const typed = [
-    blockOf("README.md", 2),
+    blockOf("docs/getting-started.md", 1),
     blockOf("docs/configuration.md", 1),
     blockOf("docs/interrupted-runs.md", 0),
     blockOf("docs/interrupted-runs.md", 1),
-    blockOf("README.md", 3),
+    blockOf("docs/getting-started.md", 2),
   ];
   const { exitCode, output } = await runBlock(typed.join("\n"), {
     folder,

@@ -25,6 +25,7 @@ export { GitLabIntegration } from "./resources/gitLabIntegration";
 export type {
   CloudArgs,
   CloudSatelliteArgs,
+  CloudTokenArgs,
   GitLabIntegrationArgs,
   GitLabIntegrationCommonArgs,
   IngestionArgs,

@@ -105,24 +105,8 @@ export interface GitLabIntegrationCommonArgs {
   sei?: pulumi.Input<SeiAccountArgs> | undefined;
 }
 
-interface GitLabComArgs {
-  accountType: pulumi.Input<"cloud">;
-  /** Always `https://gitlab.com`, the default. A loopback address is allowed for sandboxes. */
-  url?: pulumi.Input<string> | undefined;
-}
-
-/** GitLab.com, read by SEI itself. */
-export interface CloudArgs extends GitLabComArgs {
-  satellite?: pulumi.Input<false> | undefined;
-  satelliteOptions?: undefined;
-}
-
-/** GitLab.com, read by an Ingestion Satellite of yours. SEI never gets a credential. */
-export interface CloudSatelliteArgs extends GitLabComArgs {
-  satellite: pulumi.Input<true>;
-  /** Written into `satelliteConfig`. */
-  satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
-}
+// The compiler explains a mistake by the last of the combinations that could be meant, and their order is that of the
+// declarations: the ones that people mean most often stand last. tests/types/messages.test.ts holds what it says.
 
 /** A GitLab of your own that SEI can reach from outside. */
 export interface ReachableArgs {
@@ -131,6 +115,19 @@ export interface ReachableArgs {
   url: pulumi.Input<string>;
   satellite: pulumi.Input<false>;
   satelliteOptions?: undefined;
+}
+
+interface GitLabComArgs {
+  accountType: pulumi.Input<"cloud">;
+  /** Always `https://gitlab.com`, the default. A loopback address is allowed for sandboxes. */
+  url?: pulumi.Input<string> | undefined;
+}
+
+/** GitLab.com, read by an Ingestion Satellite of yours. SEI never gets a credential. */
+export interface CloudSatelliteArgs extends GitLabComArgs {
+  satellite: pulumi.Input<true>;
+  /** Written into `satelliteConfig`. */
+  satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
 }
 
 /** A GitLab that an Ingestion Satellite reads from inside its network. SEI never gets a credential. */
@@ -147,29 +144,23 @@ export interface SatelliteArgs {
   satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
 }
 
-/** A personal access token in the program. */
-export interface TokenArgs {
-  authMethod: pulumi.Input<"pat">;
-  /**
-   * The personal access token, with scope `api`. It is a secret, and the resource has it in no state, plan or diff: a
-   * fingerprint stands for it. From the stack's configuration it is in the state all the same, because Pulumi records
-   * that with every dynamic provider; `tokenFrom` is better. A new token is an update in place, never a replacement.
-   */
-  token: pulumi.Input<string>;
-  tokenFrom?: undefined;
-  oauth?: undefined;
+/** GitLab.com, read by SEI itself. */
+export interface CloudArgs extends GitLabComArgs {
+  satellite?: pulumi.Input<false> | undefined;
+  satelliteOptions?: undefined;
 }
 
-/** A personal access token that only the provider reads. */
-export interface TokenFromArgs {
-  authMethod: pulumi.Input<"pat">;
+/** An OAuth authorization, which somebody gives in SEI's web page. */
+export interface OAuthArgs {
+  authMethod: pulumi.Input<"oauth">;
   /**
-   * Where the provider reads the token: an environment variable or a file. The value never reaches the engine.
-   * Needed by preview and up, not by refresh and destroy.
+   * A one-time authorization that you hold. SEI spends it at once; the line may go away after the create, and a new
+   * one authorizes again. Without it, take over an integration authorized in the web page: `existingId`, or
+   * `adoptExisting` with its name.
    */
-  tokenFrom: pulumi.Input<SecretReferenceArgs>;
+  oauth?: pulumi.Input<{ code: pulumi.Input<string>; state: pulumi.Input<string> }> | undefined;
   token?: undefined;
-  oauth?: undefined;
+  tokenFrom?: undefined;
 }
 
 /** A satellite has its token in its own configuration: here it is not needed. Nor is it for {@link TokenLeftArgs}. */
@@ -187,22 +178,47 @@ export interface NoTokenArgs {
 export type TokenLeftArgs = NoTokenArgs &
   ({ existingId: pulumi.Input<string> } | { adoptExisting: pulumi.Input<true> });
 
-/** An OAuth authorization, which somebody gives in SEI's web page. */
-export interface OAuthArgs {
-  authMethod: pulumi.Input<"oauth">;
+/** A personal access token that only the provider reads. */
+export interface TokenFromArgs {
+  authMethod: pulumi.Input<"pat">;
   /**
-   * A one-time authorization that you hold. SEI spends it at once; the line may go away after the create, and a new
-   * one authorizes again. Without it, take over an integration authorized in the web page: `existingId`, or
-   * `adoptExisting` with its name.
+   * Where the provider reads the token: an environment variable or a file. The value never reaches the engine.
+   * Needed by preview and up, not by refresh and destroy.
    */
-  oauth?: pulumi.Input<{ code: pulumi.Input<string>; state: pulumi.Input<string> }> | undefined;
+  tokenFrom: pulumi.Input<SecretReferenceArgs>;
   token?: undefined;
+  oauth?: undefined;
+}
+
+/** A personal access token in the program. */
+export interface TokenArgs {
+  authMethod: pulumi.Input<"pat">;
+  /**
+   * The personal access token, with scope `api`. It is a secret, and the resource has it in no state, plan or diff: a
+   * fingerprint stands for it. From the stack's configuration it is in the state all the same, because Pulumi records
+   * that with every dynamic provider; `tokenFrom` is better. A new token is an update in place, never a replacement.
+   */
+  token: pulumi.Input<string>;
   tokenFrom?: undefined;
+  oauth?: undefined;
+}
+
+/**
+ * GitLab.com with a token in the program: nothing that its two parts do not allow. The compiler tells combinations apart
+ * by inputs that are literals in one of them, which `pulumi.Input<"cloud">` is not. With these three it knows which one
+ * is meant, and names the input that is wrong in it.
+ */
+export interface CloudTokenArgs extends CloudArgs, TokenArgs {
+  accountType: "cloud";
+  authMethod: "pat";
+  satellite?: false | undefined;
 }
 
 /** What a `GitLabIntegration` is declared with. Combinations that SEI cannot have do not compile. */
 export type GitLabIntegrationArgs = GitLabIntegrationCommonArgs &
   (
-    | ((CloudArgs | ReachableArgs) & (TokenArgs | TokenFromArgs | TokenLeftArgs | OAuthArgs))
-    | ((SatelliteArgs | CloudSatelliteArgs) & (TokenArgs | TokenFromArgs | NoTokenArgs))
+    | (ReachableArgs & (OAuthArgs | TokenLeftArgs | TokenFromArgs | TokenArgs))
+    | ((CloudSatelliteArgs | SatelliteArgs) & (NoTokenArgs | TokenFromArgs | TokenArgs))
+    | (CloudArgs & (OAuthArgs | TokenLeftArgs | TokenFromArgs | TokenArgs))
+    | CloudTokenArgs
   );

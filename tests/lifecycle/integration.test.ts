@@ -169,6 +169,18 @@ describe.each([
     expect((await stack.project.preview({ expectNoChanges: true })).exitCode).toBe(0);
   });
 
+  test("a name that the program does not set is set back, too: what a refresh saw is no wish", async () => {
+    await stack.declare({ tags: ["platform"], ingestion: { commits: true } });
+    stack.sandbox.webPage.rename(stored().id, "renamed by hand");
+    const seen = await stack.project.refresh();
+    const preview = await stack.project.preview({ refresh: true, diff: true });
+    expect(preview.output).toMatch(/~ name +: "renamed by hand" => "GitLab of the platform"/);
+    const { output } = await stack.project.up();
+    for (const shown of [seen.output, output]) expect(shown).toContain("[diff: ~name]");
+    expect(`${seen.output}${preview.output}${output}`).not.toContain("wanted");
+    expect(stored().name).toBe("GitLab of the platform");
+  });
+
   test("a plan made in a preview can be carried out, and holds no token", async () => {
     await stack.declare({ name: "planned", tags: ["platform"], ingestion: { commits: true } });
     await stack.project.run(["preview", "--save-plan", "plan.json"]);

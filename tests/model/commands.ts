@@ -5,6 +5,7 @@ import type { DrivenStack } from "../support/drivenStack.ts";
 import { markerFor, type Outcome, type Program, type ResourceDriver } from "../support/resourceDriver.ts";
 import {
   canBeFound,
+  canBeReplaced,
   type Declared,
   type Held,
   type Model,
@@ -168,7 +169,7 @@ export class Replace implements Command {
   constructor(killed: boolean) {
     this.#killed = killed;
   }
-  check = canBeFound;
+  check = canBeReplaced;
   async run(model: Model, real: Real): Promise<void> {
     const options = { replace: ["gitlab"], killed: this.#killed };
     const outcome = await real.driver.up(program(model, real), options);

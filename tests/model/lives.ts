@@ -30,7 +30,7 @@ const ingestion = fc.record(
   { requiredKeys: [] },
 );
 
-const names = fc.constantFrom("team-a", "team-b", "Team-A", "100%");
+const names = fc.constantFrom("team-a", "team-b", "Team-A", "100%", undefined);
 const descriptions = fc.constantFrom("one", "two", undefined);
 
 /** What a program begins with; most of it managed in most programs. */

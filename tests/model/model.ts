@@ -17,7 +17,8 @@ interface Ingestion {
 
 /** What the program says; the wanted value of everything that is managed. */
 export interface Declared {
-  readonly name: string;
+  /** Without one it is the one that is recorded, and at first the resource's own. */
+  readonly name?: string | undefined;
   readonly token: TokenName;
   readonly description?: string | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -48,8 +49,12 @@ interface Applied {
 /** What Pulumi's state has of it. */
 interface Recorded extends Declared {
   readonly generation: number;
+  readonly name: string;
   readonly url: string;
   readonly applied: Applied;
+  /** The name that counts when the program sets none; and what it is again once a refresh has looked. */
+  readonly wanted: string;
+  readonly wantedAfterRefresh: string;
 }
 
 export interface Model {
@@ -87,13 +92,20 @@ function appliedBy({ tags = [], ingestion }: Declared): Applied {
   return { tags, keys: Object.keys(asMetadata(ingestion)) };
 }
 
+/** The name that the program wants. */
+function nameOf({ declared, recorded }: Pick<Model, "declared" | "recorded">): string {
+  return declared.name ?? recorded?.wanted ?? "gitlab";
+}
+
 export type Verdict = "done" | "NAME_TAKEN" | "NOT_FOUND";
 
 const MANAGED = ["name", "description", "tags", "ingestion", "token", "startIngestion"] as const;
 
 export const text = (value: unknown): string => JSON.stringify(value) ?? "absent";
 
-function changesOf(recorded: Recorded, { declared, url }: Model): string[] {
+function changesOf(recorded: Recorded, model: Model): string[] {
+  const { url } = model;
+  const declared = { ...model.declared, name: nameOf(model) };
   const differing = MANAGED.filter((key) => text(normal(recorded)[key]) !== text(normal(declared)[key]));
   return recorded.url === url ? differing : [...differing, "url"];
 }
@@ -111,7 +123,7 @@ function made(model: Model): Held {
   model.generations += 1;
   return {
     generation: model.generations,
-    name: declared.name,
+    name: nameOf(model),
     url,
     description: declared.description ?? "",
     tags: declared.tags ?? [],
@@ -122,12 +134,13 @@ function made(model: Model): Held {
 }
 
 /** One PUT: everything managed is as declared, what was declared before is gone, everything else as it was. */
-function written(held: Held, { declared, url, recorded }: Model, sendsToken: boolean): Held {
+function written(held: Held, model: Model, sendsToken: boolean): Held {
+  const { declared, url, recorded } = model;
   const { tags, keys } = recorded?.applied ?? { tags: [], keys: [] };
   const others = Object.entries(held.metadata).filter(([key]) => !keys.includes(key));
   return {
     ...held,
-    name: declared.name,
+    name: nameOf(model),
     url,
     description: declared.description ?? held.description,
     tags: declared.tags ?? held.tags.filter((tag) => !tags.includes(tag)),
@@ -136,13 +149,17 @@ function written(held: Held, { declared, url, recorded }: Model, sendsToken: boo
   };
 }
 
-function stateOf({ declared, url }: Model, { generation }: Held): Recorded {
-  return { ...declared, url, generation, applied: appliedBy(declared) };
+function stateOf(model: Model, { generation }: Pick<Held, "generation">): Recorded {
+  const { declared, url } = model;
+  const name = nameOf(model);
+  const names = { name, wanted: name, wantedAfterRefresh: name };
+  return { ...declared, ...names, url, generation, applied: appliedBy(declared) };
 }
 
 export function up(model: Model, killed = false): Verdict {
   const { declared, recorded, held, url } = model;
-  if (declared.name === STRANGER.name) return "NAME_TAKEN";
+  const name = nameOf(model);
+  if (name === STRANGER.name) return "NAME_TAKEN";
   const settled = (now: Held | undefined): Verdict => {
     model.held = now;
     if (!killed && now !== undefined) model.recorded = stateOf(model, now);
@@ -152,9 +169,11 @@ export function up(model: Model, killed = false): Verdict {
 
   const changes = changesOf(recorded, model);
   if (changes.every((change) => change === "startIngestion")) {
-    if (!killed && changes.length > 0) {
-      model.recorded = { ...recorded, ...declared, applied: appliedBy(declared) };
-    }
+    if (killed) return "done";
+    model.recorded =
+      changes.length === 0
+        ? { ...recorded, wanted: name }
+        : { ...stateOf(model, recorded), url: recorded.url };
     return "done";
   }
   if (held?.generation !== recorded.generation) return "NOT_FOUND";
@@ -166,11 +185,10 @@ export function replace(model: Model, killed: boolean): Verdict {
   if (model.declared.name === STRANGER.name) return "NAME_TAKEN";
   const { held, recorded } = model;
   const isOurs = held?.generation === recorded.generation;
-  // One of another generation is taken over: nothing of it was ever declared.
-  const now =
-    held === undefined || isOurs ? made(model) : written(held, { ...model, recorded: undefined }, true);
-  model.held = now;
-  if (!killed) model.recorded = stateOf(model, now);
+  // What is replaced by order is checked as if nothing were recorded. One of another generation is taken over.
+  model.recorded = undefined;
+  model.held = held === undefined || isOurs ? made(model) : written(held, model, true);
+  model.recorded = killed ? recorded : stateOf(model, model.held);
   return "done";
 }
 
@@ -189,6 +207,7 @@ export function refresh(model: Model): void {
   model.recorded = {
     ...recorded,
     name: held.name,
+    wanted: recorded.wantedAfterRefresh,
     url: held.url,
     description: recorded.description === undefined ? undefined : held.description,
     tags: recorded.tags === undefined ? undefined : held.tags,
@@ -206,7 +225,13 @@ function splitList(value: unknown): unknown {
  */
 export function canBeFound({ recorded, held, declared }: Model): boolean {
   const isUnknown = held !== undefined && held.generation !== recorded?.generation;
-  return !isUnknown || held.name === declared.name;
+  return !isUnknown || held.name === nameOf({ declared, recorded });
+}
+
+/** The same for a replacement by order, which does not know the recorded name. */
+export function canBeReplaced(model: Model): boolean {
+  const isOurs = model.held?.generation === model.recorded?.generation;
+  return isOurs || canBeFound({ ...model, recorded: undefined });
 }
 
 /** A take-over that is itself cut off gets stuck; tests/hazards/create.test.ts has that bug. */

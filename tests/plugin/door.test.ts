@@ -95,6 +95,22 @@ test("a program's secret stays one in every answer", async () => {
   expect((await door.update(id, outputs, wanted)).description).toEqual(secret("hidden"));
 });
 
+test("a rename in SEI's web page is set back, although a refresh has seen it and the program sets no name", async () => {
+  const { id, inputs, outputs } = await created();
+  sandbox.webPage.rename(id, "by hand");
+  await door.configure(account(), "default");
+  const first = await door.read(id, outputs, inputs);
+  await door.configure(account(), "default");
+  const seen = await door.read(id, first.outputs, first.inputs);
+  expect([seen.inputs.name, seen.outputs.name]).toEqual(["by hand", "by hand"]);
+
+  const { inputs: wanted } = await door.check(program(), seen.inputs);
+  const diff = await door.diff(id, seen.outputs, seen.inputs, wanted);
+
+  expect([wanted, diff.paths]).toEqual([inputs, { name: "UPDATE" }]);
+  expect(await door.update(id, seen.outputs, wanted)).toEqual(outputs);
+});
+
 test("a create whose integration cannot be read back is kept with its id, and its secrets", async () => {
   const { inputs } = await door.check(program({ description: secret("confidential") }));
   sandbox.inject({ match: "GET /v1/integrations/*", fault: "503", times: Infinity });

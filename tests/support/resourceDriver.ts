@@ -230,9 +230,11 @@ class Phase {
   async #stepFor(name: string, old: ResourceState | undefined, inputs: Properties): Promise<Step["op"]> {
     if (old === undefined) return "create";
     const answer = await this.#server.diff(old.id, old.outputs, inputs);
-    // Where the provider does not say whether anything changes, the engine compares the inputs itself.
+    // Where the provider does not say whether anything changes, the engine compares the inputs itself, but for its own
+    // keys and the providers'.
     const keys = new Set([...Object.keys(old.inputs), ...Object.keys(inputs)]);
-    const changed = [...keys].filter((key) => !same(old.inputs[key], inputs[key])).sort();
+    const isShown = (key: string) => !key.startsWith("__") && !same(old.inputs[key], inputs[key]);
+    const changed = [...keys].filter(isShown).sort();
     const changes = answer.changes ?? changed.length > 0;
     if (!changes && old.initErrors.length === 0) return "same";
     this.#changed[name] = changed;

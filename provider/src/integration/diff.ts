@@ -3,6 +3,7 @@ import type { Planned, Recorded } from "../lifecycle/properties";
 import type { Changes } from "../lifecycle/steps";
 import { type Effect, effectOf } from "./fields";
 import { inputsUnlike, mirroredInputs } from "./mirror";
+import { WANTED } from "./wantedName";
 
 /**
  * Compares what is recorded with what is planned. Pure: the engine also calls it to display a refresh.
@@ -29,7 +30,8 @@ export function diff(
     (name) => name !== "existingId",
   );
   const effects = changed.map((name) => effectOf(name, recorded, planned, stackBaseUrl));
-  return { changed, replaces: changed.filter((_, index) => effects[index] === "replaces") };
+  const replaces = changed.filter((_, index) => effects[index] === "replaces");
+  return { changed, replaces, hides: recorded[WANTED] !== undefined };
 }
 
 /** What the changes of an update come to, from the strongest of them. */

@@ -22,6 +22,7 @@ import {
   takenOut,
   withNamesOf,
 } from "./takenOut";
+import { WANTED, wantedBeside, wantedName } from "./wantedName";
 
 /** An update whose write failed, or could not be seen. */
 export interface FailedUpdate {
@@ -44,13 +45,20 @@ export async function failedUpdate(update: FailedUpdate, failure: CodedError): P
     const left = await stillThere(takenOut(recorded, asked), integration, account);
     const managed = { ...withoutFingerprints(withNamesOf(left, asked)), ...fingerprints };
     const seen = await mirror(integration, managed, account);
-    const outputs = { ...seen, __applied: appliedAfter(update) };
+    const outputs = { ...seen, ...wantedBeside(seen, asked.name), __applied: appliedAfter(update) };
     return new IncompleteWrite(id, outputsOf(outputs, integration, instance, account), error);
   } catch {
     // SEI cannot be asked: what was recorded before stays, but for the credential, and for what may have arrived.
     const applied = appliedAfter(update);
-    if (plan.sends === "nothing" && areSame(applied, appliedBefore(recorded))) return error;
-    const left = withoutUndefined({ ...withoutFingerprints(recorded), ...fingerprints, __applied: applied });
+    const isAsRecorded = wantedName(recorded) === asked.name && areSame(applied, appliedBefore(recorded));
+    if (plan.sends === "nothing" && isAsRecorded) return error;
+    const left = withoutUndefined({
+      ...withoutFingerprints(recorded),
+      ...fingerprints,
+      [WANTED]: undefined,
+      ...wantedBeside(recorded, asked.name),
+      __applied: applied,
+    });
     return new IncompleteWrite(id, asRecorded(left), error);
   }
 }

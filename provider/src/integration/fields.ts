@@ -42,7 +42,14 @@ interface Field {
 }
 
 /** What the provider adds to the planned inputs to make the outputs. */
-export type OutputOnly = "id" | "createdAt" | "instance" | "tenant" | "satelliteConfig" | "__applied";
+export type OutputOnly =
+  | "id"
+  | "createdAt"
+  | "instance"
+  | "tenant"
+  | "satelliteConfig"
+  | "__applied"
+  | "__wanted";
 
 const REFUSED = "refused: it is required";
 const TOKEN_TAKEN_OUT =
@@ -225,6 +232,7 @@ export const FIELDS = {
   tenant: { effect: "recorded", output: "computed", hiddenInReview: true },
   satelliteConfig: { effect: "recorded", output: "computed", secret: true, hiddenInReview: true },
   __applied: { effect: "recorded", output: "none", hiddenInReview: true },
+  __wanted: { effect: "recorded", output: "none", hiddenInReview: true },
 } as const satisfies Record<keyof DeclaredInputs | keyof PlannedInputs | OutputOnly, Field>;
 
 export type FieldName = keyof typeof FIELDS;
@@ -239,6 +247,7 @@ const OUTPUT_ONLY: ReadonlySet<string> = new Set<OutputOnly>([
   "tenant",
   "satelliteConfig",
   "__applied",
+  "__wanted",
 ]);
 
 /** The names of the fields for which `holds` is true, in the order of the table. */

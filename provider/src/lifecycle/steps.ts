@@ -14,6 +14,8 @@ export interface Changes {
   readonly changed: readonly string[];
   /** Those of them that SEI cannot change in place. */
   readonly replaces: readonly string[];
+  /** Whether a refresh has recorded something beside the inputs that nobody is to be shown. */
+  readonly hides?: boolean;
 }
 
 export interface Created {

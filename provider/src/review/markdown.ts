@@ -65,14 +65,23 @@ function firstLine({ outcome, refresh, integrations, keys, otherResources }: Sum
     });
   const ofKeys = said(countBy(keys, happening));
   const ofOthers = said(otherResources);
+  // What is planned because of it may be nothing at all, or look like a change of the program.
+  const found = refresh === true ? [] : foundIn([...integrations, ...keys]);
   const parts = [
     [...(outcome === "failed" ? ["the preview failed"] : []), ...said(countBy(integrations, happening))].join(
       ", ",
     ) || "none",
     ...(ofKeys.length > 0 ? [`ingestion keys: ${ofKeys.join(", ")}`] : []),
+    ...(found.length > 0 ? [`found in SEI: ${found.join(", ")}`] : []),
     ...(ofOthers.length > 0 ? [`other resources: ${ofOthers.join(", ")}`] : []),
   ];
   return `## GitLab integrations${refresh === true ? " in SEI" : ""}: ${parts.join("; ")}`;
+}
+
+function foundIn(all: readonly Resource[]): string[] {
+  const changed = all.filter(({ missing, drift }) => !missing && drift.length > 0).length;
+  const gone = all.filter(({ missing }) => missing).length;
+  return [...(changed > 0 ? [`${changed} changed`] : []), ...(gone > 0 ? [`${gone} gone`] : [])];
 }
 
 function foundOf({ operation, missing, drift }: Resource): Operation {

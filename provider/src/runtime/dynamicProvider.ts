@@ -35,7 +35,7 @@ export function dynamicProvider(
 
     async diff(id, olds, news) {
       return answer(news, async () => {
-        const { changed, replaces } = await lifecycle.diff(
+        const { changed, replaces, hides } = await lifecycle.diff(
           id,
           recorded(fromPulumi(olds)),
           planned(fromPulumi(news)),
@@ -43,7 +43,9 @@ export function dynamicProvider(
         if (changed.length === 0) return { changes: false };
         // `changes` stays away on purpose: then the engine compares the inputs itself, shows a detailed diff, and
         // heeds replaceOnChanges.
-        return { replaces: [...replaces], deleteBeforeReplace: lifecycle.deleteBeforeReplace };
+        const answered = { replaces: [...replaces], deleteBeforeReplace: lifecycle.deleteBeforeReplace };
+        // Only then does it show what is hidden everywhere else: the keys that begin with "__".
+        return hides === true ? { ...answered, changes: true } : answered;
       });
     },
 

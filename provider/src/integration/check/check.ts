@@ -36,7 +36,7 @@ import { warnOfSeveralTokens } from "./severalTokens";
  */
 export async function check(recorded: Recorded, said: Declared, context: CheckContext): Promise<Checked> {
   const { declared, kept } = withoutKept(said, recorded);
-  const whole = withDefaults(declared, recorded);
+  const whole = withDefaults(declared, context.replaced ?? recorded);
   const place = { accountType: whole.accountType, url: whole.url, satellite: whole.satellite };
   const { value: inputs, issues } = parsePreview(inputsSchema, whole);
   const given = givenCredential(withoutKeptCredentials(whole, kept), recorded);

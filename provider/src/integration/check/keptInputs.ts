@@ -7,6 +7,7 @@ import {
 } from "../../lifecycle/properties";
 import { urnOf } from "../../sei/marker";
 import { inputsSchema, plannedSchema } from "../inputs";
+import { WANTED } from "../wantedName";
 
 /** What only `check` adds: no program has a word for it. */
 const ADDED = Object.keys(plannedSchema.shape).filter((name) => !(name in inputsSchema.shape));
@@ -33,7 +34,11 @@ export function withoutKept(declared: Declared, recorded: Recorded): Said {
   const names = ADDED.filter(
     (name) => declared[name] !== undefined && isDeepStrictEqual(declared[name], recorded[name]),
   );
-  const entries = Object.entries(declared).filter(([name]) => !names.includes(name));
+  // What a refresh has recorded beside the inputs is no part of a plan.
+  const isBeside = isDeepStrictEqual(declared[WANTED], recorded[WANTED]);
+  const entries = Object.entries(declared).filter(
+    ([name]) => !names.includes(name) && !(isBeside && name === WANTED),
+  );
   return {
     declared: asDeclared(Object.fromEntries(entries)),
     kept: Object.fromEntries(names.map((name) => [name, recorded[name]])),

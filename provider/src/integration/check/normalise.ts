@@ -13,12 +13,13 @@ import { urnOf } from "../../sei/marker";
 import { isSameMethod, METHODS, SATELLITE_AUTHENTICATION } from "../../sei/wire";
 import { resourceNameOf } from "../../text/urn";
 import type { DeclaredInputs } from "../inputs";
+import { wantedName } from "../wantedName";
 import type { GivenCredential } from "./givenCredential";
 import { markerWith } from "./keptInputs";
 
 /**
- * What the program says with its defaults. They count at create; later the recorded value is kept, because neither
- * an alias nor another account type may rename or replace an integration unasked.
+ * What the program says with its defaults. They count at create; later, and for what replaces the integration, the
+ * recorded value is kept, because neither an alias nor another account type may rename or replace one unasked.
  */
 export function withDefaults(declared: Declared, recorded: Recorded): Declared {
   const { managedBy, accountType } = declared;
@@ -26,7 +27,7 @@ export function withDefaults(declared: Declared, recorded: Recorded): Declared {
     ...declared,
     name:
       declared.name ??
-      recorded.name ??
+      wantedName(recorded) ??
       (typeof managedBy === "string" ? resourceNameOf(urnOf(managedBy)) : UNKNOWN),
     satellite:
       declared.satellite ??

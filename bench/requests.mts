@@ -1,8 +1,10 @@
 // What the provider has sent to SEI and GitLab.
 import type { RecordedRequest } from "harness-sei-sandbox";
-import { USER_AGENT } from "../provider/dist/http/httpClient.js";
 import { type Figure, figureOf } from "./figures.mts";
 import type { Sandbox } from "./stack.mts";
+import "../tools/project/sources.mts";
+
+const { USER_AGENT } = await import("../provider/src/http/httpClient.ts");
 
 /** What it sent since the last look; SEI's own calls to GitLab are not among it. */
 export function takeRequests(sandbox: Sandbox): RecordedRequest[] {

@@ -1,12 +1,6 @@
-// `npm run docs`: writes the pages that are made from the sources, after a build. Tests fail when one is out of date.
+// `npm run docs`: writes the pages that are made from the sources, and of the declarations of a build. Tests fail when one is out of date.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CONFLICTS, shown } from "../provider/dist/connection/combinations.js";
-import { catalogue } from "../provider/dist/errors/catalogue.js";
-import { changeText, takenOutText } from "../provider/dist/integration/fields.js";
-import { PACKAGE } from "../provider/dist/plugin/shape.js";
-import { summarySchema } from "../provider/dist/review/summary.js";
-import { MEANINGS } from "../provider/dist/scans/meanings.js";
 import { apiReport } from "./docs/apiReport.mts";
 import { combinationsPage } from "./docs/combinationsPage.mts";
 import { commentsIn } from "./docs/comments.mts";
@@ -18,6 +12,14 @@ import { pluginTexts } from "./docs/pluginTexts.mts";
 import { reviewSchema } from "./docs/reviewSchema.mts";
 import { readSources } from "./docs/sources.mts";
 import { root } from "./project/root.mts";
+import "./project/sources.mts";
+
+const { CONFLICTS, shown } = await import("../provider/src/connection/combinations.ts");
+const { catalogue } = await import("../provider/src/errors/catalogue.ts");
+const { changeText, takenOutText } = await import("../provider/src/integration/fields.ts");
+const { PACKAGE } = await import("../provider/src/plugin/shape.ts");
+const { summarySchema } = await import("../provider/src/review/summary.ts");
+const { MEANINGS } = await import("../provider/src/scans/meanings.ts");
 
 /** The version of the package is that of the plugin. */
 const { version } = JSON.parse(await readFile(pageOf("../provider/package.json"), "utf8"));

@@ -1,18 +1,15 @@
 // The built program, run as a shell runs it. No run may print a token or a key, whatever the test is about.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { runCommandLine } from "../../provider/src/cli/commandLine.ts";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
+import { dist, needTheBuild } from "../support/build.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 
-const MAIN = join(__dirname, "..", "..", "provider", "dist", "cli", "main.js");
+export { needTheBuild };
 
-/** For `beforeAll`: the tests run what a user runs, which the compiler has to have written first. */
-export function needTheBuild(): void {
-  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing: run \`npm run build\` first.`);
-}
+const MAIN = join(dist, "cli", "main.js");
 
 export interface Run {
   readonly exitCode: number | null;

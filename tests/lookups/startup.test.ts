@@ -1,18 +1,42 @@
-// Importing the package is part of the start of every program, so it loads neither the HTTP library nor zod. Looked
-// at in a process of its own, and at the build: what users load.
+// What a process loads at its start, and what not before it needs it. Looked at in processes of their own, and at the
+// build: what users load.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { dist, needTheBuild, packagesOf } from "../support/build.ts";
+
+beforeAll(needTheBuild);
 
 const HEAVY = ["undici", "zod", "yaml"];
 
 test("importing the package loads no library that only a call needs", () => {
-  const entry = join(__dirname, "..", "..", "provider", "dist", "index.js");
+  const entry = join(dist, "index.js");
   const program = `
     require(${JSON.stringify(entry)});
     console.log(JSON.stringify(Object.keys(require.cache)));
   `;
   const loaded: string[] = JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }));
   expect(loaded).toContain(entry);
-  const folders = HEAVY.map((name) => `${join("node_modules", name)}/`);
-  expect(loaded.filter((file) => folders.some((folder) => file.includes(folder)))).toEqual([]);
+  const packages = packagesOf(loaded);
+  expect(packages).toContain("@pulumi/pulumi");
+  expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
 });
+
+const ROOMS = ["adopt", "completion", "doctor", "review", "status", "validate"];
+
+test.each(ROOMS)(
+  "sei-gitlab %s loads none of the other commands, and no library before a request",
+  (command) => {
+    const program = `
+    process.argv = [process.execPath, "sei-gitlab", ${JSON.stringify(command)}, "--version"];
+    process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache))));
+    require(${JSON.stringify(join(dist, "cli", "main.js"))});
+  `;
+    const printed = execFileSync(process.execPath, ["-e", program], { encoding: "utf8" });
+    const loaded: string[] = JSON.parse(printed.split("\n")[1] ?? "");
+
+    // The shell's completion is made of the tables of all commands.
+    const wanted = command === "completion" ? ROOMS : [command];
+    expect(ROOMS.filter((room) => loaded.includes(join(dist, "shared", `${room}.js`)))).toEqual(wanted);
+    expect(packagesOf(loaded)).toEqual(["zod"]);
+  },
+);

@@ -47,24 +47,61 @@ const manifestSchema = z.object({
 });
 const manifest = async () => manifestSchema.parse(JSON.parse(await textOf("package.json")));
 
+/** What a program imports, and the engine. */
+const ENTRIES = ["dist/index.js", "dist/runtime.js"];
+
 const PROGRAMS = ["bin/sei-gitlab.js", "bin/pulumi-resource-harness-sei.js"];
 
 /** The one file that has its packages in it. */
 const PLUGIN = "dist/pulumi-resource-harness-sei.js";
 
 describe("the tarball", () => {
-  test("holds what the compiler makes of each source, the programs, the bundled plugin, the manifest, README and licence, and nothing else", async () => {
-    const sources = await filesBelow(join(provider, "src"));
-    // What the plugin alone is made of is in its bundle.
-    const compiled = sources
-      .filter((source) => !source.startsWith("plugin/"))
-      .flatMap((source) => {
-        const name = `dist/${source.replace(/\.ts$/, "")}`;
-        return [`${name}.js`, `${name}.d.ts`];
-      });
+  test("holds what its entries load and declare, the programs, the bundled plugin, the manifest, README and licences, and nothing else", async () => {
+    const code = await loadedFrom([...ENTRIES, "dist/cli/main.js"]);
+    const declarations = await declarationsFrom(ENTRIES.map((entry) => entry.replace(/js$/, "d.ts")));
 
-    expect(compiled).toContain("dist/index.js");
-    expect(files).toEqual([...compiled, ...PROGRAMS, PLUGIN, "LICENSE", "README.md", "package.json"].sort());
+    expect([...code.keys()]).toContain("dist/shared/transport.js");
+    expect(files).toEqual(
+      [
+        ...code.keys(),
+        ...[...code].filter(([, text]) => text.includes("sourceMappingURL=")).map(([file]) => `${file}.map`),
+        ...declarations.keys(),
+        ...PROGRAMS,
+        PLUGIN,
+        "dist/licences.txt",
+        "LICENSE",
+        "README.md",
+        "package.json",
+      ].sort(),
+    );
+  });
+
+  test("is few files, of which a program loads three and the provider's process five at its start", async () => {
+    const atStart = async (entry: string) => [...(await loadedFrom([entry], AT_ONCE)).keys()].sort();
+
+    expect(await atStart("dist/index.js")).toEqual([
+      "dist/index.js",
+      "dist/shared/program.js",
+      "dist/shared/rolldown-runtime.js",
+    ]);
+    expect(await atStart("dist/runtime.js")).toEqual([
+      "dist/runtime.js",
+      "dist/shared/program.js",
+      "dist/shared/provider.js",
+      "dist/shared/rolldown-runtime.js",
+      "dist/shared/zod.js",
+    ]);
+  });
+
+  test("has the licence of each package that is built into it", async () => {
+    const { sources } = z
+      .object({ sources: z.array(z.string()) })
+      .parse(JSON.parse(await textOf("dist/shared/transport.js.map")));
+    const licences = await textOf("dist/licences.txt");
+
+    expect(sources.filter((source) => source.includes("node_modules/undici/")).length).toBeGreaterThan(0);
+    expect(licences).toMatch(/^undici \d+\.\d+\.\d+\n\nMIT License/m);
+    expect(licences).toMatch(/^zod \d+\.\d+\.\d+\n\nMIT License/m);
   });
 
   test("has every file that its manifest names", async () => {
@@ -87,9 +124,18 @@ describe("the tarball", () => {
     },
   );
 
-  test("names no source map, because it has none", async () => {
-    const mapped = (await texts()).filter(({ text }) => text.includes("sourceMappingURL="));
-    expect(mapped.map(({ file }) => file)).toEqual([]);
+  test("tells a stack in the names and lines of the sources, to a Node.js that reads source maps", async () => {
+    const program = `
+      try { require("./dist/runtime.js").provider("Unheard"); } catch ({ stack }) { console.log(stack); }
+    `;
+    const node = (flags: readonly string[]) =>
+      run(process.execPath, [...flags, "-e", program], { folder: content, env: process.env });
+
+    expect((await node([])).stdout).toMatch(/ at (?:\w+\.)?provider \(.*dist.runtime\.js:/);
+    const line = lineOf(await readFile(join(provider, "src", "runtime.ts"), "utf8"), "throw new Error(");
+    expect((await node(["--enable-source-maps"])).stdout).toMatch(
+      new RegExp(` at (?:\\w+\\.)?provider \\(.*src.runtime\\.ts:${line}:`),
+    );
   });
 
   test("holds no token, no key, and no folder of the machine that packed it", async () => {
@@ -134,7 +180,7 @@ describe("the tarball", () => {
 
   test("has types for which a program's compiler reads no package but the SDK", async () => {
     const { name, types, peerDependencies } = await manifest();
-    const read = await declarationsFrom(types.replace("./", ""));
+    const read = await declarationsFrom([types.replace("./", "")]);
 
     expect([...read.keys()]).toContain("dist/resources/gitLabIntegration.d.ts");
     const needed = new Set([...read.values()].flatMap(packagesIn));
@@ -143,18 +189,42 @@ describe("the tarball", () => {
   });
 });
 
-/** A declaration file and all that it imports, by path. */
-async function declarationsFrom(
-  file: string,
-  read = new Map<string, string>(),
+/** Declaration files and all that they import, by path. */
+function declarationsFrom(files: readonly string[]): Promise<Map<string, string>> {
+  return filesFrom(files, /\b(?:from |import(?: |\())"(\.[^"]*)"/g, (target) => `${target}.d.ts`);
+}
+
+/** What a file requires when it is loaded, and not in a function. */
+const AT_ONCE = /^(?:(?:const|let) .* = )?require\("(\.[^"]*)"\)/gm;
+
+/** Files and all that they require, by path. */
+function loadedFrom(
+  files: readonly string[],
+  required = /\brequire\("(\.[^"]*)"\)/g,
 ): Promise<Map<string, string>> {
-  if (read.has(file)) return read;
-  const text = await textOf(file);
-  read.set(file, text);
-  for (const [, target = ""] of text.matchAll(/\b(?:from |import\()"(\.[^"]*)"/g)) {
-    await declarationsFrom(`${join(dirname(file), target)}.d.ts`, read);
+  return filesFrom(files, required, (target) => target);
+}
+
+async function filesFrom(
+  files: readonly string[],
+  named: RegExp,
+  fileOf: (target: string) => string,
+): Promise<Map<string, string>> {
+  const found = new Map(files.map((file) => [file, ""]));
+  // A map is walked with what is added on the way.
+  for (const file of found.keys()) {
+    const text = await textOf(file);
+    found.set(file, text);
+    for (const [, target = ""] of text.matchAll(named)) {
+      const next = fileOf(join(dirname(file), target));
+      if (!found.has(next)) found.set(next, "");
+    }
   }
-  return read;
+  return found;
+}
+
+function lineOf(text: string, part: string): number {
+  return text.slice(0, text.indexOf(part)).split("\n").length;
 }
 
 describe("the linters of packages", () => {

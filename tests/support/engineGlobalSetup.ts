@@ -2,12 +2,14 @@
 // environment. Without an engine the run fails here; those tests are never skipped.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { needTheBuild } from "./build.ts";
 import { engineFolderVariable } from "./engineFolder.ts";
 import { openSummary } from "./runSummary.ts";
 
 const tool = join(__dirname, "..", "..", "tools", "engine.mts");
 
 export default function provideEngine(): void {
+  needTheBuild();
   openSummary();
   const { status, stdout } = spawnSync(process.execPath, [tool], {
     encoding: "utf8",

@@ -79,7 +79,10 @@ function loadedBy({ statements, text }: ts.SourceFile): string[] {
       ? []
       : [moduleSpecifier.text];
   });
-  return [...declared, ...[...text.matchAll(/\brequire\("(\.[^"]+)"\)/g)].map(([, name = ""]) => name)];
+  return [
+    ...declared,
+    ...[...text.matchAll(/(?<!typeof )\b(?:require|import)\("(\.[^"]+)"\)/g)].map(([, name = ""]) => name),
+  ];
 }
 
 function isOfTypes(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {

@@ -1,43 +1,51 @@
 import { catalogue } from "../errors/catalogue";
 import { CodedError } from "../errors/codedError";
-import { adopt } from "./adopt";
-import { checkReviewed } from "./checkReviewed";
 import type { Command } from "./command";
-import { comment } from "./comment";
-import { completionOf } from "./completion";
 import { didYouMean } from "./didYouMean";
-import { doctor } from "./doctor";
-import { driftIssue } from "./driftIssue";
 import { readFlags } from "./flags";
-import { forkReport } from "./forkReport";
 import { COMMON_FLAGS, commandHelp, PROGRAM, programHelp, version } from "./help";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io";
-import { maskSecrets } from "./maskSecrets";
-import { review } from "./review";
 import { refuseBareToken, refuseSecrets } from "./secretArguments";
-import { status } from "./status";
-import { validate } from "./validate";
-import { withoutSecrets } from "./withoutSecrets";
 
-type Commands = Readonly<Record<string, Command>>;
+type Loaders = Readonly<Record<string, () => Promise<Command>>>;
 
-const ABOUT_SEI: Commands = { validate, review, status, adopt, doctor };
-const IN_A_JOB: Commands = {
-  "mask-secrets": maskSecrets,
-  comment,
-  "check-reviewed": checkReviewed,
-  "drift-issue": driftIssue,
-  "without-secrets": withoutSecrets,
-  "fork-report": forkReport,
+/** A run loads the command that it runs, and none of the others. */
+const ABOUT_SEI: Loaders = {
+  validate: async () => (await import("./validate.ts")).validate,
+  review: async () => (await import("./review.ts")).review,
+  status: async () => (await import("./status.ts")).status,
+  adopt: async () => (await import("./adopt.ts")).adopt,
+  doctor: async () => (await import("./doctor.ts")).doctor,
 };
-const OF_THE_SHELL: Commands = { completion: completionOf({ ...ABOUT_SEI, ...IN_A_JOB }) };
+
+const IN_A_JOB: Loaders = {
+  "mask-secrets": async () => (await import("./maskSecrets.ts")).maskSecrets,
+  comment: async () => (await import("./comment.ts")).comment,
+  "check-reviewed": async () => (await import("./checkReviewed.ts")).checkReviewed,
+  "drift-issue": async () => (await import("./driftIssue.ts")).driftIssue,
+  "without-secrets": async () => (await import("./withoutSecrets.ts")).withoutSecrets,
+  "fork-report": async () => (await import("./forkReport.ts")).forkReport,
+};
+
+const OF_THE_SHELL: Loaders = {
+  completion: async () =>
+    (await import("./completion.ts")).completionOf(await loaded({ ...ABOUT_SEI, ...IN_A_JOB })),
+};
+
+const COMMANDS: Loaders = { ...ABOUT_SEI, ...IN_A_JOB, ...OF_THE_SHELL };
+
+async function loaded(loaders: Loaders): Promise<Readonly<Record<string, Command>>> {
+  const commands = Object.entries(loaders).map(async ([name, load]) => [name, await load()] as const);
+  return Object.fromEntries(await Promise.all(commands));
+}
 
 /** As the help lists them. */
-const GROUPS: Readonly<Record<string, Commands>> = {
-  Commands: { ...ABOUT_SEI, ...OF_THE_SHELL },
-  "In a job of GitHub Actions or GitLab CI": IN_A_JOB,
-};
-const COMMANDS: Commands = { ...ABOUT_SEI, ...IN_A_JOB, ...OF_THE_SHELL };
+async function groups() {
+  return {
+    Commands: await loaded({ ...ABOUT_SEI, ...OF_THE_SHELL }),
+    "In a job of GitHub Actions or GitLab CI": await loaded(IN_A_JOB),
+  };
+}
 
 /**
  * Runs one command line, which is what follows the program's name. What can go wrong for a user is one line on
@@ -46,14 +54,14 @@ const COMMANDS: Commands = { ...ABOUT_SEI, ...IN_A_JOB, ...OF_THE_SHELL };
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   // "help COMMAND" is "COMMAND --help", and "help" alone is "--help".
   const [first = "--help", ...rest] = argv[0] === "help" ? [...argv.slice(1, 2), "--help"] : argv;
-  const command = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
+  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined;
   try {
-    return command === undefined
-      ? withoutCommand([first, ...rest], io)
-      : await runCommand(first, command, rest, io);
+    return load === undefined
+      ? await withoutCommand([first, ...rest], io)
+      : await runCommand(first, await load(), rest, io);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof CodedError)) throw error;
-    const typed = command === undefined ? PROGRAM : `${PROGRAM} ${first}`;
+    const typed = load === undefined ? PROGRAM : `${PROGRAM} ${first}`;
     io.stderr.write(`${typed}: ${error.message}${isAboutTheLine(error) ? ` See "${typed} --help".` : ""}\n`);
     return EXIT.usage;
   }
@@ -76,7 +84,7 @@ async function runCommand(
   return command.run(given, io);
 }
 
-function withoutCommand(argv: readonly string[], io: Io): ExitCode {
+async function withoutCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first = ""] = argv;
   if (!first.startsWith("-")) {
     refuseSecrets(argv);
@@ -84,7 +92,8 @@ function withoutCommand(argv: readonly string[], io: Io): ExitCode {
     throw new UsageError(`there is no such command${didYouMean(first, Object.keys(COMMANDS))}`);
   }
   const given = readFlags(argv, COMMON_FLAGS);
-  return print(given.has("version") && !given.has("help") ? `${version()}\n` : programHelp(GROUPS), io);
+  const isVersion = given.has("version") && !given.has("help");
+  return print(isVersion ? `${version()}\n` : programHelp(await groups()), io);
 }
 
 function print(text: string, { stdout }: Io): ExitCode {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { findPackageJSON } from "node:module";
 import { z } from "zod";
 import type { Command, Flag, Flags } from "./command";
 
@@ -68,6 +68,6 @@ function sentence(text: string): string {
 
 /** The version of this package, from the manifest that is published with it. */
 export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"));
+  const manifest: unknown = JSON.parse(readFileSync(findPackageJSON("..", __filename) ?? "", "utf8"));
   return z.object({ version: z.string() }).parse(manifest).version;
 }

@@ -100,6 +100,6 @@ export interface SeiAccess {
  */
 export async function validateConnection(args: ValidateConnectionArgs): Promise<ConnectionReport> {
   // Loaded at the first call: programs that only declare integrations do not wait for the HTTP library.
-  const { validateWith }: typeof import("./arguments") = require("./arguments");
+  const { validateWith } = await import("./arguments.ts");
   return validateWith(args);
 }

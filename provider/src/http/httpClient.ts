@@ -103,7 +103,7 @@ export class HttpClient {
     const proxy = proxyFor(new URL(url), process.env);
     if (proxy !== undefined && "problem" in proxy) return unusable(proxy, host);
     // A quarter of what a process would load at its start.
-    const { request, dispatcherFor }: typeof import("./transport") = require("./transport");
+    const { requestOver } = await import("./transport.ts");
     deadline.begin();
     const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
     let phase: Phase = "connecting";
@@ -111,8 +111,7 @@ export class HttpClient {
       phase = "sent";
     };
     try {
-      const response = await request(url, {
-        dispatcher: dispatcherFor(proxy, onSending),
+      const response = await requestOver(proxy, onSending, url, {
         method,
         headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
         body: body ?? null,

@@ -1,7 +1,5 @@
-import { Agent, type Dispatcher, ProxyAgent, request, Socks5ProxyAgent } from "undici";
+import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from "undici";
 import type { ProxyServer } from "./proxy";
-
-export { request };
 
 /**
  * One dispatcher of the process for each way out: undici keeps a pool of kept-alive connections per origin behind it.
@@ -10,12 +8,23 @@ export { request };
 const ways = new Map<string, Dispatcher>();
 
 /**
- * The way to a server.
+ * Sends one request, directly or through the proxy.
  *
  * @param onSending called when a connection stands and the request is about to be written to it: whatever fails before
  *   was never sent.
  */
-export function dispatcherFor(proxy: ProxyServer | undefined, onSending: () => void): Dispatcher {
+export function requestOver(
+  proxy: ProxyServer | undefined,
+  onSending: () => void,
+  url: string,
+  options: Omit<Dispatcher.RequestOptions, "origin" | "path">,
+): Promise<Dispatcher.ResponseData> {
+  const { origin, pathname, search } = new URL(url);
+  // Not undici's own `request`, with which all of the library would be loaded, and built into the package.
+  return dispatcherFor(proxy, onSending).request({ ...options, origin, path: `${pathname}${search}` });
+}
+
+function dispatcherFor(proxy: ProxyServer | undefined, onSending: () => void): Dispatcher {
   const key = JSON.stringify(proxy ?? null);
   const way = ways.get(key) ?? (proxy === undefined ? new Agent() : through(proxy));
   ways.set(key, way);

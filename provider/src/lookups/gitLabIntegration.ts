@@ -16,7 +16,7 @@ import type { GitLabIntegrationResult } from "./gitLabIntegrationResult";
  * ```
  */
 export async function getGitLabIntegration(key: GitLabIntegrationKey): Promise<GitLabIntegrationResult> {
-  return lookUps().lookUpOne(key);
+  return (await lookUps()).lookUpOne(key);
 }
 
 /**
@@ -36,7 +36,7 @@ export function getGitLabIntegrationOutput(
     | { readonly name: pulumi.Input<string>; readonly id?: undefined }
   >,
 ): pulumi.Output<GitLabIntegrationResult> {
-  return pulumi.output(key).apply((known) => lookUps().lookUpOne(known));
+  return pulumi.output(key).apply(getGitLabIntegration);
 }
 
 /**
@@ -55,7 +55,7 @@ export function getGitLabIntegrationOutput(
 export async function getGitLabIntegrations(
   filter: GitLabIntegrationsFilter = {},
 ): Promise<GitLabIntegrationResult[]> {
-  return lookUps().lookUpAll(filter);
+  return (await lookUps()).lookUpAll(filter);
 }
 
 /** {@link getGitLabIntegrations} for a filter with outputs of resources in it. */
@@ -64,10 +64,8 @@ export function getGitLabIntegrationsOutput(
     readonly [K in keyof GitLabIntegrationsFilter]: pulumi.Input<GitLabIntegrationsFilter[K]>;
   }> = {},
 ): pulumi.Output<GitLabIntegrationResult[]> {
-  return pulumi.output(filter).apply((known) => lookUps().lookUpAll(known));
+  return pulumi.output(filter).apply(getGitLabIntegrations);
 }
 
 /** Loaded at the first call: a program that only declares resources does not wait for the HTTP library. */
-function lookUps(): typeof import("./ofStack") {
-  return require("./ofStack");
-}
+const lookUps = () => import("./ofStack.ts");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, findPackageJSON } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
@@ -23,7 +23,7 @@ let looked = false;
 export function refuseWithoutRuntime(name: string): void {
   if (looked || process.env.PULUMI_NODEJS_ENGINE === undefined) return;
   const requireFromProgram = createRequire(join(PROGRAM_FOLDER, "package.json"));
-  const own = versionIn(join(__dirname, "..", "..", "package.json"));
+  const own = versionIn(findPackageJSON("..", __filename));
   const found = resolved(requireFromProgram, "pulumi-harness-sei/runtime");
   if (found === undefined) {
     const wanted = `pulumi-harness-sei${own === undefined ? "" : `@${own}`}`;

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import "./crash";
-import "../http/nodeVersion";
+import { nodeProblem } from "../http/nodeProblem";
 import { runCommandLine } from "./commandLine";
+
+const problem = nodeProblem();
+// Here, and not while a module loads: then the crash is told in one line.
+if (problem !== undefined) throw new Error(problem);
 
 const { stdin, stdout, stderr, env } = process;
 

@@ -2,6 +2,7 @@
 import { startSandbox } from "harness-sei-sandbox";
 import { firstThatWorks } from "../tools/engine/route.mts";
 import { engineRoutes } from "../tools/engine/routes.mts";
+import { commandFigures } from "./commands.mts";
 import { createFigures } from "./creates.mts";
 import { engineFigures } from "./engineBench.mts";
 import type { Figure } from "./figures.mts";
@@ -25,6 +26,7 @@ try {
 async function bench({ sizes, rounds, json, check }: Options): Promise<void> {
   const engine = await firstThatWorks(engineRoutes(), report);
   const figures: Figure[] = [
+    ...(await commandFigures(rounds, report)),
     await firstCallFigure(rounds, report),
     ...(await createFigures(rounds, report)),
     ...(await largeFigures(rounds, report)),

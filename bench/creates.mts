@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { RecordedRequest } from "harness-sei-sandbox";
 import type { LoopWork } from "./createLoop.mts";
 import { type Figure, figureOf } from "./figures.mts";
+import { GOALS } from "./goals.mts";
 import { inFlight } from "./inFlight.mts";
 import type { Properties } from "./providerProcess.mts";
 import { takeRequests } from "./requests.mts";
@@ -12,7 +13,6 @@ import type { Sandbox } from "./stack.mts";
 import { makeTestBed } from "./testBed.mts";
 
 const COUNT = 100;
-const GOAL = 1.25;
 const TIMES_PER_ROUND = 3;
 
 export async function createFigures(
@@ -37,12 +37,12 @@ export async function createFigures(
       ...figure,
       floor: "the POSTs",
       samples: samples.map(({ ours, posts }) => ({ ours, floor: posts })),
-      goal: GOAL,
     }),
     figureOf({
       ...figure,
       floor: "POSTs and GETs",
       samples: samples.map(({ ours, both }) => ({ ours, floor: both })),
+      goal: GOALS.createInProcess,
     }),
   ];
 }

@@ -1,6 +1,7 @@
 // The commands that people wait for, on the real engine, for all three variants side by side.
 import type { RecordedRequest } from "harness-sei-sandbox";
 import { type Figure, figureOf, type Sample } from "./figures.mts";
+import { engineGoal, GOALS } from "./goals.mts";
 import { requestFigures, takeRequests } from "./requests.mts";
 import { type Cost, makeStack, type Sandbox, type Stack } from "./stack.mts";
 import { VARIANTS, type Variant } from "./variants.mts";
@@ -13,19 +14,12 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
-/** From this size on the text of an ordinary provider weighs: it is in the state, which is written at every step. */
-const MANY = 100;
-const WRITES = ["up", "destroy"];
-
 const FLOORS = ["ordinary", "constant text"] as const;
 type Floor = (typeof FLOORS)[number];
 
-const GOALS: Readonly<Record<Floor, (command: string, size: number) => number>> = {
-  ordinary: (command, size) => (WRITES.includes(command) && size >= MANY ? 0.85 : 1.05),
-  "constant text": () => 1.1,
-};
-
-const TEXT_GOAL = 120;
+/** Nothing smaller than the constant text can be had: it is told, and no goal. */
+const goalOf = (floor: Floor, command: string, size: number): number | undefined =>
+  floor === "ordinary" ? engineGoal(command, size) : undefined;
 
 export interface EngineBench {
   readonly engineFolder: string;
@@ -84,7 +78,7 @@ function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[
     samples: runs.map(({ costs }) => ({ ours: costs.ours[clock], floor: costs[floor][clock] })),
   });
   return [
-    ...FLOORS.map((floor) => figureOf({ ...of(floor, "wall"), goal: GOALS[floor](command, size) })),
+    ...FLOORS.map((floor) => figureOf({ ...of(floor, "wall"), goal: goalOf(floor, command, size) })),
     ...FLOORS.map((floor) => figureOf(of(floor, "cpu"))),
     ...requestFigures(
       command,
@@ -97,7 +91,15 @@ function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[
 function textFigure(size: number, samples: readonly Sample[]): Figure {
   const work = "provider text";
   const compare = "total";
-  return figureOf({ work, size, unit: "characters", floor: "ordinary", compare, samples, goal: TEXT_GOAL });
+  return figureOf({
+    work,
+    size,
+    unit: "characters",
+    floor: "ordinary",
+    compare,
+    samples,
+    goal: GOALS.providerText,
+  });
 }
 
 async function providerTexts(stacks: Stacks): Promise<Sample> {

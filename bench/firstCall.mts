@@ -2,11 +2,11 @@
 // in every preview, and sends nothing.
 import { performance } from "node:perf_hooks";
 import { type Figure, figureOf, type Sample } from "./figures.mts";
+import { GOALS } from "./goals.mts";
 import type { Properties } from "./providerProcess.mts";
 import { makeTestBed, type Provider, type TestBed } from "./testBed.mts";
 
 const PAIRS_PER_ROUND = 5;
-const GOAL_MS = 120;
 
 export async function firstCallFigure(rounds: number, report: (line: string) => void): Promise<Figure> {
   const testBed = await makeTestBed();
@@ -27,7 +27,7 @@ export async function firstCallFigure(rounds: number, report: (line: string) => 
       floor: "does nothing",
       compare: "more",
       samples,
-      goal: GOAL_MS,
+      goal: GOALS.firstCall,
     });
   } finally {
     await testBed.close();

@@ -37,10 +37,14 @@ export interface ProviderProcess {
   end(): Promise<void>;
 }
 
-export async function startProviderProcess(folder: string, config: Properties): Promise<ProviderProcess> {
+export async function startProviderProcess(
+  folder: string,
+  config: Properties,
+  flags: readonly string[] = [],
+): Promise<ProviderProcess> {
   const engine = await startEngineAddress();
   const server = requireHere.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
-  const child = spawn(process.execPath, [server, engine.address], {
+  const child = spawn(process.execPath, [...flags, server, engine.address], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -28,7 +28,7 @@ function cellsOf(figure: Figure): string[] {
   ];
 }
 
-function comparedText(compare: Comparison, unit: Unit, value: number): string {
+export function comparedText(compare: Comparison, unit: Unit, value: number): string {
   if (compare === "ratio") return `${value.toFixed(2)} x`;
   return compare === "more" && value >= 0 ? `+${amount(unit, value)}` : amount(unit, value);
 }

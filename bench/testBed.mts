@@ -12,7 +12,8 @@ export interface TestBed {
   readonly sandbox: Sandbox;
   /** What so many resources of this provider declare, as the engine hands it to `check`. */
   declared(provider: Provider, count: number): Properties[];
-  start(): Promise<ProviderProcess>;
+  /** @param flags for its Node.js. */
+  start(flags?: readonly string[]): Promise<ProviderProcess>;
   close(): Promise<void>;
 }
 
@@ -34,7 +35,7 @@ export async function makeTestBed(): Promise<TestBed> {
         managedBy: `organization/urn:pulumi:dev::app::${TYPE}::team-${index}`,
         __provider: TEXTS[provider],
       })),
-    start: () => startProviderProcess(folder.path, config),
+    start: (flags) => startProviderProcess(folder.path, config, flags),
     close: async () => {
       await sandbox.close();
       await folder.remove();

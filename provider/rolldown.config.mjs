@@ -13,6 +13,7 @@ const INSTALLED = [/^@pulumi\/pulumi/, "yaml"];
 export default defineConfig({
   input: ENTRIES,
   platform: "node",
+  logLevel: "warn",
   external: INSTALLED,
   // The transport asks for three classes: the rest of the library would take longer to load than all of ours.
   resolve: {
@@ -41,12 +42,12 @@ export default defineConfig({
 });
 
 /**
- * What a program loads of what is shared is one file, and what the provider's process loads beyond that another:
- * neither reads what only the other needs. What only commands share is left to the bundler.
+ * What a program and the shell load at once of what is shared is one small file, and what the provider's process loads
+ * beyond that another: nobody reads what only the other needs. What only commands share is left to the bundler.
  */
 function sharedChunk(id, bundle) {
   const isLoadedBy = (entry) => loadedWith(join(import.meta.dirname, ENTRIES[entry]), bundle).has(id);
-  if (isLoadedBy("index")) return "program";
+  if (isLoadedBy("index") || isLoadedBy("cli/main")) return "common";
   return isLoadedBy("runtime") ? "provider" : null;
 }
 

@@ -1,7 +1,10 @@
 // What `npm run bench` makes of its samples. The measuring itself is its own test, whenever it runs.
+import { curveOf } from "../../bench/curve.mts";
 import { figureOf } from "../../bench/figures.mts";
+import { engineGoal } from "../../bench/goals.mts";
 import { optionsFrom } from "../../bench/options.mts";
 import { tableOf } from "../../bench/report.mts";
+import { sideBySide } from "../../bench/sideBySide.mts";
 
 const samples = [
   { ours: 2, floor: 1 },
@@ -49,4 +52,56 @@ test("sizes and rounds are whole numbers above 0", () => {
   });
   expect(() => optionsFrom(["--sizes", "1,many"])).toThrow('--sizes: "many" is no whole number above 0');
   expect(() => optionsFrom(["--rounds", "0"])).toThrow('--rounds: "0"');
+});
+
+test.each([
+  ["up", 1, 1],
+  ["up", 99, 1],
+  ["up", 100, 0.95],
+  ["up", 1_000, 0.75],
+  ["destroy", 100, 0.8],
+  ["refresh", 300, 1.08],
+  ["import", 1, undefined],
+] as const)("the goal of %s with %d integrations is %s", (command, size, goal) => {
+  expect(engineGoal(command, size)).toBe(goal);
+});
+
+const measured = (took: number) => ({
+  machine: "2 cores",
+  rounds: 3,
+  figures: [10, 1_000].flatMap((size) => [
+    figureOf({ ...up, size, compare: "ratio", samples: [{ ours: took * size, floor: size }] }),
+    figureOf({
+      ...up,
+      size,
+      floor: "constant text",
+      compare: "ratio",
+      samples: [{ ours: took * size, floor: 1 }],
+    }),
+  ]),
+});
+
+test("two measurements stand side by side, by work, size and floor", () => {
+  const page = sideBySide([
+    { name: "before", ...measured(2) },
+    { name: "today", ...measured(1) },
+  ]);
+
+  expect(page.split("\n").slice(0, 3)).toEqual([
+    "| work | size | held against | before | today | goal | met |",
+    "|---|---|---|---|---|---|---|",
+    "| `up` | 10 | ordinary | 2.00 | 1.00 | - | - |",
+  ]);
+  expect(page).toContain("| `up` | 1,000 | ordinary | 2.00 | 1.00 | - | - |");
+});
+
+test("the curve has a line for each variant and a point for each size", () => {
+  const picture = curveOf(measured(2), "up");
+
+  expect(picture.match(/<polyline/g)).toHaveLength(3);
+  expect(picture.match(/<circle/g)).toHaveLength(6);
+  // Ours takes two seconds for each of ten, and for each of a thousand: a level line.
+  const [, ours = ""] = /<polyline class="ours" points="([^"]*)"/.exec(picture) ?? [];
+  const heights = ours.split(" ").map((point) => point.split(",")[1]);
+  expect(new Set(heights).size).toBe(1);
 });

@@ -81,12 +81,12 @@ describe("the tarball", () => {
 
     expect(await atStart("dist/index.js")).toEqual([
       "dist/index.js",
-      "dist/shared/program.js",
+      "dist/shared/common.js",
       "dist/shared/rolldown-runtime.js",
     ]);
     expect(await atStart("dist/runtime.js")).toEqual([
       "dist/runtime.js",
-      "dist/shared/program.js",
+      "dist/shared/common.js",
       "dist/shared/provider.js",
       "dist/shared/rolldown-runtime.js",
       "dist/shared/zod.js",

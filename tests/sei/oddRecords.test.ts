@@ -67,6 +67,16 @@ afterEach(async () => {
   await stack.close();
 });
 
+function list() {
+  const client = new SeiClient({
+    baseUrl: changed.baseUrl,
+    apiKey: new Secret(stack.sandbox.apiKey, "apiKey"),
+    requestTimeoutMs: 5_000,
+    maxConcurrency: 1,
+  });
+  return client.listIntegrations();
+}
+
 const jira = { id: "900", name: "jira", application: "jira" };
 
 describe("an odd record of another product takes nothing along", () => {
@@ -85,6 +95,15 @@ describe("an odd record of another product takes nothing along", () => {
     expect((await driver.refresh()).ops).toEqual({ gitlab: "read" });
     stack.sandbox.webPage.remove(driver.state()?.id ?? "");
     expect((await driver.refresh()).ops).toEqual({ gitlab: "gone" });
+  });
+
+  test("and of a whole one no more is kept than who has the name", async () => {
+    const large = { description: "long", tags: ["1"], metadata: { boards: Array(1_000).fill("A board") } };
+    changed.change = () => [{ ...jira, ...large, url: "https://jira.example.com" }];
+
+    const [kept] = (await list()).readable;
+
+    expect(kept).toMatchObject({ ...jira, description: "", url: "", tagIds: [], metadata: {} });
   });
 
   test("and its name is taken all the same", async () => {
@@ -171,14 +190,7 @@ describe("an odd record of GitLab fails only who needs it", () => {
 
   test("who asks for all integrations is told, and who asks for others is not", async () => {
     changed.change = spoil("one", { tags: "a,b" });
-    const client = new SeiClient({
-      baseUrl: changed.baseUrl,
-      apiKey: new Secret(stack.sandbox.apiKey, "apiKey"),
-      requestTimeoutMs: 5_000,
-      maxConcurrency: 1,
-    });
-
-    const listing = await client.listIntegrations();
+    const listing = await list();
 
     const [one, two] = [driver.state("one")?.id ?? "", driver.state("two")?.id ?? ""];
     expect(() => listing.all()).toThrow("[SEI_PROTOCOL]");

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
-import { z } from "zod";
 import type { Command, Flag, Flags } from "./command";
 
 export const PROGRAM = "sei-gitlab";
@@ -68,6 +67,8 @@ function sentence(text: string): string {
 
 /** The version of this package, from the manifest that is published with it. */
 export function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(findPackageJSON("..", __filename) ?? "", "utf8"));
-  return z.object({ version: z.string() }).parse(manifest).version;
+  const manifest: { readonly version?: unknown } = JSON.parse(
+    readFileSync(findPackageJSON("..", __filename) ?? "", "utf8"),
+  );
+  return String(manifest.version);
 }

@@ -7,8 +7,7 @@ const problem = nodeProblem();
 // Here, and not while a module loads: then the crash is told in one line.
 if (problem !== undefined) throw new Error(problem);
 
-const { stdin, stdout, stderr, env } = process;
-
-void runCommandLine(process.argv.slice(2), { stdin, stdout, stderr, env }).then((exitCode) => {
+// As a whole: Node.js makes each of its streams when it is asked for, and most runs need one.
+void runCommandLine(process.argv.slice(2), process).then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -146,25 +146,21 @@ const essentialsSchema = z.object({
 
 /**
  * A record of the listing, which holds the integrations of all products. Of another product's only the name counts,
- * because it is taken; whatever is odd about one must not take the others along.
+ * because it is taken, and no more of it is kept; whatever is odd about one must not take the others along.
  */
 export const listedSchema = z
   .unknown()
   .transform((record): { readable: SeiIntegration } | { unreadable: UnreadableIntegration } | undefined => {
+    const { id, name, application, status } = essentialsSchema.safeParse(record).data ?? {};
+    if (application !== undefined && application.toLowerCase() !== GITLAB_APPLICATION) {
+      if (id === undefined || name === undefined) return undefined;
+      return { readable: integrationSchema.parse({ id, name, application, status }) };
+    }
     const whole = integrationSchema.safeParse(record);
     if (whole.success) return { readable: whole.data };
-    const { id, name, application, status } = essentialsSchema.safeParse(record).data ?? {};
-    if (application === undefined || application.toLowerCase() === GITLAB_APPLICATION) {
-      const [issue] = whole.error.issues;
-      return {
-        unreadable: {
-          id,
-          problem: `${issue?.path.join(".") || "record"}: ${issue?.message ?? "unreadable"}`,
-        },
-      };
-    }
-    if (id === undefined || name === undefined) return undefined;
-    return { readable: integrationSchema.parse({ id, name, application, status }) };
+    const [issue] = whole.error.issues;
+    const problem = `${issue?.path.join(".") || "record"}: ${issue?.message ?? "unreadable"}`;
+    return { unreadable: { id, problem } };
   });
 
 /** What POST and PUT answer, as far as it can be believed: the id. */

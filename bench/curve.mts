@@ -1,0 +1,69 @@
+// What one integration costs, by the size of the stack: a picture of the figures of one command.
+import type { Figure } from "./figures.mts";
+import type { Measurement } from "./measurement.mts";
+
+const WIDTH = 640;
+const HEIGHT = 320;
+const MARGIN = 48;
+
+interface Point {
+  readonly size: number;
+  /** Seconds for each integration. */
+  readonly each: number;
+}
+
+const COLOURS = { ours: "#0a7", ordinary: "#888", "constant text": "#bbb" } as const;
+const LINES = ["ours", "ordinary", "constant text"] as const;
+type Line = (typeof LINES)[number];
+
+export function curveOf({ figures, machine }: Measurement, command: string): string {
+  const of = (floor: string) => figures.filter((figure) => figure.work === command && figure.floor === floor);
+  const lines: Readonly<Record<Line, readonly Point[]>> = {
+    ours: of("ordinary").map(({ size, ours }) => ({ size, each: ours / size })),
+    ordinary: of("ordinary").map(floorOf),
+    "constant text": of("constant text").map(floorOf),
+  };
+  const points = Object.values(lines).flat();
+  if (points.length === 0) throw new Error(`there are no figures of ${command}`);
+  const place = placeWithin(points);
+  const drawn = LINES.map((name) => lineOf(name, COLOURS[name], lines[name].map(place)));
+  const sizes = [...new Set(points.map(({ size }) => size))].map((size) => {
+    const [x] = place({ size, each: 0 });
+    return `<text x="${x}" y="${HEIGHT - 20}" text-anchor="middle">${size.toLocaleString("en")}</text>`;
+  });
+  const most = Math.max(...points.map(({ each }) => each));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<title>${command}: milliseconds for each integration, by the size of the stack; ${machine}</title>`,
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
+    `<text x="8" y="20">${command}: ms for each integration, at most ${Math.round(most * 1_000)}</text>`,
+    ...sizes,
+    ...drawn,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function floorOf({ size, floorTook = Number.NaN }: Figure): Point {
+  return { size, each: floorTook / size };
+}
+
+/** Sizes on a logarithmic axis, as they are from ten to a thousand; costs on a plain one, from nothing on. */
+function placeWithin(points: readonly Point[]): (point: Point) => readonly [x: number, y: number] {
+  const sizes = points.map(({ size }) => Math.log(size));
+  const [first, last] = [Math.min(...sizes), Math.max(...sizes)];
+  const most = Math.max(...points.map(({ each }) => each));
+  return ({ size, each }) => [
+    Math.round(MARGIN + ((Math.log(size) - first) / (last - first || 1)) * (WIDTH - 2 * MARGIN)),
+    Math.round(HEIGHT - MARGIN - (each / most) * (HEIGHT - 2 * MARGIN)),
+  ];
+}
+
+function lineOf(name: string, colour: string, places: ReadonlyArray<readonly [number, number]>): string {
+  const [x = 0, y = 0] = places[0] ?? [];
+  return [
+    `<polyline class="${name}" points="${places.join(" ")}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+    ...places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`),
+    `<text x="${x + 6}" y="${y - 6}" fill="${colour}">${name}</text>`,
+  ].join("\n");
+}

@@ -1,0 +1,38 @@
+// What is good enough: one table of all goals of time and memory. Those of requests stand in requests.mts, as they are
+// counted, not measured.
+
+export const GOALS = {
+  /** Milliseconds more than a provider that does nothing. */
+  firstCall: 40,
+  /** Times a loop that sends the same POSTs and reads each integration back. */
+  createInProcess: 1.05,
+  /** Megabytes more than a provider that does nothing, both with a bounded heap. */
+  memory: 40,
+  /** Characters. */
+  providerText: 120,
+  /** Milliseconds of processor time. */
+  reviewOf200: 150,
+  /** Times a Node.js that does nothing but load zod as it is built in, processor time. */
+  commandStart: 1.5,
+} as const;
+
+/** Times the ordinary provider, by the command; each from a size of the stack on. */
+const ENGINE_GOALS: Readonly<
+  Record<string, ReadonlyArray<{ readonly from: number; readonly goal: number }>>
+> = {
+  up: [
+    { from: 1, goal: 1 },
+    { from: 100, goal: 0.95 },
+    { from: 300, goal: 0.75 },
+  ],
+  preview: [{ from: 1, goal: 1 }],
+  refresh: [{ from: 1, goal: 1.08 }],
+  destroy: [
+    { from: 1, goal: 1.08 },
+    { from: 100, goal: 0.8 },
+  ],
+};
+
+export function engineGoal(command: string, size: number): number | undefined {
+  return ENGINE_GOALS[command]?.findLast(({ from }) => size >= from)?.goal;
+}

@@ -1,4 +1,5 @@
-// Two projects: `fast` needs nothing but Node; `engine` runs the real Pulumi CLI, which its global set-up provides.
+// Three projects: `fast` needs nothing but Node; `plugin` are those of its tests that drive a stack, through the other
+// door of the provider; `engine` runs the real Pulumi CLI, which its global set-up provides.
 // `npx jest tests/rules` (any path outside the engine's folders) runs without it.
 const typescript = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
@@ -25,6 +26,14 @@ module.exports = {
       displayName: "fast",
       roots: ["<rootDir>/tests", "<rootDir>/sandbox/tests"],
       testPathIgnorePatterns: ["/node_modules/", ...onEngine],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
+    },
+    {
+      ...shared,
+      displayName: "plugin",
+      roots: ["<rootDir>/tests/hazards", "<rootDir>/tests/model"],
+      // See tests/support/drivenDoor.ts.
+      globals: { testedDoor: "plugin" },
       setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {

@@ -5,6 +5,8 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Log } from "../../provider/src/engine/engineLog.ts";
+import type { Clock } from "../../provider/src/http/clock.ts";
 import { serve } from "../../provider/src/plugin/server.ts";
 import { ManualClock } from "../support/manualClock.ts";
 
@@ -29,16 +31,24 @@ export interface Failure {
 }
 
 export interface DoorOptions {
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  /** Takes the warnings, which are collected without it. */
+  readonly log?: Log;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** What the engine configures the provider with, and under which name. */
   readonly args: Properties;
   readonly provider?: string;
+  /** What the program gives each operation in `customTimeouts`. */
+  readonly timeoutSeconds?: number;
 }
 
-export async function openDoor({ environment = {}, args, provider = "default" }: DoorOptions) {
+export async function openDoor(options: DoorOptions) {
+  const { clock = new ManualClock(), environment = {}, args, provider = "default" } = options;
+  const { timeoutSeconds = 0 } = options;
   const warnings: string[] = [];
-  const log = async (message: string, urn: string) => void warnings.push(`${urn}: ${message}`);
-  const { port, close } = await serve({ clock: new ManualClock(), environment, log });
+  const collect: Log = async (message, urn) => void warnings.push(`${urn}: ${message}`);
+  const { log = collect } = options;
+  const { port, close } = await serve({ clock, environment, log });
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
   const configure = async (given: Properties, name: string) =>
@@ -105,11 +115,13 @@ export async function openDoor({ environment = {}, args, provider = "default" }:
     },
     create: async (inputs: Properties, preview = false, urn = urnOf("gitlab")) => {
       const request = new pb.CreateRequest().setUrn(urn).setProperties(structOf(inputs)).setPreview(preview);
+      request.setTimeout(timeoutSeconds);
       const answer = await call<pb.CreateResponse>((done) => client.create(request, done));
       return { id: answer.getId(), outputs: propertiesOf(answer.getProperties()) };
     },
     read: async (id: string, properties: Properties = {}, inputs?: Properties, urn = urnOf("gitlab")) => {
       const request = new pb.ReadRequest().setId(id).setUrn(urn).setProperties(structOf(properties));
+      request.setTimeout(timeoutSeconds);
       if (inputs !== undefined) request.setInputs(structOf(inputs));
       const answer = await call<pb.ReadResponse>((done) => client.read(request, done));
       return {
@@ -118,10 +130,17 @@ export async function openDoor({ environment = {}, args, provider = "default" }:
         inputs: propertiesOf(answer.getInputs()),
       };
     },
-    update: async (id: string, olds: Properties, news: Properties, preview = false) => {
+    update: async (
+      id: string,
+      olds: Properties,
+      news: Properties,
+      preview = false,
+      urn = urnOf("gitlab"),
+    ) => {
       const request = new pb.UpdateRequest()
         .setId(id)
-        .setUrn(urnOf("gitlab"))
+        .setUrn(urn)
+        .setTimeout(timeoutSeconds)
         .setOlds(structOf(olds))
         .setNews(structOf(news))
         .setPreview(preview);
@@ -129,10 +148,10 @@ export async function openDoor({ environment = {}, args, provider = "default" }:
         (await call<pb.UpdateResponse>((done) => client.update(request, done))).getProperties(),
       );
     },
-    delete: (id: string, properties: Properties, urn = urnOf("gitlab")) =>
-      call<Empty>((done) =>
-        client.delete(new pb.DeleteRequest().setId(id).setUrn(urn).setProperties(structOf(properties)), done),
-      ),
+    delete: (id: string, properties: Properties, urn = urnOf("gitlab")) => {
+      const request = new pb.DeleteRequest().setId(id).setUrn(urn).setProperties(structOf(properties));
+      return call<Empty>((done) => client.delete(request.setTimeout(timeoutSeconds), done));
+    },
     invoke: async (name: string, given: Properties = {}) => {
       const request = new pb.InvokeRequest().setTok(`harness-sei:index:${name}`).setArgs(structOf(given));
       return propertiesOf(
@@ -153,17 +172,28 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
   try {
     await call;
   } catch (error) {
-    const { details, metadata } = error as grpc.ServiceError;
-    const [packed] = metadata.get("grpc-status-details-bin");
-    if (!(packed instanceof Buffer)) return { message: details };
-    const [detail] = Status.deserializeBinary(packed).getDetailsList();
-    const failed = pb.ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
-    return {
-      message: details,
-      kept: { id: failed.getId(), outputs: propertiesOf(failed.getProperties()) },
-    };
+    return failureIn(error);
   }
   throw new Error("the call did not fail");
+}
+
+export function failureIn(error: unknown): Failure {
+  const { details, metadata } = error as grpc.ServiceError;
+  const [packed] = metadata.get("grpc-status-details-bin");
+  if (!(packed instanceof Buffer)) return { message: details };
+  const [detail] = Status.deserializeBinary(packed).getDetailsList();
+  const failed = pb.ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
+  return {
+    message: details,
+    kept: { id: failed.getId(), outputs: propertiesOf(failed.getProperties()) },
+  };
+}
+
+/** Properties without what marks secrets. */
+export function opened(properties: Properties): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(properties), (_key, value) =>
+    Object(value)[SIGNATURE] === SECRET ? value.value : value,
+  );
 }
 
 function call<Answer>(

@@ -2,9 +2,10 @@
 // request that the provider has sent is held against requestRules.ts when it ends.
 import type { RecordedRequest, Sandbox, SandboxOptions, StoredIntegration } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "./contract.ts";
+import { type DoorName, markerFor } from "./drivenDoor.ts";
 import { ManualClock } from "./manualClock.ts";
 import { brokenRules, isOfProvider } from "./requestRules.ts";
-import { markerFor, type Program, type Properties, ResourceDriver } from "./resourceDriver.ts";
+import { type Program, type Properties, ResourceDriver } from "./resourceDriver.ts";
 
 /** A clock whose sleeps do not wait, but let a test act in the middle of one. */
 export class ScriptedClock extends ManualClock {
@@ -18,6 +19,10 @@ export class ScriptedClock extends ManualClock {
 
 export interface DrivenStackOptions extends SandboxOptions {
   readonly config?: Readonly<Record<string, string>>;
+  /** Default: the one that this run of the tests is about. */
+  readonly door?: DoorName;
+  /** `customTimeouts` of every resource. */
+  readonly timeoutSeconds?: number;
 }
 
 export interface DrivenStack {
@@ -42,6 +47,8 @@ export interface DrivenStack {
 
 export async function startDrivenStack({
   config = {},
+  door,
+  timeoutSeconds = 0,
   ...options
 }: DrivenStackOptions = {}): Promise<DrivenStack> {
   const clock = new ScriptedClock();
@@ -50,6 +57,8 @@ export async function startDrivenStack({
   const driverWith = (more: Readonly<Record<string, string>>) =>
     new ResourceDriver({
       clock,
+      timeoutSeconds,
+      ...(door === undefined ? {} : { door }),
       config: {
         "harness-sei:baseUrl": sandbox.seiBaseUrl,
         "harness-sei:apiKey": sandbox.apiKey,
@@ -88,7 +97,8 @@ export async function startDrivenStack({
       return id;
     },
     stored: (id) => sandbox.integrations().find((integration) => integration.id === id),
-    ours: () => sandbox.integrations().filter(({ metadata }) => metadata.managed_by === markerFor("gitlab")),
+    ours: () =>
+      sandbox.integrations().filter(({ metadata }) => metadata.managed_by === markerFor("gitlab", door)),
     requests,
     calls: () => requests().map(({ method, path }) => `${method} ${path}`),
     close: async () => {

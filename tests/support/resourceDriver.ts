@@ -1,13 +1,11 @@
-// Drives the provider in this process as Pulumi's engine and the SDK's provider server do, without the seconds that
-// a real command takes: a new provider for each phase, plain JSON on the wire, and the engine's own rules for what
-// is recorded, compared and kept. What the real engine does is proved in tests/lifecycle; this is for what has to
-// be tried hundreds of times.
-import type { dynamic } from "@pulumi/pulumi";
-import { accountsOfEngine } from "../../provider/src/engine/deployment.ts";
-import type { Log } from "../../provider/src/engine/engineLog.ts";
+// Drives the provider in this process as Pulumi's engine does, through one of its doors, without the seconds that a
+// real command takes: a new provider for each phase, and the engine's own rules for what is recorded, compared and
+// kept. What the real engine does is proved in tests/lifecycle; this is for what has to be tried hundreds of times.
+
 import type { Clock } from "../../provider/src/http/clock.ts";
-import { gitlabIntegrationProvider } from "../../provider/src/runtime/gitLabIntegrationProvider.ts";
-import { configured } from "./configured.ts";
+import { type DoorName, type DrivenDoor, InitFailed, openDrivenDoor, TESTED_DOOR } from "./drivenDoor.ts";
+
+export { markerFor } from "./drivenDoor.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -41,6 +39,10 @@ export interface DriverOptions {
   /** As `pulumi config` has it: `{ "harness-sei:apiKey": ... }`. */
   readonly config: Readonly<Record<string, string>>;
   readonly clock: Clock;
+  /** Default: the one that this run of the tests is about. */
+  readonly door?: DoorName;
+  /** `customTimeouts` of every resource. */
+  readonly timeoutSeconds?: number;
 }
 
 export interface UpOptions {
@@ -50,22 +52,8 @@ export interface UpOptions {
   readonly killed?: boolean;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
-const STACK = "urn:pulumi:dev::app";
-const PROVIDER_TEXT =
-  'exports.handler = () => require("pulumi-harness-sei/runtime").provider("GitLabIntegration");';
-
 /** Steps that the engine keeps in flight on two processors. */
 const PARALLEL = 8;
-
-export function urnOf(name: string): string {
-  return `${STACK}::${TYPE}::${name}`;
-}
-
-/** The marker that the resource class gives to `check`. */
-export function markerFor(name: string): string {
-  return `organization/${urnOf(name)}`;
-}
 
 export class ResourceDriver {
   readonly #options: DriverOptions;
@@ -125,6 +113,7 @@ export class ResourceDriver {
         await phase.inParallel(() => phase.apply(name, step));
       }
       await phase.settled();
+      await phase.deleteReplaced();
       for (const name of phase.absentFrom(program)) await phase.inParallel(() => phase.delete(name));
       await phase.settled();
     });
@@ -149,12 +138,16 @@ export class ResourceDriver {
   async #phase(work: (phase: Phase) => Promise<void>): Promise<Outcome> {
     const warnings: string[] = [];
     const log = async (message: string) => void warnings.push(message);
-    const phase = new Phase(await ProviderServer.start(this.#options, log), this.#state);
+    const { door: name = TESTED_DOOR, ...options } = this.#options;
+    const door = await openDrivenDoor(name, options, log);
+    const phase = new Phase(door, this.#state);
     try {
       await work(phase);
     } catch (error) {
       await phase.settled();
       phase.failed(error);
+    } finally {
+      door.close();
     }
     return phase.outcome(warnings);
   }
@@ -163,19 +156,22 @@ export class ResourceDriver {
 interface Step {
   readonly op: "create" | "same" | "update" | "replace";
   readonly inputs: Properties;
+  /** Of a replacement: whether the old one is deleted before there is a new one. */
+  readonly deletesFirst: boolean;
 }
 
 /** One run of the engine with one provider process. */
 class Phase {
-  readonly #server: ProviderServer;
+  readonly #door: DrivenDoor;
   readonly #state: Map<string, ResourceState>;
   readonly #ops: Record<string, Op> = {};
   readonly #changed: Record<string, readonly string[]> = {};
   readonly #errors: string[] = [];
   readonly #running = new Set<Promise<void>>();
+  readonly #replaced: Array<{ readonly name: string; readonly old: ResourceState }> = [];
 
-  constructor(server: ProviderServer, state: Map<string, ResourceState>) {
-    this.#server = server;
+  constructor(door: DrivenDoor, state: Map<string, ResourceState>) {
+    this.#door = door;
     this.#state = state;
   }
 
@@ -216,32 +212,36 @@ class Phase {
   }
 
   async plan(name: string, said: Properties, { replace = [] }: UpOptions): Promise<Step> {
-    const news = { ...said, managedBy: markerFor(name), __provider: PROVIDER_TEXT };
     const old = this.#state.get(name);
     // What is replaced by order is checked as if there had been nothing before, and only so.
-    const ordered = old !== undefined && (old.pendingReplacement || replace.includes(name));
-    const inputs = await this.#server.check(ordered ? {} : (old?.inputs ?? {}), news);
-    const op = ordered ? "replace" : await this.#stepFor(name, old, inputs);
-    this.done(name, op);
+    if (old !== undefined && (old.pendingReplacement || replace.includes(name))) {
+      this.done(name, "replace");
+      const inputs = await this.#door.check(name, {}, said);
+      return { op: "replace", inputs, deletesFirst: this.#door.deletesFirst };
+    }
+    const inputs = await this.#door.check(name, old?.inputs ?? {}, said);
+    const step = await this.#stepFor(name, old, inputs);
+    this.done(name, step.op);
     // A replacement that the diff asks for is checked again, as if there had been nothing before.
-    return { op, inputs: op === "replace" && !ordered ? await this.#server.check({}, news) : inputs };
+    return step.op === "replace" ? { ...step, inputs: await this.#door.check(name, {}, said) } : step;
   }
 
-  async #stepFor(name: string, old: ResourceState | undefined, inputs: Properties): Promise<Step["op"]> {
-    if (old === undefined) return "create";
-    const answer = await this.#server.diff(old.id, old.outputs, inputs);
+  async #stepFor(name: string, old: ResourceState | undefined, inputs: Properties): Promise<Step> {
+    if (old === undefined) return { op: "create", inputs, deletesFirst: false };
+    const answer = await this.#door.diff(name, old, inputs);
     // Where the provider does not say whether anything changes, the engine compares the inputs itself, but for its own
     // keys and the providers'.
     const keys = new Set([...Object.keys(old.inputs), ...Object.keys(inputs)]);
     const isShown = (key: string) => !key.startsWith("__") && !same(old.inputs[key], inputs[key]);
     const changed = [...keys].filter(isShown).sort();
     const changes = answer.changes ?? changed.length > 0;
-    if (!changes && old.initErrors.length === 0) return "same";
+    const step = (op: Step["op"]) => ({ op, inputs, deletesFirst: answer.deleteBeforeReplace });
+    if (!changes && old.initErrors.length === 0) return step("same");
     this.#changed[name] = changed;
-    return changes && (answer.replaces ?? []).length > 0 ? "replace" : "update";
+    return step(changes && answer.replaces.length > 0 ? "replace" : "update");
   }
 
-  async apply(name: string, { op, inputs }: Step): Promise<void> {
+  async apply(name: string, { op, inputs, deletesFirst }: Step): Promise<void> {
     const old = this.#state.get(name);
     if (old === undefined) return this.#create(name, inputs);
     if (op === "same") {
@@ -249,26 +249,35 @@ class Phase {
       return undefined;
     }
     if (op === "update") return this.#update(name, old, inputs);
-    // The class forces deleteBeforeReplace.
+    if (!deletesFirst && !old.pendingReplacement) {
+      await this.#create(name, inputs);
+      this.#replaced.push({ name, old });
+      return undefined;
+    }
     if (!old.pendingReplacement) {
-      await this.#server.delete(old.id, old.outputs);
+      await this.#door.delete(name, old);
       this.#state.set(name, { ...old, pendingReplacement: true });
     }
     return this.#create(name, inputs);
   }
 
+  /** When everything else is done, what was replaced by something new. */
+  async deleteReplaced(): Promise<void> {
+    for (const { name, old } of this.#replaced) await this.#door.delete(name, old);
+  }
+
   async #create(name: string, inputs: Properties): Promise<void> {
     try {
-      const { id, outputs } = await this.#server.create(inputs);
+      const { id, outputs } = await this.#door.create(name, inputs);
       this.#record(name, id, inputs, outputs);
     } catch (error) {
       this.#keepIncomplete(name, inputs, error);
     }
   }
 
-  async #update(name: string, { id, outputs: olds }: ResourceState, inputs: Properties): Promise<void> {
+  async #update(name: string, old: ResourceState, inputs: Properties): Promise<void> {
     try {
-      this.#record(name, id, inputs, await this.#server.update(id, olds, inputs));
+      this.#record(name, old.id, inputs, await this.#door.update(name, old, inputs));
     } catch (error) {
       this.#keepIncomplete(name, inputs, error);
     }
@@ -293,7 +302,7 @@ class Phase {
   async read(name: string): Promise<void> {
     const old = this.#state.get(name);
     if (old === undefined) return;
-    const seen = await this.#server.read(old.id, old.outputs);
+    const seen = await this.#door.read(name, old);
     if (seen === undefined) {
       this.#state.delete(name);
       this.done(name, "gone");
@@ -306,118 +315,10 @@ class Phase {
   async delete(name: string): Promise<void> {
     const old = this.#state.get(name);
     if (old === undefined) return;
-    if (!old.pendingReplacement) await this.#server.delete(old.id, old.outputs);
+    if (!old.pendingReplacement) await this.#door.delete(name, old);
     this.#state.delete(name);
     this.done(name, "delete");
   }
-}
-
-/** What the SDK makes of an error with an `id`. */
-class InitFailed extends Error {
-  readonly id: string;
-  readonly outputs: Properties;
-  readonly reasons: readonly string[];
-
-  constructor(message: string, id: string, outputs: Properties, reasons: readonly string[]) {
-    super(message);
-    this.id = id;
-    this.outputs = outputs;
-    this.reasons = reasons;
-  }
-}
-
-/** The SDK's server (`cmd/dynamic-provider`) around one provider: what it adds, and what its wire refuses. */
-class ProviderServer {
-  readonly #provider: dynamic.ResourceProvider;
-
-  private constructor(provider: dynamic.ResourceProvider) {
-    this.#provider = provider;
-  }
-
-  static async start({ config, clock }: DriverOptions, log: Log): Promise<ProviderServer> {
-    const provider = gitlabIntegrationProvider(clock, accountsOfEngine(clock), log);
-    return new ProviderServer(await configured(provider, config));
-  }
-
-  async check(olds: Properties, news: Properties): Promise<Properties> {
-    requireProviderText(news);
-    const { inputs = {}, failures = [] } = (await this.#provider.check?.(wire(olds), wire(news))) ?? {};
-    if (failures.length > 0) {
-      // Of a named property the engine prints the value, secrets in clear.
-      for (const { property } of failures) if (property !== "") throw new Error(`names ${property}`);
-      throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    }
-    return { ...wire(inputs), __provider: news.__provider };
-  }
-
-  async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
-    requireProviderText(news);
-    return (await this.#provider.diff?.(id, wire(olds), wire(news))) ?? {};
-  }
-
-  async create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
-    requireProviderText(inputs);
-    const { id, outs } = await this.#provider.create(wire(inputs)).catch(initFailed);
-    return { id, outputs: { ...wire(outs ?? {}), __provider: inputs.__provider } };
-  }
-
-  async update(id: string, olds: Properties, news: Properties): Promise<Properties> {
-    requireProviderText(news);
-    const answer = await this.#provider.update?.(id, wire(olds), wire(news)).catch(initFailed);
-    return { ...wire(answer?.outs ?? {}), __provider: news.__provider };
-  }
-
-  /** @returns `undefined` for an answer without an id, at which the engine drops the resource. */
-  async read(
-    id: string,
-    outputs: Properties,
-  ): Promise<{ id: string; outputs: Properties; inputs?: Properties } | undefined> {
-    requireProviderText(outputs);
-    const answer = (await this.#provider.read?.(id, wire(outputs))) ?? {};
-    if (answer.id === undefined || answer.id === "") return undefined;
-    const withText = (properties: object) => ({ ...wire(properties), __provider: outputs.__provider });
-    return {
-      id: answer.id,
-      outputs: withText(answer.props ?? {}),
-      ...(answer.inputs === undefined ? {} : { inputs: withText(answer.inputs) }),
-    };
-  }
-
-  async delete(id: string, outputs: Properties): Promise<void> {
-    requireProviderText(outputs);
-    await this.#provider.delete?.(id, wire(outputs));
-  }
-}
-
-function initFailed(error: unknown): never {
-  if (error instanceof Error && "id" in error && typeof error.id === "string" && "properties" in error) {
-    const reasons = "reasons" in error && Array.isArray(error.reasons) ? error.reasons.map(String) : [];
-    throw new InitFailed(error.message, error.id, wire(Object(error.properties)), reasons);
-  }
-  throw error;
-}
-
-/** Without it the SDK finds no provider to call. */
-function requireProviderText(properties: Properties): void {
-  if (properties.__provider !== PROVIDER_TEXT) {
-    throw new Error("code must be a string, not undefined: __provider was lost");
-  }
-}
-
-/** Properties as they come out at the other end of Pulumi's wire, which knows JSON and nothing else. */
-function wire(properties: object): Record<string, unknown> {
-  requireJson(properties, "properties");
-  return JSON.parse(JSON.stringify(properties));
-}
-
-function requireJson(value: unknown, path: string): void {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return;
-  if (typeof value === "number" && Number.isFinite(value)) return;
-  const prototype: unknown = typeof value === "object" ? Object.getPrototypeOf(value) : undefined;
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
-    throw new Error(`Unexpected struct type at ${path}: ${typeof value}`);
-  }
-  for (const [key, item] of Object.entries(Object(value))) requireJson(item, `${path}.${key}`);
 }
 
 function same(left: unknown, right: unknown): boolean {

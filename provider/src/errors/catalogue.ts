@@ -381,6 +381,13 @@ export const catalogue = {
     remedy:
       "Wait until SEI's list of integrations lacks it. Then `pulumi refresh` and `pulumi up` make a new one; or choose another, or leave existingId out.",
   },
+  OPERATION_TIMEOUT: {
+    area: "sei",
+    meaning:
+      "The time that the program gives the operation in `customTimeouts` was over before SEI was done.",
+    remedy:
+      "Run `pulumi up` again, which goes on with what is in SEI; give it more time in customTimeouts if this recurs.",
+  },
   CI_PLATFORM_UNKNOWN: {
     area: "ci",
     meaning:

@@ -108,6 +108,8 @@ const CAUSE_BY_KIND: Readonly<Record<FailureKind, RefusalCause>> = {
   proxyUnusable: "proxyUnusable",
   reset: "network",
   timeout: "network",
+  outOfTime: "network",
+  cutOff: "network",
   truncated: "network",
   notHttp: "notGitLab",
   tooLarge: "notGitLab",

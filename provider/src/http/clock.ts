@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { timeLeft } from "./operationTime";
 
 /** Time as the transport sees it. Tests pass their own, so that none of them sleeps. */
 export interface Clock {
@@ -13,8 +14,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * How long one operation (a create, a check, ...) may take with all its requests and waits. It begins with the first
- * request that is sent: what waits in a queue for its turn must not fail for that.
+ * How long one call may take with all its attempts and waits. It begins with the first request that is sent: what
+ * waits in a queue for its turn must not fail for that. The time of the operation that it belongs to bounds it, too.
  */
 export class Deadline {
   readonly #clock: Clock;
@@ -33,6 +34,7 @@ export class Deadline {
 
   /** Milliseconds left; never negative. */
   remaining(): number {
-    return this.#at === undefined ? this.#milliseconds : Math.max(0, this.#at - this.#clock.now());
+    const own = this.#at === undefined ? this.#milliseconds : Math.max(0, this.#at - this.#clock.now());
+    return Math.min(own, timeLeft());
   }
 }

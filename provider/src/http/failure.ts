@@ -10,12 +10,14 @@ const NEVER_SENT = {
   unsendable: "the request cannot be sent: its address or a header holds what HTTP does not allow",
   proxyRefused: "the proxy did not connect",
   proxyUnusable: "the proxy cannot be used",
+  outOfTime: "the time of customTimeouts was over before anything was sent",
 } as const;
 
 /** Failures after which the server may have done what it was asked to, although it did not say so. */
 const MAYBE_APPLIED = {
   reset: "the connection broke before an answer came",
   timeout: "no answer came in time",
+  cutOff: "no answer came within the time of customTimeouts",
   truncated: "the answer broke off",
   notHttp: "the answer is not HTTP",
   tooLarge: "the answer is larger than any that is expected",
@@ -110,6 +112,11 @@ export function failureFrom(error: unknown, host: string, phase: Phase, proxy?: 
 /** A variable that names no proxy: nothing is sent past it. */
 export function unusable({ variable, problem }: UnusableProxy, host: string): HttpFailure {
   return new HttpFailure("proxyUnusable", host, undefined, `${variable} ${problem}`);
+}
+
+/** The operation has no time for a request, or had none left for its answer. */
+export function outOfTime(host: string, phase: Phase, error?: unknown): HttpFailure {
+  return new HttpFailure(phase === "connecting" ? "outOfTime" : "cutOff", host, error);
 }
 
 function kindOf(error: unknown, phase: Phase): FailureKind {

@@ -1,6 +1,7 @@
 import { type Clock, type Deadline, systemClock } from "./clock";
-import { AnswerTooLarge, failureFrom, HttpFailure, type Phase, unusable } from "./failure";
+import { AnswerTooLarge, failureFrom, HttpFailure, outOfTime, type Phase, unusable } from "./failure";
 import { Limiter } from "./limiter";
+import { timeLeft } from "./operationTime";
 import { proxyFor } from "./proxy";
 import {
   backoff,
@@ -104,8 +105,11 @@ export class HttpClient {
     if (proxy !== undefined && "problem" in proxy) return unusable(proxy, host);
     // A quarter of what a process would load at its start.
     const { requestOver } = await import("./transport.ts");
+    if (timeLeft() === 0) return outOfTime(host, "connecting");
     deadline.begin();
+    const isOperations = timeLeft() <= Math.min(this.#options.requestTimeoutMs, deadline.remaining());
     const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
+    const signal = AbortSignal.timeout(timeoutMs);
     let phase: Phase = "connecting";
     const onSending = () => {
       phase = "sent";
@@ -115,7 +119,7 @@ export class HttpClient {
         method,
         headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
         body: body ?? null,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal,
         // The signal bounds the whole attempt; undici's own limits would cut a slow preflight first.
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -136,6 +140,7 @@ export class HttpClient {
         },
       };
     } catch (error) {
+      if (isOperations && signal.aborted) return outOfTime(host, phase, error);
       return failureFrom(error, host, phase, proxy);
     }
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock";
+import { timeLeft } from "./operationTime";
 
 /**
  * At most `limit` requests in flight to one service, and a pause that all of them share: when one request is told
@@ -42,7 +43,8 @@ export class Limiter {
     else next();
   }
 
+  /** An operation whose time is up does not wait for the end of the pause, in which it could do nothing any more. */
   #pause(): number {
-    return this.#pausedUntil - this.#clock.now();
+    return Math.min(this.#pausedUntil - this.#clock.now(), timeLeft());
   }
 }

@@ -17,6 +17,7 @@ import type { Lifecycle } from "../engine/lifecycle";
 import { engineAddress, lifetime } from "../engine/lifetime";
 import { renderFinding } from "../errors/finding";
 import { type Clock, systemClock } from "../http/clock";
+import { withinTime } from "../http/operationTime";
 import {
   declared,
   differences,
@@ -105,6 +106,10 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
     return account;
   }
 
+  /** The engine hands over `customTimeouts` in seconds, and ends nothing itself. */
+  const timed = <T>(request: Timed, operation: () => Promise<T>) =>
+    withinTime(request.getTimeout() * 1_000, clock, operation);
+
   const tenantOf = (properties: Properties) => deployment.accountOf(properties).account?.tenant;
 
   return {
@@ -182,7 +187,7 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
         const expected = type.expected(undefined, wanted, tenantOf(wanted));
         return new pb.CreateResponse().setProperties(struct(expected, sealed));
       }
-      const { id, outputs } = await keeping(sealed, () => lifecycle.create(wanted));
+      const { id, outputs } = await keeping(sealed, () => timed(request, () => lifecycle.create(wanted)));
       return new pb.CreateResponse().setId(id).setProperties(struct(outputs, sealed));
     }),
 
@@ -193,10 +198,9 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
       const before = recorded({ managedBy: urn, ...properties });
       // An import says nothing but the id; a `get` says what the program has beside it.
       const stranger = { id, urn, isImport: !request.hasInputs() };
-      const seen =
-        type.recordedBy in properties
-          ? await lifecycle.read(id, before)
-          : await type.import(stranger, accountOf());
+      const seen = await timed(request, async () =>
+        type.recordedBy in properties ? lifecycle.read(id, before) : type.import(stranger, accountOf()),
+      );
       // A blank answer makes the engine drop the resource: only for a proven deletion.
       if (seen === undefined) return new pb.ReadResponse();
       const sealed = [...secrets, ...type.secrets];
@@ -214,7 +218,9 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
       const sealed = [...secrets, ...type.secrets];
       const outputs = request.getPreview()
         ? type.expected(before, wanted, tenantOf(wanted))
-        : await keeping(sealed, () => lifecycle.update(request.getId(), before, wanted));
+        : await keeping(sealed, () =>
+            timed(request, () => lifecycle.update(request.getId(), before, wanted)),
+          );
       return new pb.UpdateResponse().setProperties(struct(outputs, sealed));
     }),
 
@@ -222,7 +228,8 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
       const { lifecycle } = resourceOf(request.getUrn());
       const { properties } = received(request.getProperties());
       // What was imported and never updated has no marker yet, and warnings go to where that leads.
-      await lifecycle.remove(request.getId(), recorded({ managedBy: request.getUrn(), ...properties }));
+      const before = recorded({ managedBy: request.getUrn(), ...properties });
+      await timed(request, () => lifecycle.remove(request.getId(), before));
       return new Empty();
     }),
 
@@ -235,6 +242,10 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
       return new pb.InvokeResponse().setReturn(struct(result, secrets));
     }),
   };
+}
+
+interface Timed {
+  getTimeout(): number;
 }
 
 /** Runs one call of the engine; whatever fails becomes a status. */

@@ -54,6 +54,8 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
   notHttp: "SEI_PROTOCOL",
   tooLarge: "SEI_PROTOCOL",
   timeout: "SEI_TIMEOUT",
+  outOfTime: "OPERATION_TIMEOUT",
+  cutOff: "OPERATION_TIMEOUT",
 };
 
 /** What Harness-mode SEI says, with status 500, to a key it does not know (H17). */
@@ -127,13 +129,18 @@ export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
 }
 
 export function failureOfTransport(call: string, failure: HttpFailure): SeiFailure {
-  const maybeRunning = failure.kind === "timeout" || failure.kind === "reset";
+  const maybeRunning = ["timeout", "cutOff", "reset"].includes(failure.kind);
   return new SeiFailure(
     CODE_BY_KIND[failure.kind],
     `${call} did not get an answer from SEI at ${failure.message}`,
     failure.maybeApplied ? { ...UNKNOWN, maybeRunning } : NEVER_SENT,
     failure,
   );
+}
+
+/** There is no time to wait for SEI any more: nothing was sent, and what was sent before is as it was. */
+export function operationOver(): SeiFailure {
+  return new SeiFailure("OPERATION_TIMEOUT", "the time of customTimeouts is over", NEVER_SENT);
 }
 
 /** An answer with a success status whose body is not what the call gives. */

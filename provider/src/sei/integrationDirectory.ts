@@ -1,4 +1,6 @@
 import type { Clock } from "../http/clock";
+import { asLongAsMay, forAll } from "../http/operationTime";
+import { operationOver } from "./failures";
 import type { IntegrationListing } from "./integrationListing";
 import type { SeiClient } from "./seiClient";
 import type { SeiIntegration } from "./wire";
@@ -54,13 +56,14 @@ export class IntegrationDirectory {
    */
   async byId(id: string): Promise<SeiIntegration | undefined> {
     const first = this.#current();
-    const listing = await first.listing;
+    const listing = await asLongAsMay(first.listing, operationOver);
     const written = this.#ownWrites.get(id);
     if (written !== undefined) return written === "deleted" ? undefined : written;
     const [seen] = listing.withIds(new Set([id]));
     if (seen !== undefined) return seen;
     if (first.second === undefined || this.#isOver(first.second)) first.second = this.#list();
-    const [seenNow] = (await first.second.listing).withIds(new Set([id]));
+    const second = await asLongAsMay(first.second.listing, operationOver);
+    const [seenNow] = second.withIds(new Set([id]));
     return seenNow;
   }
 
@@ -84,7 +87,7 @@ export class IntegrationDirectory {
   }
 
   async #all(): Promise<SeiIntegration[]> {
-    const { readable } = await this.#current().listing;
+    const { readable } = await asLongAsMay(this.#current().listing, operationOver);
     const unchanged = readable.filter(({ id }) => !this.#ownWrites.has(id));
     const written = [...this.#ownWrites.values()].filter((write) => write !== "deleted");
     return [...written, ...unchanged];
@@ -104,7 +107,7 @@ export class IntegrationDirectory {
   }
 
   #list(): Listed {
-    const listing = this.#client.listIntegrations();
+    const listing = forAll(() => this.#client.listIntegrations());
     let lifetime = FRESH_MS;
     const startedAt = this.#clock.now();
     listing.catch(() => {

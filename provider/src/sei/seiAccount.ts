@@ -1,5 +1,7 @@
 import { type Clock, systemClock } from "../http/clock";
+import { timeLeft } from "../http/operationTime";
 import { tenantOf } from "./apiKey";
+import { operationOver } from "./failures";
 import { IntegrationDirectory } from "./integrationDirectory";
 import { SeiClient, type SeiClientOptions } from "./seiClient";
 import { TagDirectory } from "./tagDirectory";
@@ -9,6 +11,7 @@ export class SeiAccount {
   readonly client: SeiClient;
   readonly integrations: IntegrationDirectory;
   readonly tags: TagDirectory;
+  /** Waits no longer than the operation under way may: then a wait throws a SeiFailure, as a request would. */
   readonly clock: Clock;
   readonly baseUrl: string;
   /** In lower case; `undefined` when the key does not tell. */
@@ -17,7 +20,14 @@ export class SeiAccount {
   constructor(options: SeiClientOptions) {
     this.baseUrl = options.baseUrl;
     this.tenant = tenantOf(options.apiKey);
-    this.clock = options.clock ?? systemClock;
+    const clock = options.clock ?? systemClock;
+    this.clock = {
+      now: () => clock.now(),
+      sleep: async (milliseconds) => {
+        if (milliseconds > timeLeft()) throw operationOver();
+        await clock.sleep(milliseconds);
+      },
+    };
     this.client = new SeiClient(options);
     this.integrations = new IntegrationDirectory(this.client, this.clock);
     this.tags = new TagDirectory(this.client);

@@ -1,3 +1,5 @@
+import { asLongAsMay, forAll } from "../http/operationTime";
+import { operationOver } from "./failures";
 import type { SeiClient } from "./seiClient";
 
 /**
@@ -18,7 +20,9 @@ export class TagDirectory {
   async idsOf(names: readonly string[]): Promise<string[]> {
     if (names.length === 0) return [];
     const known = await this.#list();
-    return Promise.all(names.map(async (name) => known.get(name) ?? this.#created(name, known)));
+    return Promise.all(
+      names.map(async (name) => known.get(name) ?? asLongAsMay(this.#created(name, known), operationOver)),
+    );
   }
 
   /** Sorted names for ids; an id that SEI does not list stands for itself, so that nothing is hidden. */
@@ -41,7 +45,7 @@ export class TagDirectory {
   #created(name: string, known: Map<string, string>): Promise<string> {
     const underWay = this.#creations.get(name);
     if (underWay !== undefined) return underWay;
-    const creation = this.#create(name, known).finally(() => this.#creations.delete(name));
+    const creation = forAll(() => this.#create(name, known)).finally(() => this.#creations.delete(name));
     this.#creations.set(name, creation);
     return creation;
   }
@@ -71,13 +75,13 @@ export class TagDirectory {
   }
 
   #list(): Promise<Map<string, string>> {
-    this.#idsByName ??= this.#client.listTags().then(
+    this.#idsByName ??= forAll(() => this.#client.listTags()).then(
       (tags) => new Map(tags.map(({ id, name }) => [name.toLowerCase(), id])),
       (error) => {
         this.drop();
         throw error;
       },
     );
-    return this.#idsByName;
+    return asLongAsMay(this.#idsByName, operationOver);
   }
 }

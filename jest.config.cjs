@@ -32,6 +32,7 @@ module.exports = {
       ...shared,
       displayName: "plugin",
       roots: ["<rootDir>/tests/hazards", "<rootDir>/tests/model"],
+      testPathIgnorePatterns: ["/tests/hazards/rules", "/tests/model/(?:checkFuzz|requests)"],
       // See tests/support/drivenDoor.ts.
       globals: { testedDoor: "plugin" },
       setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],

@@ -1,4 +1,5 @@
 // SEI schedules a deletion: until it is done the integration is listed, has its name, and is of no use to anybody.
+import { byDoor } from "../support/drivenDoor.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Properties } from "../support/resourceDriver.ts";
 
@@ -129,15 +130,19 @@ describe("H30: a name that SEI has not freed yet is waited for", () => {
     expect(writes()).toEqual(["POST /v1/integrations"]);
   });
 
-  test("by a replacement, which deletes once and creates once", async () => {
+  test("by a replacement, which deletes once and creates once; behind the plugin it takes over", async () => {
     const id = await stack.created();
     stack.sandbox.deletionsTake(2 * MINUTE);
 
     const { errors, warnings } = await stack.driver.up(stack.program(), { replace: ["gitlab"] });
 
     expect(errors).toEqual([]);
-    expect(warnings).toContainEqual(expect.stringContaining("[WAITS_FOR_DELETION]"));
-    expect(writes()).toEqual([`DELETE /v1/integrations/${id}`, "POST /v1/integrations"]);
+    const warning = byDoor({ class: "[WAITS_FOR_DELETION]", plugin: "[TAKES_OVER_OWN]" });
+    expect(warnings).toContainEqual(expect.stringContaining(warning));
+    const one = `/v1/integrations/${id}`;
+    expect(writes()).toEqual(
+      byDoor({ class: [`DELETE ${one}`, "POST /v1/integrations"], plugin: [`PUT ${one}`] }),
+    );
     expect(stack.ours().map((ours) => ours.id)).toEqual([stack.driver.state()?.id]);
   });
 
@@ -153,7 +158,7 @@ describe("H30: a name that SEI has not freed yet is waited for", () => {
     const { errors } = await stack.driver.up(stack.program(oauth()), { replace: ["gitlab"] });
 
     expect(errors).toEqual([]);
-    expect(writes().filter((call) => call.startsWith("POST"))).toHaveLength(1);
+    expect(writes().filter((call) => call.startsWith("POST"))).toHaveLength(byDoor({ class: 1, plugin: 0 }));
   });
 
   test("by a rename", async () => {

@@ -1,5 +1,6 @@
 // Names are unique in SEI (H10), and Pulumi deletes last. Names change hands all the same, in one run.
 
+import { byDoor, markerFor } from "../support/drivenDoor.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
 
@@ -133,3 +134,22 @@ test("a run that was killed while names changed hands is ended by the next", asy
 
   expect(inSei()).toMatchObject({ a: { name: "y" }, b: { name: "x" } });
 });
+
+test.each([
+  { of: "the same stack", prefix: "", isHinted: true },
+  { of: "another owner's stack", prefix: "other-team/", isHinted: false },
+])(
+  "a name that a resource of $of has behind the other door is refused, with a hint where it fits",
+  async (row) => {
+    const { prefix, isHinted } = row;
+    const id = stack.sandbox.webPage.create({ name: "shared", url: stack.sandbox.gitlabUrl });
+    const managed_by = prefix + markerFor("former", byDoor({ class: "plugin", plugin: "class" } as const));
+    stack.sandbox.webPage.setMetadata(id, { managed_by, instance: "theirs" });
+
+    const { errors } = await stack.driver.up(program({ renamed: "shared" }));
+
+    expect(errors).toEqual([expect.stringMatching(/^\[NAME_TAKEN\] /)]);
+    expect(errors.join().includes("aliases option with its former name")).toBe(isHinted);
+    expect(stack.sandbox.integrations()).toHaveLength(1);
+  },
+);

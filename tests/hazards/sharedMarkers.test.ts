@@ -1,6 +1,7 @@
 // On a self-managed backend every organization is called `organization`. Two teams whose stacks have the same names then
 // write the same marker, and SEI says of none who wrote it.
 import { isShared } from "../../provider/src/sei/marker.ts";
+import { byDoor } from "../support/drivenDoor.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import { markerFor, type ResourceDriver } from "../support/resourceDriver.ts";
 
@@ -104,9 +105,11 @@ describe("H32: an integration with our marker that another team may have written
 
     const { errors, ops } = await stack.driver.up(stack.program(), { replace: ["gitlab"] });
 
-    expect([errors, ops]).toEqual([[], { gitlab: "replace" }]);
+    // A plugin is not asked for the delete first, and does not get to see what the state has.
+    expect(errors).toEqual(byDoor({ class: [], plugin: refused(id) }));
+    expect(ops).toEqual({ gitlab: "replace" });
     expect(stack.ours().map((ours) => ours.id)).toEqual([stack.driver.state()?.id]);
-    expect(stack.driver.state()?.id).not.toBe(id);
+    expect(stack.driver.state()?.id === id).toBe(byDoor({ class: false, plugin: true }));
   });
 });
 
@@ -122,11 +125,15 @@ test("H32: with an owner the marker is certain, at any age", async () => {
   expect(second.state()?.id).toBe(first.state()?.id);
 });
 
+const URN = "urn:pulumi:dev::app::harness-sei:index:GitLabIntegration::gitlab";
+
 test.each([
-  [MARKER, true],
-  [MARKER.replace("organization/", "acme/"), false],
-  [`platform-team/${MARKER}`, false],
-  [`organization/${MARKER}`, false],
+  [`organization/${URN}`, true],
+  [`acme/${URN}`, false],
+  [`platform-team/organization/${URN}`, false],
+  [`organization/organization/${URN}`, false],
+  // No organization reaches a plugin.
+  [URN, true],
 ])("H32: %s can be another team's: %j", (marker, expected) => {
   expect(isShared(marker)).toBe(expected);
 });

@@ -1,5 +1,7 @@
 // What should be: the integration that SEI must hold, and what Pulumi's state must know of it, after each step.
+
 import type { TokenName } from "../../sandbox/src/index.ts";
+import { byDoor } from "../support/drivenDoor.ts";
 
 /** Somebody else's integration: its name is taken, and nothing may ever happen to it. */
 export const STRANGER = {
@@ -185,9 +187,12 @@ export function replace(model: Model, killed: boolean): Verdict {
   if (model.declared.name === STRANGER.name) return "NAME_TAKEN";
   const { held, recorded } = model;
   const isOurs = held?.generation === recorded.generation;
-  // What is replaced by order is checked as if nothing were recorded. One of another generation is taken over.
+  // What is replaced by order is checked as if nothing were recorded.
   model.recorded = undefined;
-  model.held = held === undefined || isOurs ? made(model) : written(held, model, true);
+  // One of another generation is taken over: nothing of it was ever declared. So is, where nothing is deleted first,
+  // the own one, by its name.
+  const isMade = isOurs && (byDoor({ class: true, plugin: false }) || held.name !== nameOf(model));
+  model.held = held === undefined || isMade ? made(model) : written(held, model, true);
   model.recorded = killed ? recorded : stateOf(model, model.held);
   return "done";
 }

@@ -414,6 +414,42 @@ describe("functions", () => {
   });
 });
 
+describe("a list", () => {
+  test("tells id and name of all integrations of GitLab, or of those that fit", async () => {
+    const { id } = await created({ tags: ["a"] });
+    const other = sandbox.webPage.create({ name: "by hand", url: sandbox.gitlabUrl });
+    sandbox.webPage.create({ name: "not GitLab", url: sandbox.gitlabUrl, application: "jira" });
+    const all = [
+      { id, name: "gitlab" },
+      { id: other, name: "by hand" },
+    ];
+
+    expect(await door.list("GitLabIntegration")).toEqual(all);
+    expect(await door.list("GitLabIntegration", {}, 1)).toEqual(all.slice(0, 1));
+    expect(await door.list("GitLabIntegration", { managed: false, tags: null })).toEqual(all.slice(1));
+  });
+
+  test("tells the keys of the account, and none of them in clear", async () => {
+    const urn = urnOf("key", "IngestionKey");
+    const { inputs } = await door.check({}, {}, urn);
+    const { id } = await door.create(inputs, false, urn);
+    expect(await door.list("IngestionKey")).toContainEqual({ id, name: "key" });
+  });
+
+  test.each([
+    { type: "GitLabIntegration", query: { naem: "x" }, said: /^\[(INPUT_INVALID|UNKNOWN_INPUT)\] naem/ },
+    { type: "IngestionKey", query: { managed: true }, said: /^\[(INPUT_INVALID|UNKNOWN_INPUT)\] managed/ },
+    { type: "GitHubIntegration", query: {}, said: /^\[INPUT_INVALID\] there is no resource type/ },
+  ])("refuses $query for $type", async ({ type, query, said }) => {
+    expect((await failureOf(door.list(type, query))).message).toMatch(said);
+  });
+
+  test("says what keeps SEI from answering", async () => {
+    sandbox.inject({ match: "POST /v1/integrations/list", fault: "503", times: Infinity });
+    expect((await failureOf(door.list("GitLabIntegration"))).message).toMatch(/^\[SEI_UNAVAILABLE\] /);
+  });
+});
+
 test("an ingestion key lives as it does behind the other door", async () => {
   const urn = urnOf("key", "IngestionKey");
   const { inputs, failures } = await door.check({ description: "for tests" }, {}, urn);

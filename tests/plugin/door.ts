@@ -158,6 +158,16 @@ export async function openDoor(options: DoorOptions) {
         (await call<pb.InvokeResponse>((done) => client.invoke(request, done))).getReturn(),
       );
     },
+    list: async (type: string, query: Properties = {}, limit = 0) => {
+      const request = new pb.ListRequest().setToken(`harness-sei:index:${type}`);
+      const found: Array<{ id: string; name: string }> = [];
+      const answers = client.list(request.setQuery(structOf(query)).setLimit(limit));
+      for await (const answer of answers as AsyncIterable<pb.ListResponse>) {
+        const result = answer.getResult();
+        if (result !== undefined) found.push({ id: result.getId(), name: result.getName() });
+      }
+      return found;
+    },
     close: () => {
       client.close();
       close();

@@ -15,6 +15,11 @@ export type DoorName = "class" | "plugin";
 /** Set by jest.config.cjs: tests that drive a stack are run once for each door. */
 export const TESTED_DOOR: DoorName = Reflect.get(globalThis, "testedDoor") === "plugin" ? "plugin" : "class";
 
+/** Where the two differ: docs/doors.md tells it. */
+export function byDoor<T>(expected: Readonly<Record<DoorName, T>>): T {
+  return expected[TESTED_DOOR];
+}
+
 const TYPES: Readonly<Record<DoorName, string>> = {
   class: "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration",
   plugin: "harness-sei:index:GitLabIntegration",
@@ -66,7 +71,7 @@ export interface DrivenDoorOptions {
   /** As `pulumi config` has it: `{ "harness-sei:apiKey": ... }`. */
   readonly config: Readonly<Record<string, string>>;
   readonly clock: Clock;
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds: number;
 }
 
 /** An error that carries an id: the object exists, and the engine keeps it. */
@@ -146,7 +151,7 @@ async function openClass({ config, clock }: DrivenDoorOptions, log: Log): Promis
 
 /** What the state has of secrets is in clear here; that the plugin marks them is proved in tests/plugin. */
 async function openPlugin(options: DrivenDoorOptions, log: Log): Promise<DrivenDoor> {
-  const { config, clock, timeoutSeconds = 0 } = options;
+  const { config, clock, timeoutSeconds } = options;
   const args = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.replace("harness-sei:", ""), value]),
   );

@@ -21,8 +21,6 @@ export interface DrivenStackOptions extends SandboxOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Default: the one that this run of the tests is about. */
   readonly door?: DoorName;
-  /** `customTimeouts` of every resource. */
-  readonly timeoutSeconds?: number;
 }
 
 export interface DrivenStack {
@@ -48,7 +46,6 @@ export interface DrivenStack {
 export async function startDrivenStack({
   config = {},
   door,
-  timeoutSeconds = 0,
   ...options
 }: DrivenStackOptions = {}): Promise<DrivenStack> {
   const clock = new ScriptedClock();
@@ -57,7 +54,6 @@ export async function startDrivenStack({
   const driverWith = (more: Readonly<Record<string, string>>) =>
     new ResourceDriver({
       clock,
-      timeoutSeconds,
       ...(door === undefined ? {} : { door }),
       config: {
         "harness-sei:baseUrl": sandbox.seiBaseUrl,

@@ -41,11 +41,14 @@ export interface DriverOptions {
   readonly clock: Clock;
   /** Default: the one that this run of the tests is about. */
   readonly door?: DoorName;
+}
+
+export interface PhaseOptions {
   /** `customTimeouts` of every resource. */
   readonly timeoutSeconds?: number;
 }
 
-export interface UpOptions {
+export interface UpOptions extends PhaseOptions {
   /** Names given to `--replace`. */
   readonly replace?: readonly string[];
   /** The CLI is killed before it writes its state: all work is done, and nothing of it is known. */
@@ -99,7 +102,7 @@ export class ResourceDriver {
     return this.#phase(async (phase) => {
       for (const [name, inputs] of Object.entries(program)) await phase.plan(name, inputs, options);
       for (const name of phase.absentFrom(program)) phase.done(name, "delete");
-    });
+    }, options);
   }
 
   /** A preview and then, in a process of its own, the update. */
@@ -116,30 +119,33 @@ export class ResourceDriver {
       await phase.deleteReplaced();
       for (const name of phase.absentFrom(program)) await phase.inParallel(() => phase.delete(name));
       await phase.settled();
-    });
+    }, options);
     if (options.killed) this.#state = before;
     return outcome;
   }
 
-  refresh(): Promise<Outcome> {
+  refresh(options: PhaseOptions = {}): Promise<Outcome> {
     return this.#phase(async (phase) => {
       for (const name of this.#state.keys()) await phase.inParallel(() => phase.read(name));
       await phase.settled();
-    });
+    }, options);
   }
 
-  destroy(): Promise<Outcome> {
+  destroy(options: PhaseOptions = {}): Promise<Outcome> {
     return this.#phase(async (phase) => {
       for (const name of this.#state.keys()) await phase.inParallel(() => phase.delete(name));
       await phase.settled();
-    });
+    }, options);
   }
 
-  async #phase(work: (phase: Phase) => Promise<void>): Promise<Outcome> {
+  async #phase(
+    work: (phase: Phase) => Promise<void>,
+    { timeoutSeconds = 0 }: PhaseOptions,
+  ): Promise<Outcome> {
     const warnings: string[] = [];
     const log = async (message: string) => void warnings.push(message);
     const { door: name = TESTED_DOOR, ...options } = this.#options;
-    const door = await openDrivenDoor(name, options, log);
+    const door = await openDrivenDoor(name, { ...options, timeoutSeconds }, log);
     const phase = new Phase(door, this.#state);
     try {
       await work(phase);

@@ -19,6 +19,8 @@ export interface ResourceShape {
   readonly outputs: ObjectShape;
   /** Its type as a dynamic resource, whose states it takes on. */
   readonly dynamicType: string;
+  /** What a list can be narrowed down by. */
+  readonly lists: ObjectShape;
 }
 
 export interface FunctionShape {
@@ -127,15 +129,18 @@ export function pluginSchema(shape: PackageShape): Json {
     return members({ properties }, name);
   }
 
-  const resourceOf = ({ type, inputs, outputs, dynamicType }: ResourceShape) => {
+  const resourceOf = ({ type, inputs, outputs, dynamicType, lists }: ResourceShape) => {
     const { properties: inputProperties, required: requiredInputs } = objectOf(inputs, (input) =>
       changeOf(changeText(input)),
     );
     const { properties, required } = objectOf(outputs);
     const aliases = [{ type: dynamicType }];
+    const description = describe(inputs.name);
+    // Read by engines that can list; older ones pass over it.
+    const listInputs = { type: "object", properties: objectOf(lists).properties };
     return [
       type,
-      { description: describe(inputs.name), aliases, inputProperties, requiredInputs, properties, required },
+      { description, aliases, inputProperties, requiredInputs, listInputs, properties, required },
     ];
   };
 

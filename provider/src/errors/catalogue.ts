@@ -125,7 +125,8 @@ export const catalogue = {
   IMPORT_UNSUPPORTED: {
     area: "inputs",
     meaning: "Pulumi cannot import a resource of a dynamic provider.",
-    remedy: "Remove the import option, and set existingId to the id of the integration to take over.",
+    remedy:
+      "Remove the import option, and set existingId to the id of the integration to take over. The package's plugin can import (docs/doors.md).",
   },
   TOKEN_UNKNOWN: {
     area: "connection",

@@ -1,5 +1,5 @@
 import { CodedError } from "../errors/codedError";
-import { markerOf, stackOf } from "../sei/marker";
+import { markerOf, mayBeOfOneStack, stackOf } from "../sei/marker";
 import { holderInWords } from "../sei/name";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
@@ -10,6 +10,8 @@ export interface NameHolder {
   readonly description: string;
   /** Its marker, when a resource of the same stack manages it, which may give the name up in the same run. */
   readonly ofSameStack: string | undefined;
+  /** The same as far as one can tell, also of a resource that lives behind the other door. */
+  readonly isLikelyOfSameStack: boolean;
 }
 
 /**
@@ -30,14 +32,15 @@ export async function holderOf(
     integration,
     description: holderInWords(integration),
     ofSameStack,
+    isLikelyOfSameStack: holder !== undefined && mayBeOfOneStack(holder, managedBy),
   };
 }
 
 /** The error that names who has the name. To take over what another resource of the stack manages is never the way out. */
-export function nameTaken(name: string, { description, ofSameStack }: NameHolder): CodedError {
+export function nameTaken(name: string, { description, isLikelyOfSameStack }: NameHolder): CodedError {
   return new CodedError("NAME_TAKEN", `${description} has the name "${name}"`, {
     path: "name",
-    ...(ofSameStack === undefined ? {} : { remedy: OF_SAME_STACK }),
+    ...(isLikelyOfSameStack ? { remedy: OF_SAME_STACK } : {}),
   });
 }
 

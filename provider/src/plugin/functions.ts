@@ -64,7 +64,8 @@ const reportSchema = z.object({
 
 const keySchema = z.strictObject({ id: text("id").optional(), name: text("name").optional() });
 
-const filterSchema = z.strictObject({
+/** Which integrations: of the look-up of several, and of a list. */
+export const filterSchema = z.strictObject({
   nameContains: text("nameContains").optional(),
   url: text("url").optional(),
   tags: z.array(text("a tag"), { error: "must be a list of tag names" }).optional(),
@@ -137,7 +138,8 @@ export async function callFunction(
   return { result: { ...result }, secrets: called.secrets };
 }
 
-function parsed<S extends z.ZodObject>(schema: S, args: Properties): z.output<S> {
+/** @throws CodedError `INPUT_INVALID` or `UNKNOWN_INPUT`. */
+export function parsed<S extends z.ZodObject>(schema: S, args: Properties): z.output<S> {
   const { data, error } = schema.safeParse(args);
   const [first, ...others] = findingsOf(error?.issues ?? [], () => "INPUT_INVALID");
   if (first !== undefined) throw failureOf(first, ...others);

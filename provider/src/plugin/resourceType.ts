@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Deployment } from "../engine/deployment";
 import { ingestionKeyLifecycle } from "../engine/ingestionKeyLifecycle";
 import { integrationLifecycle } from "../engine/integrationLifecycle";
@@ -7,7 +8,9 @@ import type { Clock } from "../http/clock";
 import { FIELDS } from "../integration/fields";
 import type { Planned, Properties, Recorded } from "../lifecycle/properties";
 import type { Seen } from "../lifecycle/steps";
+import { lookUpAll } from "../lookups/lookUp";
 import type { SeiAccount } from "../sei/seiAccount";
+import { filterSchema, parsed } from "./functions";
 import { importedIntegration, type Stranger } from "./importedIntegration";
 import { expectedIntegration, expectedKey } from "./preview";
 
@@ -22,8 +25,15 @@ export interface ResourceType {
   kept(before: Recorded, said: Properties): Properties;
   /** Reads what is in no state. */
   import(stranger: Stranger, account: SeiAccount): Promise<Seen | undefined>;
+  /** What SEI has of the type, of this program or not; which filters there are the schema tells. */
+  list(query: Properties, account: SeiAccount): Promise<readonly Listed[]>;
   /** What a create or update will give, as far as a preview can know it. */
   expected(before: Recorded | undefined, wanted: Planned, tenant: string | undefined): Properties;
+}
+
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
 }
 
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
@@ -33,6 +43,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     recordedBy: "instance",
     kept: keptToken,
     import: importedIntegration,
+    list: (query, account) => lookUpAll(parsed(filterSchema, query), () => account),
     expected: expectedIntegration,
   },
   "harness-sei:index:IngestionKey": {
@@ -45,6 +56,10 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
         remedy: "Let Pulumi make a new key: SEI shows the value of an existing one to nobody.",
       });
     },
+    list: (query, account) => {
+      parsed(NO_FILTER, query);
+      return account.client.listApiKeys();
+    },
     expected: expectedKey,
   },
 };
@@ -53,19 +68,27 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
  * `ignoreChanges: ["token"]` takes the token out before a plugin is asked, which is not told. The class maps it to the
  * fingerprint; no generated SDK can. So a token that is left out stays, but for a satellite's, which SEI never had.
  */
-function keptToken({ tokenFingerprint, satellite }: Recorded, { token, tokenFrom }: Properties): Properties {
-  const isGiven = token !== undefined || tokenFrom !== undefined;
-  return isGiven || satellite === true || tokenFingerprint === undefined ? {} : { tokenFingerprint };
+function keptToken({ tokenFingerprint, satellite }: Recorded, said: Properties): Properties {
+  const isGiven = said.token !== undefined || said.tokenFrom !== undefined;
+  const isSatellites = (said.satellite ?? satellite) === true;
+  return isGiven || isSatellites || tokenFingerprint === undefined ? {} : { tokenFingerprint };
 }
 
-/** @throws Error when this version has no such type. */
+const NO_FILTER = z.strictObject({});
+
+/** @throws CodedError when this version has no such type. */
 export function resourceTypeOf(urn: string): [name: string, type: ResourceType] {
   const name = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return [name, resourceTypeNamed(name)];
+}
+
+/** @throws CodedError when this version has no such type. */
+export function resourceTypeNamed(name: string): ResourceType {
   const type = RESOURCE_TYPES[name];
   if (type === undefined) {
     throw new CodedError("INPUT_INVALID", `there is no resource type ${name}`, {
       remedy: "It may need a newer version of the plugin.",
     });
   }
-  return [name, type];
+  return type;
 }

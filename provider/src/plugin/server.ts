@@ -31,7 +31,7 @@ import { detailedDiff } from "./detailedDiff";
 import { statusOf } from "./failure";
 import { callFunction } from "./functions";
 import { configurationOf } from "./providerConfiguration";
-import { type ResourceType, resourceTypeOf } from "./resourceType";
+import { type ResourceType, resourceTypeNamed, resourceTypeOf } from "./resourceType";
 import schema from "./schema.json";
 import { received, struct } from "./structs";
 
@@ -51,6 +51,7 @@ type Methods = Pick<
   | "update"
   | "delete"
   | "invoke"
+  | "list"
 >;
 
 export interface PluginOptions {
@@ -241,6 +242,16 @@ function methodsOf({ clock = systemClock, environment = process.env, log }: Plug
       );
       return new pb.InvokeResponse().setReturn(struct(result, secrets));
     }),
+
+    /** For engines that can list (`pulumi do`): all at once, because SEI's own pages are longer than any list is read. */
+    list: streaming(async (request: pb.ListRequest) => {
+      const query = withoutNulls(received(request.getQuery()).properties);
+      const listed = await resourceTypeNamed(request.getToken()).list(query, accountOf());
+      const wanted = request.getLimit() > 0 ? listed.slice(0, request.getLimit()) : listed;
+      return wanted.map(({ id, name }) =>
+        new pb.ListResponse().setResult(new pb.ListResponse.Result().setId(id).setName(name)),
+      );
+    }),
   };
 }
 
@@ -258,6 +269,23 @@ function unary<Request, Response>(
       .then(
         (response) => callback(null, response),
         (error: unknown) => callback(error instanceof Failed ? error.status : statusOf(error, [])),
+      );
+  };
+}
+
+/** The same for a call that is answered piece by piece. */
+function streaming<Request, Response>(
+  work: (request: Request) => Promise<readonly Response[]>,
+): grpc.handleServerStreamingCall<Request, Response> {
+  return (call) => {
+    lifetime
+      .during(async () => work(call.request))
+      .then(
+        (responses) => {
+          for (const response of responses) call.write(response);
+          call.end();
+        },
+        (error: unknown) => call.emit("error", statusOf(error, [])),
       );
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { keyInputsSchema, plannedKeySchema } from "../ingestionKey/inputs";
 import { FIELDS } from "../integration/fields";
 import { inputsSchema, plannedSchema } from "../integration/inputs";
-import { FUNCTIONS } from "./functions";
+import { FUNCTIONS, filterSchema } from "./functions";
 
 // What the package consists of, as its schema tells it: `npm run docs` writes it down in schema.json.
 
@@ -47,6 +47,7 @@ export const PACKAGE = {
         secrets: namesWhere(isSecret),
         replaces: namesWhere((field) => "effect" in field && field.effect === "replaces"),
       },
+      lists: { name: "getGitLabIntegrations", schema: filterSchema },
       outputs: { name: "GitLabIntegration", schema: integrationOutputs, secrets: namesWhere(isSecret) },
     },
     {
@@ -62,6 +63,7 @@ export const PACKAGE = {
         }),
         secrets: ["key"],
       },
+      lists: { name: "IngestionKey", schema: z.object({}) },
     },
   ],
   functions: Object.entries(FUNCTIONS).map(([type, { takes, gives, secrets }]) => {

@@ -13,7 +13,7 @@ export function markerOf(integration: SeiIntegration): { managedBy?: string; ins
   };
 }
 
-/** `[owner/]organization/urn`; the URN is the part from its fixed beginning on. */
+/** `[owner/]organization/urn` of the class, `[owner/]urn` of a plugin; the URN is the part from its fixed beginning on. */
 export function urnOf(managedBy: string): string {
   const start = managedBy.indexOf("urn:pulumi:");
   return start === -1 ? managedBy : managedBy.slice(start);
@@ -36,11 +36,11 @@ export function managerInShort(managedBy: string): string {
 }
 
 /**
- * Whether two teams can have the same marker: on self-managed backends every organization is called so, and without
- * an owner nothing else tells their stacks apart (H32).
+ * Whether two teams can have the same marker: on self-managed backends every organization is called so, a plugin is told
+ * none, and without an owner nothing else tells their stacks apart (H32).
  */
 export function isShared(managedBy: string): boolean {
-  return managedBy.startsWith("organization/urn:pulumi:");
+  return /^(?:organization\/)?urn:pulumi:/.test(managedBy);
 }
 
 /** `organization/urn:pulumi:stack::project`: everything up to the type and name of the resource. */
@@ -48,4 +48,23 @@ export function stackOf(managedBy: string): string {
   const urn = urnOf(managedBy);
   const prefix = managedBy.slice(0, managedBy.length - urn.length);
   return prefix + urn.split("::").slice(0, 2).join("::");
+}
+
+/**
+ * Whether both may be of one stack, whichever door made them: the organization counts only where both have one. For
+ * words alone; who may take a name away has to be certain of the stack.
+ */
+export function mayBeOfOneStack(one: string, other: string): boolean {
+  if (stackOf(one) === stackOf(other)) return true;
+  return isOfPlugin(one) !== isOfPlugin(other) && withoutOrganization(one) === withoutOrganization(other);
+}
+
+function isOfPlugin(managedBy: string): boolean {
+  return !urnOf(managedBy).includes("pulumi-nodejs:dynamic/");
+}
+
+/** `[owner/]urn:pulumi:stack::project`. */
+function withoutOrganization(managedBy: string): string {
+  const stack = stackOf(managedBy);
+  return isOfPlugin(managedBy) ? stack : stack.replace(/[^/]*\/(?=urn:pulumi:)/, "");
 }

@@ -61,7 +61,7 @@ test("below it stands what the log of the last failed scan says, and what that m
   ).toMatchInlineSnapshot(`
 "ID bad [2J: 24 scans in a row failed, the first at DATE UTC
   Response not successful: Response{protocol=http/1.1, code=401, message=Unauthorized}
-  -> GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a satellite's token stands in its own file."
+  -> GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a good one that was replaced in SEI's web page is sent again by another tokenVersion; a satellite's token stands in its own file."
 `);
   expect(ofSatellite).toMatch(
     /^\d+ sat: no scan is known to have failed, so the warning stands for no scan: /,

@@ -140,9 +140,17 @@ describe.each([
     expect(stored().tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
   });
 
+  test("a token that was replaced in the web page is sent again by another tokenVersion", async () => {
+    stack.sandbox.webPage.replaceToken(stored().id, stack.sandbox.tokens.revoked);
+    await stack.declare({ name: "GitLab of the platform", tags: [], tokenVersion: 1 });
+    const { output } = await stack.project.up();
+    expect(output).toContain("[diff: +tokenVersion]");
+    expect(stored().tokenIs(stack.sandbox.tokens.valid2)).toBe(true);
+  });
+
   test("an input that only steers the provider is recorded, and nothing is sent", async () => {
     stack.calls();
-    await stack.declare({ name: "GitLab of the platform", tags: [], startIngestion: false });
+    await stack.declare({ name: "GitLab of the platform", tags: [], tokenVersion: 1, startIngestion: false });
     const { output } = await stack.project.up();
     expect(output).toContain("~ 1 updated");
     expect(stack.calls()).toEqual([]);

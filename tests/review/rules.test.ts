@@ -131,6 +131,19 @@ describe("an update is never without a reason:", () => {
     expect(updated({}, {}, more).reason).toBe(reason);
   });
 
+  test.each<[what: string, before: object, after: object, isSentAgain: boolean]>([
+    ["another version", { tokenVersion: 1 }, { tokenVersion: 2 }, true],
+    ["a first version", {}, { tokenVersion: 1 }, true],
+    ["a version that is taken out", { tokenVersion: 1 }, {}, false],
+    ["another version of another token", {}, { tokenVersion: 1, tokenFingerprint: "11b293b19291" }, false],
+  ])("%s tells whether the token is sent again, though it is the same", (_, before, after, isSentAgain) => {
+    const fingerprint = { tokenFingerprint: "4f6ae0ec5365" };
+    const [oldState, newState] = [state({ ...fingerprint, ...before }), state({ ...fingerprint, ...after })];
+    const summary = summaryOf(JSON.stringify({ steps: [{ urn: URN, op: "update", oldState, newState }] }));
+    expect(summary.integrations[0]?.token.sentAgain).toBe(isSentAgain ? true : undefined);
+    expect(markdown(summary).includes("**sent to SEI again**")).toBe(isSentAgain);
+  });
+
   test("another token is reason enough", () => {
     const [before, after] = [{ tokenFingerprint: "4f6ae0ec5365" }, { tokenFingerprint: "11b293b19291" }];
     expect(updated(before, after, { diffReasons: ["tokenFingerprint"] }).reason).toBeUndefined();

@@ -80,6 +80,7 @@ test("every field that check adds is in the table below", () => {
       "tokenFingerprint",
       "tokenFrom",
       "tokenScopes",
+      "tokenVersion",
     ].sort(),
   );
 });

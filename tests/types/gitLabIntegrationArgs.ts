@@ -9,7 +9,7 @@ const url = "https://gitlab.example.com";
 /** One of every kind that SEI can have. */
 export const good: GitLabIntegrationArgs[] = [
   { accountType: "cloud", authMethod: "pat", token: "t" },
-  { accountType: "cloud", authMethod: "pat", tokenFrom: { env: "T" } },
+  { accountType: "cloud", authMethod: "pat", tokenFrom: { env: "T" }, tokenVersion: 2 },
   { accountType: "cloud", authMethod: "oauth", existingId: "7" },
   { accountType: "cloud", authMethod: "oauth", oauth: { code: "c", state: "s" } },
   { accountType: "enterprise", satellite: false, url, authMethod: "pat", token: "t" },
@@ -54,6 +54,23 @@ export const twoTokens: GitLabIntegrationArgs = {
 
 // @ts-expect-error OAuth and a token
 export const oauthAndToken: GitLabIntegrationArgs = { accountType: "cloud", authMethod: "oauth", token: "t" };
+
+// @ts-expect-error a token to be sent again, and no token
+export const versionAlone: GitLabIntegrationArgs = {
+  accountType: "cloud",
+  authMethod: "pat",
+  existingId: "7",
+  tokenVersion: 2,
+};
+
+// @ts-expect-error a token to be sent again, which a satellite never is
+export const versionForSatellite: GitLabIntegrationArgs = {
+  accountType: "privateCloud",
+  url,
+  authMethod: "pat",
+  token: "t",
+  tokenVersion: 2,
+};
 
 // @ts-expect-error options of a satellite, and no satellite
 export const optionsAlone: GitLabIntegrationArgs = {

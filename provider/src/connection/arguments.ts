@@ -91,6 +91,7 @@ const argumentsSchema = z.strictObject(
       .optional(),
     // What a GitLabIntegration has beside these is nothing to try.
     description: z.unknown().optional(),
+    tokenVersion: z.unknown().optional(),
     oauth: z.unknown().optional(),
     tags: z.unknown().optional(),
     metadata: z.unknown().optional(),

@@ -45,6 +45,18 @@ export const CONFLICTS: readonly Conflict[] = [
   },
   {
     code: "OAUTH_CONFLICT",
+    fields: ["authMethod", "tokenVersion"],
+    values: ["oauth", GIVEN],
+    why: "with OAuth there is no token to send again",
+  },
+  {
+    code: "SATELLITE_CONFLICT",
+    fields: ["satellite", "tokenVersion"],
+    values: [true, GIVEN],
+    why: "a satellite's token is never sent",
+  },
+  {
+    code: "OAUTH_CONFLICT",
     fields: ["authMethod", "oauth"],
     values: ["pat", GIVEN],
     why: "a personal access token needs no OAuth authorization",

@@ -34,6 +34,7 @@ export interface ValidateConnectionArgs {
   /** The SEI to ask; without it, or without its address or key, the checks of SEI's side are skipped. */
   readonly sei?: SeiAccess | SeiReference | undefined;
   readonly description?: unknown;
+  readonly tokenVersion?: unknown;
   readonly oauth?: unknown;
   readonly tags?: unknown;
   readonly metadata?: unknown;

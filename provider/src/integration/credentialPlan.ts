@@ -72,6 +72,14 @@ export function hasSeveralTokens({ authentication }: { readonly authentication?:
   return authentication === SEVERAL_TOKENS;
 }
 
+/**
+ * Whether the token is to be sent although it is the recorded one: somebody has replaced it in SEI's web page, which
+ * nothing but the program can tell.
+ */
+export function sendsAgain({ tokenVersion }: Properties, recorded: Properties): boolean {
+  return tokenVersion !== undefined && tokenVersion !== recorded.tokenVersion;
+}
+
 type Credentialed = Pick<PlannedInputs, "satellite" | "authMethod" | "tokenFingerprint" | "oauthFingerprint">;
 
 function fingerprintOf({
@@ -84,7 +92,7 @@ function fingerprintOf({
 
 /**
  * A credential travels only when it is another one, because every rotation in SEI is a delete and an insert (H24);
- * or when somebody has changed the url and there is a token to put it right with. A code that SEI was given already
+ * when the program asks for it by another version; or when somebody has changed the url and there is a token to put it right with. A code that SEI was given already
  * is spent, and is no credential any more.
  */
 export function planForUpdate(
@@ -98,7 +106,8 @@ export function planForUpdate(
     const isNew = planned.oauthFingerprint !== recorded.oauthFingerprint;
     return isNew && isAtHand(planned, credentials) ? credentialOf(planned, credentials) : NOTHING;
   }
-  if (planned.tokenFingerprint !== recorded.tokenFingerprint) return credentialOf(planned, credentials);
+  const isNew = planned.tokenFingerprint !== recorded.tokenFingerprint;
+  if (isNew || sendsAgain(planned, recorded)) return credentialOf(planned, credentials);
   const urlDiffers = !isSameAddress(integration.url, planned.url);
   // A url that nobody has seen to differ is no reason to give up several tokens: no preview has told it (H28).
   const mayMend = !hasSeveralTokens(integration) || recorded.url !== planned.url;

@@ -38,12 +38,12 @@ export interface FailedUpdate {
 export async function failedUpdate(update: FailedUpdate, failure: CodedError): Promise<Error> {
   const { id, recorded, asked, plan, account } = update;
   const error = withCredentialState(failure, update);
-  const fingerprints = fingerprintsAfter(update);
+  const credential = credentialAfter(update);
   const instance = typeof recorded.instance === "string" ? recorded.instance : undefined;
   try {
     const integration = await account.client.getIntegration(id);
     const left = await stillThere(takenOut(recorded, asked), integration, account);
-    const managed = { ...withoutFingerprints(withNamesOf(left, asked)), ...fingerprints };
+    const managed = { ...withoutFingerprints(withNamesOf(left, asked)), ...credential };
     const seen = await mirror(integration, managed, account);
     const outputs = { ...seen, ...wantedBeside(seen, asked.name), __applied: appliedAfter(update) };
     return new IncompleteWrite(id, outputsOf(outputs, integration, instance, account), error);
@@ -54,7 +54,7 @@ export async function failedUpdate(update: FailedUpdate, failure: CodedError): P
     if (plan.sends === "nothing" && isAsRecorded) return error;
     const left = withoutUndefined({
       ...withoutFingerprints(recorded),
-      ...fingerprints,
+      ...credential,
       [WANTED]: undefined,
       ...wantedBeside(recorded, asked.name),
       __applied: applied,
@@ -95,10 +95,15 @@ function withCredentialState(failure: CodedError, { plan, outcome }: FailedUpdat
  * A token that was under way, and may not have arrived, counts as not sent, so the next update sends it. A code counts
  * as sent, because it could not be sent again.
  */
-function fingerprintsAfter({ recorded, asked, plan, outcome }: FailedUpdate): Properties {
-  const sent = { tokenFingerprint: asked.tokenFingerprint, oauthFingerprint: asked.oauthFingerprint };
+function credentialAfter({ recorded, asked, plan, outcome }: FailedUpdate): Properties {
+  const { tokenFingerprint, oauthFingerprint, tokenVersion } = asked;
+  const sent = { tokenFingerprint, oauthFingerprint, tokenVersion };
   if (outcome.verdict === "applied") return sent;
   if (outcome.verdict === "unknown")
     return plan.sends === "token" ? { ...sent, tokenFingerprint: undefined } : sent;
-  return { tokenFingerprint: recorded.tokenFingerprint, oauthFingerprint: recorded.oauthFingerprint };
+  return {
+    tokenFingerprint: recorded.tokenFingerprint,
+    oauthFingerprint: recorded.oauthFingerprint,
+    tokenVersion: recorded.tokenVersion,
+  };
 }

@@ -80,6 +80,9 @@ const existingId = text("existingId")
   .regex(/^0*[1-9]\d{0,17}$/, { error: "an id of SEI is a number with digits only, such as 4691" })
   .transform((id) => id.replace(/^0+/, ""));
 
+/** Nothing but another one than before: SEI shows no token, so only a person knows that it has another. */
+const tokenVersion = z.int({ error: "must be a whole number" });
+
 const AUTH_METHODS = ["pat", "oauth"] as const;
 const VALIDATION_MODES = ["onChange", "always", "never"] as const;
 
@@ -98,6 +101,7 @@ export const inputsSchema = z.strictObject({
   satellite: flag.optional(),
   token: text("token").optional(),
   tokenFrom: secretReferenceSchema.optional(),
+  tokenVersion: tokenVersion.optional(),
   oauth: oauthSchema.optional(),
   tags: z.array(tag, { error: "must be a list of tag names" }).optional(),
   ingestion: ingestionSchema.optional(),
@@ -143,6 +147,7 @@ export const plannedSchema = z.object({
   validateConnection: z.enum(VALIDATION_MODES).optional(),
   expiryWarningDays: z.number().optional(),
   tokenFrom: secretReferenceSchema.optional(),
+  tokenVersion: z.number().optional(),
   /** `YYYY-MM-DD`; the token dies at 00:00 UTC of that date. */
   tokenExpiresAt: z.string().optional(),
   tokenScopes: z.array(z.string()).optional(),

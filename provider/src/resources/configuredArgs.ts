@@ -16,6 +16,7 @@ export interface ConfiguredGitLabIntegrationArgs
   satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
   token?: pulumi.Input<string> | undefined;
   tokenFrom?: pulumi.Input<SecretReferenceArgs> | undefined;
+  tokenVersion?: pulumi.Input<number> | undefined;
   oauth?: pulumi.Input<{ code: pulumi.Input<string>; state: pulumi.Input<string> }> | undefined;
   validateConnection?: pulumi.Input<string> | undefined;
 }

@@ -60,6 +60,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
   declare readonly validateConnection: pulumi.Output<"onChange" | "always" | "never" | undefined>;
   declare readonly expiryWarningDays: pulumi.Output<number | undefined>;
   declare readonly tokenFrom: pulumi.Output<pulumi.Unwrap<SecretReferenceArgs> | undefined>;
+  declare readonly tokenVersion: pulumi.Output<number | undefined>;
   /** `YYYY-MM-DD`: the token dies at 00:00 UTC of that date. Not set when it never does, or was not asked. */
   declare readonly tokenExpiresAt: pulumi.Output<string | undefined>;
   /** The token's scopes, as GitLab gave them when the connection was tried. */

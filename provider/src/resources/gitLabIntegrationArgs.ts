@@ -126,6 +126,7 @@ interface GitLabComArgs {
 /** GitLab.com, read by an Ingestion Satellite of yours. SEI never gets a credential. */
 export interface CloudSatelliteArgs extends GitLabComArgs {
   satellite: pulumi.Input<true>;
+  tokenVersion?: undefined;
   /** Written into `satelliteConfig`. */
   satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
 }
@@ -140,6 +141,7 @@ export interface SatelliteArgs {
   url: pulumi.Input<string>;
   /** The default for these account types; `false` only for an `enterprise` GitLab that SEI can reach. */
   satellite?: pulumi.Input<true> | undefined;
+  tokenVersion?: undefined;
   /** Written into `satelliteConfig`. */
   satelliteOptions?: pulumi.Input<SatelliteOptionsArgs> | undefined;
 }
@@ -160,12 +162,14 @@ export interface OAuthArgs {
    */
   oauth?: pulumi.Input<{ code: pulumi.Input<string>; state: pulumi.Input<string> }> | undefined;
   token?: undefined;
+  tokenVersion?: undefined;
   tokenFrom?: undefined;
 }
 
 /** A satellite has its token in its own configuration: here it is not needed. Nor is it for {@link TokenLeftArgs}. */
 export interface NoTokenArgs {
   authMethod: pulumi.Input<"pat">;
+  tokenVersion?: undefined;
   token?: undefined;
   tokenFrom?: undefined;
   oauth?: undefined;
@@ -186,6 +190,11 @@ export interface TokenFromArgs {
    * Needed by preview and up, not by refresh and destroy.
    */
   tokenFrom: pulumi.Input<SecretReferenceArgs>;
+  /**
+   * Any whole number. Another one sends the token to SEI again, although it is the same: for a token that somebody has
+   * replaced in SEI's web page, which nothing else can tell.
+   */
+  tokenVersion?: pulumi.Input<number> | undefined;
   token?: undefined;
   oauth?: undefined;
 }
@@ -199,6 +208,11 @@ export interface TokenArgs {
    * that with every dynamic provider; `tokenFrom` is better. A new token is an update in place, never a replacement.
    */
   token: pulumi.Input<string>;
+  /**
+   * Any whole number. Another one sends the token to SEI again, although it is the same: for a token that somebody has
+   * replaced in SEI's web page, which nothing else can tell.
+   */
+  tokenVersion?: pulumi.Input<number> | undefined;
   tokenFrom?: undefined;
   oauth?: undefined;
 }

@@ -44,6 +44,7 @@ export function line(titled: Titled): string {
   const said = [
     ...one.changes.map(({ property }) => code(property)),
     ...("token" in one && one.token.status === "rotated" ? ["token rotated"] : []),
+    ...("token" in one && one.token.sentAgain ? ["token sent again"] : []),
     ...one.findings.flatMap((finding) => (finding.code === undefined ? [] : [code(finding.code)])),
   ];
   return `- ${verb(one)} ${nameOf(titled)}${said.length === 0 ? "" : `: ${said.slice(0, 8).join(", ")}`}`;
@@ -167,8 +168,9 @@ const TOKEN_TEXTS: Readonly<Record<Token["status"], (from: string, to: string) =
   none: () => "",
 };
 
-function tokenText({ status, from = "", to = "", sourceChanged, sourceFrom, source }: Token): string {
-  const text = TOKEN_TEXTS[status](code(from), code(to));
+function tokenText(token: Token): string {
+  const { status, from = "", to = "", sentAgain, sourceChanged, sourceFrom, source } = token;
+  const text = `${TOKEN_TEXTS[status](code(from), code(to))}${sentAgain ? ", and **sent to SEI again**" : ""}`;
   if (sourceChanged !== true) return text;
   // Of one that is new or removed the text itself says that there is nothing on the other side.
   const change =

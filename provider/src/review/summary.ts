@@ -24,6 +24,10 @@ const token = z.object({
   from: z.string().optional().describe("Fingerprint of the token that is recorded."),
   to: z.string().optional().describe("Fingerprint of the token that is declared."),
   source: z.string().optional().describe("token, oauth, or tokenFrom with what it reads."),
+  sentAgain: z
+    .literal(true)
+    .optional()
+    .describe("It is the same, and sent to SEI all the same: tokenVersion changed."),
   sourceChanged: z.literal(true).optional(),
   sourceFrom: z.string().optional().describe("The source before, when it changed."),
   expiresAt: z.string().optional().describe("YYYY-MM-DD: the token dies at 00:00 UTC of that date."),

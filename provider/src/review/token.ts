@@ -1,3 +1,4 @@
+import { sendsAgain } from "../integration/credentialPlan";
 import { expiryOf } from "../text/expiry";
 import type { Properties } from "./preview";
 import type { Token } from "./summary";
@@ -8,10 +9,13 @@ export function tokenOf(before: Properties | undefined, after: Properties, now: 
   const [from, to] = [fingerprintOf(before ?? {}), fingerprintOf(after)];
   const [sourceFrom, sourceTo] = [sourceOf(before ?? {}), sourceOf(after)];
   const sourceChanged = before !== undefined && sourceFrom !== sourceTo;
+  const status = statusOf(before, from, after, to);
+  const isSentAgain = before !== undefined && status === "unchanged" && sendsAgain(after, before);
   return {
-    status: statusOf(before, from, after, to),
+    status,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(isSentAgain ? { sentAgain: true } : {}),
     ...(sourceTo === undefined ? {} : { source: sourceTo }),
     ...(sourceChanged ? { sourceChanged, ...(sourceFrom === undefined ? {} : { sourceFrom }) } : {}),
     ...lifeOf(after, now),

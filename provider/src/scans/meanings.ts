@@ -14,7 +14,7 @@ export const MEANINGS: readonly Meaning[] = [
     says: "code=401",
     pattern: /code=401\b/,
     meaning:
-      "GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a satellite's token stands in its own file.",
+      "GitLab refuses the credential: it has expired, or was revoked. Set a new token, or a new oauth authorization, and run pulumi up; a good one that was replaced in SEI's web page is sent again by another tokenVersion; a satellite's token stands in its own file.",
   },
   {
     says: "code=403",

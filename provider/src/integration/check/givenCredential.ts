@@ -7,7 +7,7 @@ import { rememberForRedaction } from "../../secrets/redact";
 import { fingerprint, Secret } from "../../secrets/secret";
 import { readReference } from "../../secrets/secretReference";
 import { secretReferenceSchema } from "../../secrets/secretReferenceSchema";
-import { leavesToken } from "../credentialPlan";
+import { leavesToken, sendsAgain } from "../credentialPlan";
 import { oauthSchema } from "../inputs";
 
 /** `undefined`: none is given, and the one that SEI has is kept. */
@@ -93,6 +93,10 @@ function givenToken(declared: Declared, recorded: Recorded): Omit<GivenCredentia
   const isLeft = isNew ? takesOver(declared) : leavesToken(recorded);
   if (tokenFingerprint === undefined && !isLeft) {
     return refused("TOKEN_REQUIRED", "token", "is missing", isNew ? REMEDY_OF_NEW : undefined);
+  }
+  if (sendsAgain(declared, recorded)) {
+    const message = "asks for the token to be sent again, and there is none to send";
+    return refused("TOKEN_REQUIRED", "tokenVersion", message, "Declare a token, or take tokenVersion out.");
   }
   // What a take-over finds may have this url; `ignoreChanges: ["token"]` keeps a token that nobody has at hand.
   if (isNew || typeof url !== "string" || url === recorded.url) return { token: undefined, findings: [] };

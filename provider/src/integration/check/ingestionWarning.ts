@@ -4,6 +4,7 @@ import { SeiFailure } from "../../sei/failures";
 import type { SeiAccount } from "../../sei/seiAccount";
 import { expiryOf } from "../../text/expiry";
 import { momentOf } from "../../text/moment";
+import { sendsAgain } from "../credentialPlan";
 import { FINGERPRINTS } from "../fields";
 import type { CheckContext } from "./context";
 import { ownOf } from "./own";
@@ -19,9 +20,9 @@ export async function warnOfRotatedTooLate(
 ): Promise<void> {
   const { account, replaced, clock } = context;
   const { name, tokenExpiresAt, authMethod } = recorded;
-  const rotates = FINGERPRINTS.some(
-    (name) => planned[name] !== undefined && planned[name] !== recorded[name],
-  );
+  const rotates =
+    sendsAgain(planned, recorded) ||
+    FINGERPRINTS.some((name) => planned[name] !== undefined && planned[name] !== recorded[name]);
   const exists = name !== undefined && authMethod === planned.authMethod && replaced === undefined;
   if (account === undefined || !exists || !rotates) return;
   const failure = await failureToTell(planned, account, async () => (await ownOf(recorded, account))?.id);

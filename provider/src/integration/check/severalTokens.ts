@@ -3,7 +3,7 @@ import type { Planned, Recorded } from "../../lifecycle/properties";
 import { SeiFailure } from "../../sei/failures";
 import type { SeiAccount } from "../../sei/seiAccount";
 import type { SeiIntegration } from "../../sei/wire";
-import { hasSeveralTokens } from "../credentialPlan";
+import { hasSeveralTokens, sendsAgain } from "../credentialPlan";
 import type { CheckContext } from "./context";
 import type { GivenCredential } from "./givenCredential";
 import { ownOf } from "./own";
@@ -28,7 +28,10 @@ export async function warnOfSeveralTokens(
   { account, replaced, warn }: CheckContext,
 ): Promise<void> {
   const exists = recorded.name !== undefined && replaced === undefined && planned.satellite === false;
-  const sends = planned.tokenFingerprint !== recorded.tokenFingerprint || planned.url !== recorded.url;
+  const sends =
+    planned.tokenFingerprint !== recorded.tokenFingerprint ||
+    planned.url !== recorded.url ||
+    sendsAgain(planned, recorded);
   if (account === undefined || !exists || !sends || token === undefined) return;
   const own = await knownOf(recorded, account);
   if (own !== undefined && hasSeveralTokens(own)) await warn(replacesAllTokens(own));

@@ -1,5 +1,9 @@
 // Names are unique in SEI (H10), and Pulumi deletes last. Names change hands all the same, in one run.
 
+import { unknownValue } from "@pulumi/pulumi/runtime";
+import { PlannedNames } from "../../provider/src/integration/plannedNames.ts";
+import { Secret } from "../../provider/src/secrets/secret.ts";
+import { SeiAccount } from "../../provider/src/sei/seiAccount.ts";
 import { byDoor, markerFor } from "../support/drivenDoor.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
@@ -153,3 +157,79 @@ test.each([
     expect(stack.sandbox.integrations()).toHaveLength(1);
   },
 );
+
+test("a name is held against the others although the rest of the resource is not known yet", async () => {
+  const { errors } = await stack.driver.preview({
+    a: { ...inputs(), name: "x", satellite: unknownValue },
+    b: { ...inputs(), name: "x", satellite: unknownValue },
+  });
+
+  expect(errors).toEqual([expect.stringMatching(/^\[NAME_TAKEN\] name: the resource .*::a of this program/)]);
+});
+
+test("two resources that would take over one integration are refused in preview, with all consent too", async () => {
+  const existingId = stack.sandbox.webPage.create({ name: "x" });
+  const twice = { ...inputs(), existingId, adoptExisting: true };
+
+  const { errors } = await stack.driver.preview({ a: { ...twice, name: "x" }, b: { ...twice, name: "y" } });
+
+  expect(errors).toEqual([
+    expect.stringMatching(/^\[OWNED_BY_OTHER\] existingId: the resource .*::a of this program takes over/),
+  ]);
+});
+
+test("the keys of one tenant share its names, and those of another have theirs", () => {
+  const names = new PlannedNames();
+  const of = (id: string, company: string) => {
+    const text = JSON.stringify({ key: `secret-of-${id}`, id, company });
+    const apiKey = new Secret(Buffer.from(text).toString("base64"), "apiKey");
+    const limits = { requestTimeoutMs: 1_000, maxConcurrency: 1 };
+    return names.of(new SeiAccount({ baseUrl: "https://sei.example.com/sei/api", apiKey, ...limits }));
+  };
+
+  expect(of("1", "acme")).toBe(of("2", "Acme"));
+  expect(of("3", "other")).not.toBe(of("1", "acme"));
+});
+
+describe("what is advised about a name that is taken is all that it then takes", () => {
+  const advised = async (program: Program) => {
+    const { errors } = await stack.driver.preview(program);
+    return errors.join();
+  };
+
+  test("by what nobody manages: one of the two inputs", async () => {
+    const id = stack.sandbox.webPage.create({ name: "x" });
+
+    expect(await advised({ a: { ...inputs(), name: "x" } })).toContain(
+      `adoptExisting: true or with existingId: "${id}"`,
+    );
+    expect(await advised({ a: { ...inputs(), name: "x", adoptExisting: true } })).toBe("");
+  });
+
+  test("by what another stack manages: both inputs", async () => {
+    const id = stack.sandbox.webPage.create({ name: "x", metadata: { managed_by: "acme/urn:other" } });
+
+    const advice = `both existingId: "${id}" and adoptExisting: true`;
+    expect(await advised({ a: { ...inputs(), name: "x" } })).toContain(advice);
+    expect(await advised({ a: { ...inputs(), name: "x", existingId: id, adoptExisting: true } })).toBe("");
+  });
+
+  test("by what is no GitLab integration: another name", async () => {
+    stack.sandbox.webPage.create({ name: "x", application: "jira" });
+
+    const advice = await advised({ a: { ...inputs(), name: "x" } });
+
+    expect(advice).toContain("Choose another name: ");
+    expect(advice).not.toContain("adoptExisting");
+  });
+
+  test("by a rename, which takes nothing over: another name", async () => {
+    stack.sandbox.webPage.create({ name: "x" });
+    await stack.driver.up(program({ a: "y" }));
+
+    const advice = await advised(program({ a: "x" }));
+
+    expect(advice).toContain("Choose another name, or give the other integration another one first");
+    expect(advice).not.toContain("adoptExisting");
+  });
+});

@@ -47,3 +47,33 @@ test("a circle of names, and then a removal whose name is taken, each in one run
   expect(inSei()).toEqual({ b: { id: b, name: "y" }, c: { id: c, name: "x" } });
   expect((await stack.project.preview({ expectNoChanges: true, refresh: true })).exitCode).toBe(0);
 });
+
+test("one name for two resources is refused in preview, whether it is declared or the resource's own", async () => {
+  const before = inSei();
+  await stack.project.writeProgram(`
+    const { ComponentResource } = require("@pulumi/pulumi");
+    const { GitLabIntegration } = require("pulumi-harness-sei");
+    const args = { accountType: "cloud", authMethod: "pat", url: process.env.GITLAB_URL, token: process.env.GITLAB_TOKEN };
+    class Part extends ComponentResource {
+      constructor(name) {
+        super("acme:" + name, name);
+        new GitLabIntegration("gitlab", args, { parent: this });
+      }
+    }
+    new Part(process.env.SECOND ?? "one");
+    if (process.env.SECOND === undefined) new Part("two");
+    else new GitLabIntegration("other", { ...args, name: "gitlab" });
+  `);
+
+  const own = await stack.project.preview();
+  stack.project.env.SECOND = "two";
+  const declared = await stack.project.preview();
+
+  for (const { exitCode, output } of [own, declared]) {
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(
+      /\[NAME_TAKEN\] name: the resource \S+ of this program has the name "gitlab", too/,
+    );
+  }
+  expect(inSei()).toEqual(before);
+});

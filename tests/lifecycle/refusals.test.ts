@@ -130,6 +130,27 @@ test("an SEI that cannot be reached fails the preview with a code and says what 
   }
 });
 
+test("of several secrets that are missing one preview names all", async () => {
+  const stack = await startStack();
+  try {
+    await stack.project.writeProgram(`
+      const { GitLabIntegration } = require("pulumi-harness-sei");
+      const common = { accountType: "cloud", authMethod: "pat", url: process.env.GITLAB_URL };
+      for (const team of ["A", "B", "C"]) {
+        new GitLabIntegration(team, { ...common, tokenFrom: { env: "TOKEN_OF_" + team } });
+      }
+      new GitLabIntegration("file", { ...common, tokenFrom: { file: "token-of-nobody" } });
+    `);
+    const { exitCode, output } = await stack.project.preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toMatch(
+      /\[TOKEN_SOURCE_EMPTY\] 4 are missing: .*TOKEN_OF_A .*TOKEN_OF_B .*TOKEN_OF_C .*token-of-nobody/,
+    );
+  } finally {
+    await stack.dispose();
+  }
+});
+
 test("no configuration at all names every way to give one", async () => {
   const stack = await startStack({
     config: { "harness-sei:baseUrl": "", "harness-sei:apiKey": { secret: "" } },

@@ -64,3 +64,12 @@ test("set to false, nothing is asked: whoever passed with memberships passes wit
   expect([errors, ops]).toEqual([[], { gitlab: "update" }]);
   expect(stack.sandbox.requests().filter(({ server }) => server === "gitlab")).toEqual([]);
 });
+
+test("a Guest's token is one error, which names every read that it is refused, as the table of `validate` does", async () => {
+  const { errors } = await stack.driver.preview(stack.program({ token: stack.sandbox.tokens.guestOnly }));
+
+  expect(errors).toEqual([
+    expect.stringMatching(/^\[ROLE_TOO_LOW\] token: .*"Get branches", "Get commits".* failed: /),
+  ]);
+  expect(errors.join().match(/Give the token's user/g) ?? []).toHaveLength(1);
+});

@@ -1,4 +1,4 @@
-import type { ConnectionCheck, ConnectionReport, Outcome } from "../connection/report";
+import { type ConnectionCheck, type ConnectionReport, causesOf, type Outcome } from "../connection/report";
 import { printable } from "../text/printable";
 import { EXIT, type ExitCode, type Io } from "./io";
 import { type Paint, paintFor } from "./terminal";
@@ -50,18 +50,12 @@ function table(checks: readonly ConnectionCheck[], { paint, width }: Layout): st
 }
 
 /** Each remedy once, with the checks it is for. */
-function remedies(checks: readonly ConnectionCheck[], { width }: Layout): string {
-  const namesByRemedy = new Map<string, string[]>();
-  for (const { name, remedy } of checks) {
-    if (remedy === undefined) continue;
-    namesByRemedy.set(remedy, [...(namesByRemedy.get(remedy) ?? []), name]);
-  }
-  if (namesByRemedy.size === 0) return "";
-  const entries = [...namesByRemedy].map(([remedy, names]) => {
-    const text = `${names.join(", ")}: ${printable(remedy)}`;
+function remedies(all: readonly ConnectionCheck[], { width }: Layout): string {
+  const entries = causesOf(all).map(({ remedy, checks }) => {
+    const text = `${checks.map(({ name }) => name).join(", ")}: ${printable(remedy)}`;
     return `${GAP}${wrap(text, width, 2 * GAP.length)}`;
   });
-  return ["What to do:", ...entries].join("\n");
+  return entries.length === 0 ? "" : ["What to do:", ...entries].join("\n");
 }
 
 const COUNTED: ReadonlyArray<readonly [outcome: Outcome, verb: string]> = [

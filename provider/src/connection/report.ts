@@ -98,6 +98,24 @@ export class ReportDraft<Name extends string> {
   }
 }
 
+/** Checks that one thing keeps from passing, and that one remedy mends. */
+export interface Cause {
+  readonly code: ErrorCode | undefined;
+  readonly remedy: string;
+  readonly checks: readonly ConnectionCheck[];
+}
+
+/** One cause is told once, however many checks meet it: a Guest is refused by most of SEI's reads. */
+export function causesOf(checks: readonly ConnectionCheck[]): Cause[] {
+  const causes: Cause[] = [];
+  for (const { code, remedy } of checks) {
+    const isSame = (other: Partial<Cause>) => other.code === code && other.remedy === remedy;
+    if (remedy === undefined || causes.some(isSame)) continue;
+    causes.push({ code, remedy, checks: checks.filter(isSame) });
+  }
+  return causes;
+}
+
 /** Why a check was not made: an earlier one makes it pointless. */
 export function becauseOf(check: string): string {
   return `was not asked, because of "${check}"`;

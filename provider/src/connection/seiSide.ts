@@ -3,7 +3,7 @@ import { CodedError } from "../errors/codedError";
 import { tokenKindOf } from "../gitlab/tokenKinds";
 import type { Secret } from "../secrets/secret";
 import { type ApiKeyText, readApiKey } from "../sei/apiKey";
-import { holderInWords, nameProblem } from "../sei/name";
+import { holderInWords, nameProblem, remedyOfTaken } from "../sei/name";
 import type { SeiAccount } from "../sei/seiAccount";
 import { MANAGING_ROLES, type SeiIntegration } from "../sei/wire";
 import {
@@ -148,7 +148,7 @@ function tellHolder(name: string, integrations: readonly SeiIntegration[], draft
     "Name free",
     holder.isDeleting
       ? { code: "WAITS_FOR_DELETION", fails: "never", message }
-      : { code: "NAME_TAKEN", fails: "always", message },
+      : { code: "NAME_TAKEN", fails: "always", message, remedy: remedyOfTaken(holder) },
   );
 }
 

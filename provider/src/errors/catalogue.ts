@@ -320,7 +320,7 @@ export const catalogue = {
     area: "sei",
     meaning: "Another integration of the account has this name; names are unique.",
     remedy:
-      "Choose another name; or take the integration over, with adoptExisting: true or with existingId set to its id.",
+      "Choose another name; or take the integration over when the resource is created, with adoptExisting: true or with existingId set to its id. One that another Pulumi resource manages needs both.",
   },
   OWNED_BY_OTHER: {
     area: "sei",

@@ -1,6 +1,6 @@
 import { redact } from "../secrets/redact";
-import type { ErrorCode } from "./catalogue";
-import { type Finding, renderFinding } from "./finding";
+import { type ErrorCode, remedyOf } from "./catalogue";
+import { byCause, type Finding, renderFinding } from "./finding";
 
 export interface CodedErrorOptions {
   readonly cause?: unknown;
@@ -40,9 +40,13 @@ export class CodedError extends Error {
   }
 }
 
-/** The failure that findings stand for. All of them are told; the first decides code, path and remedy. */
-export function failureOf(first: Finding, ...others: readonly Finding[]): CodedError {
-  const { code, message, ...rest } = first;
-  const also = others.map((finding) => ` ${renderFinding(finding)}`).join("");
-  return new CodedError(code, `${message}${also}`, rest);
+/**
+ * The failure that findings stand for. All of them are told, one cause once, each with its remedy; the first decides
+ * code and path.
+ */
+export function failureOf(...findings: readonly [Finding, ...Finding[]]): CodedError {
+  const [first, ...others] = byCause(findings);
+  const { code, message, path, remedy = remedyOf(code) } = first;
+  const rest = others.map(renderFinding);
+  return new CodedError(code, message, { path, remedy: [remedy, ...rest].join(" ").trim() });
 }

@@ -25,3 +25,18 @@ export function renderFinding({ code, path, message, remedy = remedyOf(code) }: 
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
+
+/** Findings that one remedy mends, as one: each with its path, and the code and the remedy once. */
+export function byCause(findings: readonly [Finding, ...Finding[]]): [Finding, ...Finding[]] {
+  const [first, ...others] = findings;
+  const isAlike = ({ code, remedy }: Finding) => code === first.code && remedy === first.remedy;
+  const alike = others.filter(isAlike);
+  const [next, ...more] = others.filter((finding) => !isAlike(finding));
+  const told =
+    alike.length === 0 ? first : { ...first, path: "", message: [first, ...alike].map(said).join("; ") };
+  return next === undefined ? [told] : [told, ...byCause([next, ...more])];
+}
+
+function said({ path, message }: Finding): string {
+  return path === "" ? message : `${path}: ${message}`;
+}

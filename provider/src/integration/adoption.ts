@@ -67,12 +67,12 @@ async function existing(
   if (existingId === undefined) {
     if (holder !== undefined && adoptExisting !== true) {
       if (isGivenUp(name, holder, names)) return undefined;
-      throw nameTaken(name, holder);
+      throw nameTaken(name, holder, true);
     }
     const found = await account.integrations.byName(name);
     return found?.isDeleting === true ? undefined : found;
   }
-  if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder);
+  if (holder !== undefined && holder.integration.id !== existingId) throw nameTaken(name, holder, false);
   const found = await find(existingId, account);
   if (found?.isDeleting === true) throw beingDeleted(found, "existingId");
   if (found === undefined) {

@@ -32,7 +32,7 @@ export async function withName<T>(
   const { name, managedBy } = planned;
   if ((await holderOf(name, managedBy, account)) === undefined) return write();
   const names = context.names.of(account);
-  return names.exclusively(() => freed(planned, context, write));
+  return names.exclusively(() => freed(planned, context, write, true));
 }
 
 /**
@@ -48,7 +48,7 @@ export async function withNewName<T>(
   await untilDeleted(planned.name, context);
   return names.of(account).exclusively(async () => {
     const holder = await holderOf(planned.name, planned.managedBy, account);
-    return holder === undefined ? write() : freed(planned, context, write);
+    return holder === undefined ? write() : freed(planned, context, write, false);
   });
 }
 
@@ -57,12 +57,14 @@ async function freed<T>(
   { name, managedBy }: PlannedInputs,
   context: NamingContext,
   write: () => Promise<WriteOutcome<T>>,
+  isNew: boolean,
 ): Promise<WriteOutcome<T>> {
   const { account } = context;
   account.integrations.drop();
   const holder = await holderOf(name, managedBy, account);
   if (holder === undefined) return write();
-  if (!(await givesUp(name, holder, context.names.of(account), context))) throw nameTaken(name, holder);
+  if (!(await givesUp(name, holder, context.names.of(account), context)))
+    throw nameTaken(name, holder, isNew);
   await moveAway(name, holder, context);
   const outcome = await write();
   if (outcome.verdict === "refused" || outcome.verdict === "neverSent") {

@@ -1,6 +1,6 @@
 import { CodedError } from "../errors/codedError";
 import { markerOf, mayBeOfOneStack, stackOf } from "../sei/marker";
-import { holderInWords } from "../sei/name";
+import { holderInWords, remedyOfTaken } from "../sei/name";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
 
@@ -36,13 +36,25 @@ export async function holderOf(
   };
 }
 
-/** The error that names who has the name. To take over what another resource of the stack manages is never the way out. */
-export function nameTaken(name: string, { description, isLikelyOfSameStack }: NameHolder): CodedError {
+/**
+ * The error that names who has the name, and what to do about it now. To take over what another resource of the stack
+ * manages is never the way out, and only a resource without an integration of its own can take one over.
+ *
+ * @param isFree whether the resource may take over the one that has the name.
+ */
+export function nameTaken(
+  name: string,
+  { description, isLikelyOfSameStack, integration }: NameHolder,
+  isFree: boolean,
+): CodedError {
   return new CodedError("NAME_TAKEN", `${description} has the name "${name}"`, {
     path: "name",
-    ...(isLikelyOfSameStack ? { remedy: OF_SAME_STACK } : {}),
+    remedy: isLikelyOfSameStack ? OF_SAME_STACK : isFree ? remedyOfTaken(integration) : OF_A_RENAME,
   });
 }
 
 const OF_SAME_STACK =
   "If the resource was only renamed in the program, give it the aliases option with its former name. If it is to be a new integration, rename or remove the other one in a run of its own first, or declare it above this one.";
+
+const OF_A_RENAME =
+  "Choose another name, or give the other integration another one first: this resource stands for an integration of its own already.";

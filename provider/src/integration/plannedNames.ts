@@ -2,20 +2,23 @@ import type { SeiAccount } from "../sei/seiAccount";
 
 /**
  * Which resource of this run is to have which name, as far as `check` has seen them: who gives a name up, and who wants
- * one that another keeps. Names are unique in an SEI account, so each account has its own.
+ * one that another keeps. Names are unique in a tenant, whichever of its keys is used, so each tenant has its own.
  */
 export class PlannedNames {
-  readonly #ofAccounts = new WeakMap<SeiAccount, AccountNames>();
+  readonly #ofTenants = new Map<SeiAccount | string, AccountNames>();
 
   of(account: SeiAccount): AccountNames {
-    const known = this.#ofAccounts.get(account) ?? new AccountNames();
-    this.#ofAccounts.set(account, known);
+    const { baseUrl, tenant } = account;
+    const key = tenant === undefined ? account : `${baseUrl} ${tenant}`;
+    const known = this.#ofTenants.get(key) ?? new AccountNames();
+    this.#ofTenants.set(key, known);
     return known;
   }
 }
 
 export class AccountNames {
   readonly #byMarker = new Map<string, string>();
+  readonly #takersById = new Map<string, string>();
   #lastChange: Promise<unknown> = Promise.resolve();
 
   plan(managedBy: string, name: string): void {
@@ -30,6 +33,13 @@ export class AccountNames {
   /** The marker of another resource that is to have the name. */
   otherWith(name: string, managedBy: string): string | undefined {
     return [...this.#byMarker].find(([marker, planned]) => marker !== managedBy && planned === name)?.[0];
+  }
+
+  /** @returns the marker of another resource that is to take over the integration, and was first. */
+  take(id: string, managedBy: string): string | undefined {
+    const first = this.#takersById.get(id) ?? managedBy;
+    this.#takersById.set(id, first);
+    return first === managedBy ? undefined : first;
   }
 
   /** One change of names at a time: two that swap theirs must not move each other out of the way. */

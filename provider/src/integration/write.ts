@@ -92,7 +92,7 @@ async function takenName(
 ): Promise<CodedError | undefined> {
   account.integrations.drop();
   const holder = await holderOf(name, managedBy, account);
-  return holder === undefined || holder.integration.id === id ? undefined : nameTaken(name, holder);
+  return holder === undefined || holder.integration.id === id ? undefined : nameTaken(name, holder, false);
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
 } from "./gitLabIntegrationArgs";
 import { given } from "./given";
 import { managedBy } from "./managedBy";
+import { warnOfMissingSecrets } from "./missingSecrets";
 import { refuseWithoutRuntime } from "./runtimeFound";
 import { warnOfTimeouts } from "./warnings";
 
@@ -106,6 +107,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
     for (const input of SECRET_INPUTS) Reflect.deleteProperty(this, input);
     for (const output of OPTIONAL_OUTPUTS) if (!(output in this)) lookUpWhenRead(this, name, output);
+    warnOfMissingSecrets(args, opts.ignoreChanges);
     warnOfPlainKey(this);
     warnOfConfigured(this, { input: "token", value: args.token });
     warnOfConfigured(this, { input: "oauth", value: codeOf(args.oauth), remedy: OAUTH_REMEDY });

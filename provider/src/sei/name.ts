@@ -1,6 +1,6 @@
 import { length } from "../text/length";
 import { markerOf } from "./marker";
-import { NAME_LIMIT, type SeiIntegration } from "./wire";
+import { GITLAB_APPLICATION, NAME_LIMIT, type SeiIntegration } from "./wire";
 
 /**
  * What keeps SEI from giving an object this name.
@@ -19,4 +19,15 @@ export function holderInWords(integration: SeiIntegration): string {
   const manager = managedBy === undefined ? "not managed by Pulumi" : `managed by ${managedBy}`;
   const state = integration.isDeleting ? ", being deleted" : "";
   return `the integration ${integration.id} (${integration.application}, ${manager}${state})`;
+}
+
+/** What somebody can do whose new integration finds the name taken: all that the take-over then asks for. */
+export function remedyOfTaken(holder: SeiIntegration): string {
+  const id = JSON.stringify(holder.id);
+  if (holder.application !== GITLAB_APPLICATION) {
+    return "Choose another name: what has this one is no GitLab integration, so it cannot be taken over.";
+  }
+  return markerOf(holder).managedBy === undefined
+    ? `Choose another name; or take the integration over, with adoptExisting: true or with existingId: ${id}.`
+    : `Choose another name, or change the integration where it is managed. To take it away from the resource that manages it, set both existingId: ${id} and adoptExisting: true; the other program then lets go of it without deleting it.`;
 }

@@ -1,6 +1,5 @@
 import { DEFAULT_DEADLINE_MS } from "../../connection/gitLabSide";
-import type { ConnectionCheck, ConnectionReport } from "../../connection/report";
-import type { ErrorCode } from "../../errors/catalogue";
+import { type Cause, type ConnectionReport, causesOf, type Outcome } from "../../connection/report";
 import type { Finding } from "../../errors/finding";
 import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
@@ -75,8 +74,7 @@ async function tried(
     expiryWarningDays: warningDaysOf(planned),
     clock,
   });
-  const warnings = report.checks.filter(({ outcome }) => outcome === "warn");
-  await Promise.all(warnings.map((warning) => warn(findingOf(warning))));
+  await Promise.all(findingsOf(report, "warn").map(warn));
   const names = projectsToTry(planned);
   if (report.ok && hasAnswered(report) && names.length > 0) {
     const deadlineMs = DEFAULT_DEADLINE_MS - (clock.now() - began);
@@ -84,7 +82,7 @@ async function tried(
     await Promise.all((await connections.tryProjects(declared)).map(warn));
   }
   return {
-    findings: report.checks.filter(({ outcome }) => outcome === "fail").map(findingOf),
+    findings: findingsOf(report, "fail"),
     facts: { tokenExpiresAt: report.tokenExpiresAt, tokenScopes: report.tokenScopes },
   };
 }
@@ -107,18 +105,28 @@ export function warningDaysOf({ expiryWarningDays }: Properties): number {
   return typeof expiryWarningDays === "number" ? expiryWarningDays : DEFAULT_WARNING_DAYS;
 }
 
-/** Of a failure the input is named that has to change. */
-function findingOf({ name, outcome, code, message, remedy }: ConnectionCheck): Finding {
-  const input = name === "GitLab address" ? "url" : "token";
-  return {
-    code: codeOf(code),
-    path: outcome === "fail" ? input : "",
-    message: outcome === "fail" ? `"${name}" failed: ${message}` : `"${name}": ${message}`,
-    ...(remedy === undefined ? {} : { remedy }),
-  };
+/** One for each cause. Of a failure the input is named that has to change. */
+function findingsOf({ checks }: ConnectionReport, outcome: Outcome): Finding[] {
+  return causesOf(checks.filter((check) => check.outcome === outcome)).map((cause) => ({
+    // Every failure and warning of a report has a code; a report that forgot one would still fail.
+    code: cause.code ?? "PREFLIGHT_FAILED",
+    path: outcome === "fail" ? inputOf(cause) : "",
+    message: messageOf(cause, outcome),
+    remedy: cause.remedy,
+  }));
 }
 
-/** Every failure and warning of a report has a code; a report that forgot one would still fail. */
-function codeOf(code: ErrorCode | undefined): ErrorCode {
-  return code ?? "PREFLIGHT_FAILED";
+function inputOf({ checks }: Cause): string {
+  return checks.some(({ name }) => name === "GitLab address") ? "url" : "token";
+}
+
+/** `"Get branches", "Get commits" failed: why`; what several checks say alike is said once. */
+function messageOf({ checks }: Cause, outcome: Outcome): string {
+  return [...new Set(checks.map(({ message }) => message))]
+    .map((message) => {
+      const alike = checks.filter((check) => check.message === message);
+      const names = alike.map(({ name }) => `"${name}"`).join(", ");
+      return `${names}${outcome === "fail" ? " failed" : ""}: ${message}`;
+    })
+    .join("; ");
 }

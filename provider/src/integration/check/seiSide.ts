@@ -59,18 +59,14 @@ export async function accountVerdict(
   context: CheckContext,
 ): Promise<AccountVerdict> {
   const { account } = context;
-  const wanted = wantedOf(planned);
-  if (account === undefined || wanted === undefined) return NOTHING_FOUND;
-  const names = context.names.of(account);
-  const other = names.otherWith(wanted.name, wanted.managedBy);
-  if (other === undefined) names.plan(wanted.managedBy, wanted.name);
-  if (other === undefined && wanted.name === recorded.name) return NOTHING_FOUND;
+  if (account === undefined) return NOTHING_FOUND;
   // A replacement has its name already, unless it moves to another account; its own integration is not in its way.
   const isNew = recorded.name === undefined && context.replaced === undefined;
   try {
-    if (other !== undefined) {
-      return { findings: [await wantedTwice(wanted.name, other, account)], facts: {} };
-    }
+    const twice = await wantedTwice(planned, account, context);
+    if (twice.length > 0) return { findings: twice, facts: {} };
+    const wanted = wantedOf(planned);
+    if (wanted === undefined || wanted.name === recorded.name) return NOTHING_FOUND;
     if (isNew) {
       const taken = await announceTakeOver(wanted, planned, account, context);
       return taken === undefined
@@ -85,10 +81,26 @@ export async function accountVerdict(
   }
 }
 
-/** Two resources of the program with one name. */
-async function wantedTwice(name: string, other: string, account: SeiAccount): Promise<Finding> {
+/** Two resources of the program with one name, or for one integration: told of the second, whatever else is unknown. */
+async function wantedTwice(
+  { name, managedBy, existingId }: Planned,
+  account: SeiAccount,
+  context: CheckContext,
+): Promise<Finding[]> {
+  if (typeof managedBy !== "string") return [];
+  const names = context.names.of(account);
+  const taker = typeof existingId === "string" ? names.take(existingId, managedBy) : undefined;
+  const other = typeof name === "string" ? names.otherWith(name, managedBy) : undefined;
+  if (typeof name === "string" && other === undefined) names.plan(managedBy, name);
+  return [
+    ...(typeof name === "string" && other !== undefined ? [await nameTwice(name, other, account)] : []),
+    ...(taker === undefined ? [] : [takenTwice(String(existingId), taker)]),
+  ];
+}
+
+async function nameTwice(name: string, other: string, account: SeiAccount): Promise<Finding> {
   const holder = await account.integrations.byName(name);
-  const resource = `the resource ${urnOf(other)} of this program`;
+  const resource = resourceOfProgram(other);
   return {
     code: "NAME_TAKEN",
     path: "name",
@@ -98,6 +110,19 @@ async function wantedTwice(name: string, other: string, account: SeiAccount): Pr
         : `${holderInWords(holder)} has the name "${name}", which ${resource} has, too`,
     remedy: "Names are unique in an SEI account: give one of the two another name.",
   };
+}
+
+function takenTwice(id: string, taker: string): Finding {
+  return {
+    code: "OWNED_BY_OTHER",
+    path: "existingId",
+    message: `${resourceOfProgram(taker)} takes over the integration ${id}, too`,
+    remedy: "An integration is one resource's: leave existingId out of one of the two, or correct it.",
+  };
+}
+
+function resourceOfProgram(managedBy: string): string {
+  return `the resource ${urnOf(managedBy)} of this program`;
 }
 
 /**
@@ -186,7 +211,7 @@ async function findNewName(
   if (holder === undefined) return warnOfDeletion(name, { account, warn });
   const { ofSameStack, description } = holder;
   if (ofSameStack === undefined || names.of(account).planOf(ofSameStack) === name)
-    throw nameTaken(name, holder);
+    throw nameTaken(name, holder, false);
   await warn({
     code: "NAME_CHANGES_HANDS",
     path: "name",

@@ -3,7 +3,16 @@
 import tseslint from "typescript-eslint";
 
 export default [
-  { ignores: ["**/dist/**", "**/node_modules/**", "**/*.mjs", "**/*.js", "**/*.cjs"] },
+  {
+    ignores: [
+      "**/dist/**",
+      "**/node_modules/**",
+      "**/*.mjs",
+      "**/*.js",
+      "**/*.cjs",
+      "examples/typescript-plugin/**",
+    ],
+  },
   {
     files: ["**/*.ts", "**/*.mts"],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true } },

@@ -4,14 +4,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { pinnedFiles } from "./pins.mts";
 
 export function cacheRoot(environment: NodeJS.ProcessEnv = process.env): string {
   return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-harness-sei");
 }
 
-export function cachePlace(): string {
+/** @param files what decides what is in it */
+export function cachePlace(kind: string, files: readonly string[]): string {
   const key = createHash("sha256").update(`${process.platform}-${process.arch}`);
-  for (const file of pinnedFiles) key.update(readFileSync(file));
-  return join(cacheRoot(), "engine", key.digest("hex").slice(0, 16));
+  for (const file of files) key.update(readFileSync(file));
+  return join(cacheRoot(), kind, key.digest("hex").slice(0, 16));
 }

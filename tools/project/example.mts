@@ -5,7 +5,9 @@ import type { FolderOptions } from "./folder.mts";
 import { root } from "./root.mts";
 
 const folder = join(root, "examples");
-const MAIN = "index.ts";
+
+/** What the program's file is called in each language. */
+const MAINS = ["index.ts", "__main__.py", "main.go", "Pulumi.yaml"];
 
 /** Every example that is a project. */
 export function exampleNames(): string[] {
@@ -15,8 +17,10 @@ export function exampleNames(): string[] {
 /** All that stands in the example's folder itself. */
 export function exampleProject(name: string): Required<Pick<FolderOptions, "program" | "main" | "files">> {
   const textOf = (file: string) => readFileSync(join(folder, name, file), "utf8");
+  const main = MAINS.find((file) => existsSync(join(folder, name, file)));
+  if (main === undefined) throw new Error(`the example ${name} has no program`);
   const files = readdirSync(join(folder, name), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== MAIN)
+    .filter((entry) => entry.isFile() && entry.name !== main)
     .map(({ name: file }) => [file, textOf(file)] as const);
-  return { program: textOf(MAIN), main: MAIN, files: Object.fromEntries(files) };
+  return { program: textOf(main), main, files: Object.fromEntries(files) };
 }

@@ -1,0 +1,212 @@
+// The plugin on the real engine, from every language that its users write: each example of a language lives a whole
+// life, installed as a user installs it.
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { StoredIntegration } from "../../sandbox/src/index.ts";
+import { run, succeeded } from "../../tools/project/command.mts";
+import { exampleProject } from "../../tools/project/example.mts";
+import { root } from "../../tools/project/root.mts";
+import { type Kind, makeArchive, providerVersion } from "../../tools/release/archives.mts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { createProject, type Outcome, type Project } from "../support/engine.ts";
+import { engineFolder } from "../support/engineFolder.ts";
+import { addLanguage, type Language, languagesFolder } from "../support/languages.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+
+interface Program {
+  readonly example: string;
+  readonly language: Language;
+  /** How the plugin is installed: from an archive, or with the npm package. */
+  readonly plugin: Kind | "npm";
+  /** What the program says of the token, and what it says when it is given the token itself, which nothing marks. */
+  readonly tokenFrom: string;
+  readonly token: (token: string) => string;
+  /** Whether the host that can be had writes code of what is imported. */
+  readonly writesCode?: boolean;
+}
+
+const PROGRAMS: readonly Program[] = [
+  {
+    example: "yaml",
+    language: "yaml",
+    plugin: "standalone",
+    tokenFrom: "tokenFrom: { env: GITLAB_TOKEN_FOR_SEI }",
+    token: (token) => `token: ${token}`,
+    writesCode: true,
+  },
+  {
+    example: "python",
+    language: "python",
+    plugin: "node",
+    tokenFrom: 'token_from=sei.SecretReferenceArgs(env="GITLAB_TOKEN_FOR_SEI")',
+    token: (token) => `token="${token}"`,
+  },
+  {
+    example: "go",
+    language: "go",
+    plugin: "node",
+    tokenFrom: 'TokenFrom:   &sei.SecretReferenceArgs{Env: pulumi.String("GITLAB_TOKEN_FOR_SEI")}',
+    token: (token) => `Token: pulumi.String("${token}")`,
+  },
+  {
+    example: "typescript-plugin",
+    language: "nodejs",
+    plugin: "npm",
+    tokenFrom: 'tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" }',
+    token: (token) => `token: "${token}"`,
+  },
+];
+
+let archives: string;
+beforeAll(async () => {
+  archives = await mkdtemp(join(tmpdir(), "pulumi-harness-sei-archives-"));
+});
+afterAll(() => rm(archives, { recursive: true, force: true }));
+
+describe("the package", () => {
+  const schema = join(root, "provider", "src", "plugin", "schema.json");
+  const pulumi = async (...args: string[]) =>
+    succeeded(
+      await run(join(engineFolder(), "pulumi"), args, { folder: archives, env: process.env }),
+      args.join(" "),
+    );
+
+  test("passes Pulumi's own check of schemas, without a remark", async () => {
+    expect((await pulumi("schema", "check", schema)).output).toBe("");
+  });
+
+  test("says of itself what the schema says", async () => {
+    const plugin = join(root, "provider", "bin", "pulumi-resource-harness-sei.js");
+    const link = join(archives, "pulumi-resource-harness-sei");
+    await symlink(plugin, link);
+    const { stdout } = await pulumi("package", "get-schema", link);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(await readFile(schema, "utf8")));
+  });
+
+  test("reads like a page: each resource, input and function with its text", async () => {
+    const page = async (...args: string[]) =>
+      (await pulumi("package", "info", schema, ...args, "--color", "never")).stdout;
+    const all = await page();
+    expect(all).toMatch(/GitLabIntegration.*: A GitLab integration of Harness SEI/);
+    expect(all).toMatch(/validateConnection.*: Tries what can be said/);
+    const resource = await page("--module", "index", "--resource", "GitLabIntegration");
+    expect(resource).toMatch(/tokenFrom.*: Where the provider reads the token/);
+    expect(resource.split("\n").filter((line) => /^ - .*:\s*$/.test(line))).toEqual([]);
+  });
+});
+
+describe.each(PROGRAMS)("a program in examples/$example", (row) => {
+  let sandbox: Awaited<ReturnType<typeof startCheckedSandbox>>;
+  let project: Project;
+  let outputs: unknown;
+  let created: readonly StoredIntegration[];
+  let unchanged: Outcome;
+  let changed: Outcome;
+  let afterChange: readonly StoredIntegration[];
+  let imported: Outcome;
+  let state: string;
+  let destroyed: Outcome;
+
+  beforeAll(async () => {
+    sandbox = await startCheckedSandbox();
+    const { tokens, gitlabUrl, webPage } = sandbox;
+    const { program, main, files } = exampleProject(row.example);
+    project = await createProject({
+      program,
+      main,
+      files,
+      config: {
+        "harness-sei:baseUrl": sandbox.seiBaseUrl,
+        "harness-sei:apiKey": { secret: sandbox.apiKey },
+        gitlabUrl,
+      },
+      env: { GITLAB_TOKEN_FOR_SEI: tokens.valid },
+    });
+    await install(project, row);
+    const byHand = webPage.create({ name: "by hand", url: gitlabUrl, token: tokens.valid2 });
+
+    succeeded(await project.up(), "pulumi up");
+    outputs = JSON.parse((await project.run(["stack", "output", "--json"])).stdout);
+    created = managed(sandbox.integrations());
+    unchanged = await project.preview({ expectNoChanges: true });
+
+    await project.writeProgram(
+      program.replace(row.tokenFrom, row.token(tokens.valid2)).replaceAll("platform", "search"),
+    );
+    changed = await project.up();
+    afterChange = managed(sandbox.integrations());
+
+    const options = [
+      "--yes",
+      "--skip-preview",
+      "--protect=false",
+      `--generate-code=${row.writesCode === true}`,
+    ];
+    imported = await project.run([
+      "import",
+      "harness-sei:index:GitLabIntegration",
+      "hand",
+      byHand,
+      ...options,
+    ]);
+    state = (await project.run(["stack", "export", "--show-secrets"])).stdout;
+    destroyed = await project.destroy();
+  });
+  afterAll(async () => {
+    await project?.dispose();
+    await sandbox?.close();
+  });
+
+  test("creates its integration, and looks up what others have made", () => {
+    expect(created).toMatchObject([
+      { name: "gitlab-cloud", authentication: "api_key", tagNames: ["platform"] },
+    ]);
+    expect(outputs).toMatchObject({ integrationId: created[0]?.id });
+    expect(JSON.stringify(outputs)).toContain("by hand");
+  });
+
+  test("then has nothing to do, and is warned of nothing", () => {
+    // Pulumi's own installer puts the hosts beside the CLI, where they are no reason for a warning.
+    const other = /warning: (?!using pulumi-language-)|error/;
+    expect(unchanged).toMatchObject({ exitCode: 0, output: expect.not.stringMatching(other) });
+  });
+
+  test("changes and rotates it in place", () => {
+    expect(changed).toMatchObject({ exitCode: 0, output: expect.stringMatching(/~ 1 updated/) });
+    expect(afterChange).toMatchObject([{ id: created[0]?.id, tagNames: ["search"] }]);
+    expect(afterChange[0]?.tokenIs(sandbox.tokens.valid2)).toBe(true);
+  });
+
+  test("imports one", () => {
+    expect(imported).toMatchObject({ exitCode: 0, output: expect.stringMatching(/= 1 imported/) });
+    if (row.writesCode === true) expect(imported.output).toContain("type: harness-sei:GitLabIntegration");
+  });
+
+  test("leaves no token anywhere, although nothing in it says that the token is a secret", () => {
+    expect(state).toContain("tokenFingerprint");
+    const said = [unchanged, changed, imported, destroyed].map(({ output }) => output);
+    for (const text of [state, ...said]) expectNoSecrets(text, [sandbox.tokens.valid, sandbox.tokens.valid2]);
+  });
+
+  test("destroys its own, and leaves what it has imported and never made its own", () => {
+    expect(destroyed).toMatchObject({ exitCode: 0, output: expect.stringMatching(/- 3 deleted/) });
+    expect(sandbox.integrations()).toMatchObject([{ name: "by hand" }]);
+  });
+});
+
+const managed = (integrations: readonly StoredIntegration[]) =>
+  integrations.filter(({ metadata }) => metadata.managed_by !== undefined);
+
+async function install(project: Project, { language, plugin }: Program): Promise<void> {
+  await addLanguage(project, language);
+  if (plugin === "npm") return;
+  const archive = await makeArchive(plugin, archives);
+  const args = ["plugin", "install", "resource", "harness-sei", await providerVersion(), "--file", archive];
+  succeeded(
+    await run(join(engineFolder(), "pulumi"), args, { folder: project.folder, env: project.env }),
+    "pulumi plugin install",
+  );
+  // Not even the Node.js of this machine.
+  if (plugin === "standalone") project.env.PATH = [engineFolder(), await languagesFolder()].join(delimiter);
+}

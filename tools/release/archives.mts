@@ -1,0 +1,61 @@
+// What `pulumi plugin install resource harness-sei VERSION --file ARCHIVE` installs, in two kinds.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { root } from "../project/root.mts";
+import { executableOf } from "./executable.mts";
+import { type ArchivedFile, tarball } from "./tar.mts";
+
+const provider = join(root, "provider");
+const BUNDLE = join(provider, "dist", "pulumi-resource-harness-sei.js");
+const PROGRAM = "pulumi-resource-harness-sei";
+
+/** As Pulumi calls systems and processors. */
+const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
+const PROCESSORS: Readonly<Record<string, string>> = { x64: "amd64" };
+
+export const kinds = {
+  /** The bundle, for every machine with Node.js: 0.7 MB. */
+  node: {
+    suffix: "node",
+    files: async (): Promise<ArchivedFile[]> => [
+      {
+        name: PROGRAM,
+        content: Buffer.concat([Buffer.from("#!/usr/bin/env node\n"), await readFile(BUNDLE)]),
+        executable: true,
+      },
+      // Windows looks for a program by its ending.
+      { name: `${PROGRAM}.cmd`, content: Buffer.from(`@node "%~dp0${PROGRAM}" %*\r\n`) },
+    ],
+  },
+  /** With Node.js in it, for machines like the one that makes it: 45 MB. */
+  standalone: {
+    suffix: [SYSTEMS[process.platform] ?? process.platform, PROCESSORS[process.arch] ?? process.arch].join(
+      "-",
+    ),
+    files: async (): Promise<ArchivedFile[]> => [
+      {
+        name: process.platform === "win32" ? `${PROGRAM}.exe` : PROGRAM,
+        content: await executableOf(BUNDLE),
+        executable: true,
+      },
+    ],
+  },
+} as const;
+
+export type Kind = keyof typeof kinds;
+
+export async function providerVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(provider, "package.json"), "utf8"));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}
+
+/** @returns the path of the archive */
+export async function makeArchive(kind: Kind, folder: string): Promise<string> {
+  const { suffix, files } = kinds[kind];
+  const licence = { name: "LICENSE", content: await readFile(join(provider, "LICENSE")) };
+  const archive = join(folder, `${PROGRAM}-v${await providerVersion()}-${suffix}.tar.gz`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(archive, tarball([...(await files()), licence]));
+  return archive;
+}

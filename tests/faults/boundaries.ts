@@ -1,5 +1,6 @@
 // Where a run can be cut off: before and after every request of every operation, as data.
 import type { HoldRule } from "../../sandbox/src/index.ts";
+import type { DoorName } from "../support/drivenDoor.ts";
 
 export type Victim = "the CLI" | "the provider";
 export type KilledOperation = "create" | "update" | "delete";
@@ -13,6 +14,7 @@ export interface Boundary {
 
 export interface Kill extends Boundary {
   readonly title: string;
+  readonly door: DoorName;
   readonly victim: Victim;
 }
 
@@ -41,8 +43,17 @@ const BOUNDARIES: readonly Boundary[] = [
 
 const VICTIMS: readonly Victim[] = ["the CLI", "the provider"];
 
-export const KILLS: readonly Kill[] = VICTIMS.flatMap((victim) =>
-  BOUNDARIES.map((boundary) => ({ ...boundary, victim, title: `${whereOf(boundary)}, ${victim} is killed` })),
+const DOORS: readonly DoorName[] = ["class", "plugin"];
+
+export const KILLS: readonly Kill[] = DOORS.flatMap((door) =>
+  VICTIMS.flatMap((victim) =>
+    BOUNDARIES.map((boundary) => ({
+      ...boundary,
+      door,
+      victim,
+      title: `${door}, ${whereOf(boundary)}, ${victim} is killed`,
+    })),
+  ),
 );
 
 export function whereOf({ operation, hold: { match, at, skip } }: Boundary): string {

@@ -3,8 +3,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hold } from "../../sandbox/src/index.ts";
 import type { Process } from "../../tools/project/processes.mts";
+import type { DoorName } from "../support/drivenDoor.ts";
 import type { Outcome, Running } from "../support/engine.ts";
-import { KILLS, type Kill, type Victim, whereOf } from "./boundaries.ts";
+import { KILLS, type Kill, whereOf } from "./boundaries.ts";
 import { Lane } from "./lane.ts";
 import {
   expectAsDeclared,
@@ -15,16 +16,13 @@ import {
 } from "./stackOfMany.ts";
 import { printVerdicts } from "./table.ts";
 
-const LANES: Readonly<Record<Victim, Readonly<Record<"creates" | "others", Lane<Kill>>>>> = {
-  "the CLI": { creates: new Lane(runKills), others: new Lane(runKills) },
-  "the provider": { creates: new Lane(runKills), others: new Lane(runKills) },
-};
+const LANES = new Map<string, Lane<Kill>>();
 const verdicts = new Map<Kill, unknown[] | undefined>();
 
 afterAll(() =>
   printVerdicts("kill matrix", "boundaries", KILLS, verdicts, (kill) => ({
     row: whereOf(kill),
-    column: kill.victim,
+    column: `${kill.victim}, ${kill.door}`,
     text: "converges",
   })),
 );
@@ -39,14 +37,17 @@ test.concurrent.each(KILLS)(
   3_600_000,
 );
 
-/** Kills of one victim, in creates or in what follows them, share a stack. */
-function laneOf({ victim, operation }: Kill): Lane<Kill> {
-  return LANES[victim][operation === "create" ? "creates" : "others"];
+/** Kills of one victim behind one door, in creates or in what follows them, share a stack. */
+function laneOf({ door, victim, operation }: Kill): Lane<Kill> {
+  const name = [door, victim, operation === "create" ? "creates" : "others"].join();
+  const lane = LANES.get(name) ?? new Lane((kills) => runKills(door, kills));
+  LANES.set(name, lane);
+  return lane;
 }
 
-async function runKills(kills: readonly Kill[]): Promise<Map<Kill, unknown[]>> {
+async function runKills(door: DoorName, kills: readonly Kill[]): Promise<Map<Kill, unknown[]>> {
   const verdicts = new Map<Kill, unknown[]>();
-  await withStackOfMany(async (stack) => {
+  await withStackOfMany(door, async (stack) => {
     for (const kill of kills) {
       const verdict: unknown[] = [];
       await run(stack, kill).catch((error: unknown) => verdict.push(error));
@@ -151,7 +152,9 @@ async function reached(hold: Hold, { finished }: Running): Promise<void> {
 }
 
 async function providersOf({ project }: StackOfMany): Promise<Process[]> {
-  return (await project.processes()).filter(({ command }) => command.includes("dynamic-provider"));
+  return (await project.processes()).filter(({ command }) =>
+    /dynamic-provider|pulumi-resource-harness-sei/.test(command),
+  );
 }
 
 /** A provider whose engine was killed ends by itself: nobody else would end it. One that does not has this wait without end. */
@@ -168,7 +171,7 @@ function expectSuccess({ exitCode, output }: Outcome): void {
 }
 
 test("a POST that SEI carries out after the next run has created the integration changes nothing (H11)", async () => {
-  await withStackOfMany(async (stack) => {
+  await withStackOfMany("class", async (stack) => {
     const { project, sandbox } = stack;
     await stack.declareAll({ resources: [RESOURCE], description: "declared" });
     const hold = sandbox.hold({ match: "POST /v1/integrations", at: "beforeCommit" });

@@ -4,44 +4,48 @@ import { runChecks } from "./checks.ts";
 import { runCreates } from "./creates.ts";
 import type { Verdicts } from "./expectations.ts";
 import { Lane } from "./lane.ts";
-import { CELLS, type Cell, isSlow } from "./matrix.ts";
+import { CELLS, type Cell, DOORS, isSlow } from "./matrix.ts";
 import { runReads } from "./reads.ts";
-import { type StackOfMany, withStackOfMany } from "./stackOfMany.ts";
+import { type StackOfMany, type TriedDoor, withStackOfMany } from "./stackOfMany.ts";
 import { runWrites } from "./writes.ts";
 
 type Steps = (stack: StackOfMany, cells: readonly Cell[], verdicts: Verdicts) => Promise<void>;
 
-const together = (steps: Steps) =>
+const together = (door: TriedDoor, steps: Steps) =>
   new Lane<Cell>(async (cells) => {
     const verdicts: Verdicts = new Map();
-    await withStackOfMany((stack) => steps(stack, cells, verdicts));
+    await withStackOfMany(door, (stack) => steps(stack, cells, verdicts));
     return verdicts;
   });
 
 /** Cells that share nothing but the moment: one stack after the other. */
-const oneByOne = (steps: Steps) =>
+const oneByOne = (door: TriedDoor, steps: Steps) =>
   new Lane<Cell>(async (cells) => {
     const verdicts: Verdicts = new Map();
-    for (const cell of cells) await withStackOfMany((stack) => steps(stack, [cell], verdicts));
+    for (const cell of cells) await withStackOfMany(door, (stack) => steps(stack, [cell], verdicts));
     return verdicts;
   });
 
-const lanes = {
-  check: together(runChecks),
-  create: together(runCreates),
-  read: together(runReads),
-  writes: together(runWrites),
+const lanesOf = (door: TriedDoor) => ({
+  check: together(door, runChecks),
+  create: together(door, runCreates),
+  read: together(door, runReads),
+  writes: together(door, runWrites),
   // A port that is closed is closed for all.
-  refusedWrites: oneByOne(runWrites),
-};
+  refusedWrites: oneByOne(door, runWrites),
+});
+
+const lanes = new Map(DOORS.map((door) => [door, lanesOf(door)]));
 
 /** Each waits for half a minute. */
-const slow = new Map(CELLS.filter(isSlow).map((cell) => [cell, together(runCreates)]));
+const slow = new Map(CELLS.filter(isSlow).map((cell) => [cell, together(cell.door, runCreates)]));
 
 export function laneOf(cell: Cell): Lane<Cell> {
-  const { operation, fault } = cell;
+  const { door, operation, fault } = cell;
+  const all = lanes.get(door);
+  if (all === undefined) throw new Error(`there are no lanes for ${door}`);
   if (operation === "update" || operation === "delete") {
-    return fault === "connection refused" ? lanes.refusedWrites : lanes.writes;
+    return fault === "connection refused" ? all.refusedWrites : all.writes;
   }
-  return slow.get(cell) ?? lanes[operation];
+  return slow.get(cell) ?? all[operation];
 }

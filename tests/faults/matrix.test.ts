@@ -8,8 +8,8 @@ import { printVerdicts } from "./table.ts";
 const verdicts = new Map<Cell, unknown[] | undefined>();
 
 afterAll(() =>
-  printVerdicts("fault matrix", "cells", CELLS, verdicts, ({ fault, operation, outcome }) => ({
-    row: fault,
+  printVerdicts("fault matrix", "cells", CELLS, verdicts, ({ door, fault, operation, outcome }) => ({
+    row: `${fault}, ${door}`,
     column: operation,
     text: outcome,
   })),

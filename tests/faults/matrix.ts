@@ -1,6 +1,8 @@
 // The fault matrix as data: what goes wrong, during which operation, for how long, and what has to come of it.
 import type { ErrorCode } from "../../provider/src/errors/catalogue.ts";
 import type { FaultRule } from "../../sandbox/src/index.ts";
+import { HURRY } from "../support/attachedPlugin.ts";
+import type { TriedDoor } from "./stackOfMany.ts";
 
 export type OperationName = "check" | "create" | "read" | "update" | "delete";
 /** `once`: the first matching request meets the fault. `lasting`: all of them do, until the faults are cleared. */
@@ -26,6 +28,7 @@ export type FaultTitle = (typeof FAULT_TITLES)[number];
 
 export interface Cell {
   readonly title: string;
+  readonly door: TriedDoor;
   readonly operation: OperationName;
   readonly fault: FaultTitle;
   readonly duration: Duration;
@@ -138,7 +141,9 @@ const OUTCOMES: Readonly<Record<FaultTitle, Readonly<Record<OperationName, Outco
   },
 };
 
-const FAULTS: Readonly<Record<FaultTitle, (duration: Duration) => Omit<FaultRule, "match" | "times">>> = {
+const FAULTS: Readonly<
+  Record<FaultTitle, (duration: Duration, door: TriedDoor) => Omit<FaultRule, "match" | "times">>
+> = {
   latency: () => ({ fault: "latency", ms: 1_500 }),
   "reset before commit": () => ({ fault: "resetBeforeCommit" }),
   "reset after commit": () => ({ fault: "resetAfterCommit" }),
@@ -156,9 +161,9 @@ const FAULTS: Readonly<Record<FaultTitle, (duration: Duration) => Omit<FaultRule
   "stale read": () => ({ fault: "staleRead" }),
   "clock skew": () => ({ fault: "clockSkew" }),
   // The request that meets it is cut, the next ones are refused; 100 ms are far less than the retries last.
-  "connection refused": (duration) => ({
+  "connection refused": (duration, door) => ({
     fault: "connectionRefused",
-    ...(duration === "once" ? { ms: 100 } : {}),
+    ...(duration === "once" ? { ms: door === "class" ? 100 : 100 / HURRY } : {}),
   }),
 };
 
@@ -166,22 +171,28 @@ const OPERATIONS: readonly OperationName[] = ["check", "create", "read", "update
 const DURATIONS: readonly Duration[] = ["once", "lasting"];
 const LIST = "POST /v1/integrations/list";
 
-export const CELLS: readonly Cell[] = OPERATIONS.flatMap((operation) =>
-  FAULT_TITLES.flatMap((fault) =>
-    DURATIONS.flatMap((duration) => {
-      const outcome = OUTCOMES[fault][operation][duration];
-      if (outcome === undefined) return [];
-      const resource = `${operation}-${fault}-${duration}`.toLowerCase().replaceAll(" ", "-");
-      return [
-        { title: `${operation}, ${fault}, ${duration}`, operation, fault, duration, outcome, resource },
-      ];
-    }),
+/** The plugin in this process, because there half a minute of waiting costs seconds. */
+export const DOORS: readonly TriedDoor[] = ["class", "plugin in this process"];
+
+export const CELLS: readonly Cell[] = DOORS.flatMap((door) =>
+  OPERATIONS.flatMap((operation) =>
+    FAULT_TITLES.flatMap((fault) =>
+      DURATIONS.flatMap((duration) => {
+        const outcome = OUTCOMES[fault][operation][duration];
+        if (outcome === undefined) return [];
+        const resource = `${operation}-${fault}-${duration}`.toLowerCase().replaceAll(" ", "-");
+        const title = `${operation}, ${fault}, ${duration}, ${door}`;
+        return [{ title, door, operation, fault, duration, outcome, resource }];
+      }),
+    ),
   ),
 );
 
 /** Create waits until SEI has certainly finished with a POST that may be at work (H11): 35 seconds. */
-export function isSlow({ operation, fault }: Cell): boolean {
-  return operation === "create" && (fault === "reset before commit" || fault === "status 503");
+export function isSlow({ door, operation, fault }: Cell): boolean {
+  return (
+    door === "class" && operation === "create" && (fault === "reset before commit" || fault === "status 503")
+  );
 }
 
 /**
@@ -189,9 +200,9 @@ export function isSlow({ operation, fault }: Cell): boolean {
  * only be stale where something is read, and a connection can only be refused before the request that counts: on
  * this one it would be a reset.
  */
-export function ruleOf({ operation, fault, duration }: Cell, id = "*"): FaultRule {
+export function ruleOf({ door, operation, fault, duration }: Cell, id = "*"): FaultRule {
   return {
-    ...FAULTS[fault](duration),
+    ...FAULTS[fault](duration, door),
     match: matchOf(operation, fault, id),
     times: duration === "once" ? 1 : Number.POSITIVE_INFINITY,
   };

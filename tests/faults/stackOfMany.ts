@@ -1,6 +1,9 @@
 // A stack of many integrations on the real engine, all alike but for their names, and what has to be true of each.
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
+import { attachPlugin } from "../support/attachedPlugin.ts";
+import type { DoorName } from "../support/drivenDoor.ts";
 import type { Outcome, StackState } from "../support/engine.ts";
+import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../support/pluginProgram.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 export interface Declaration {
@@ -19,21 +22,40 @@ export interface StackOfMany extends Stack {
 
 export const TAGS: readonly string[] = ["platform"];
 
-async function startStackOfMany(): Promise<StackOfMany> {
-  const stack = await startStack({ program: programOf({ resources: [], description: "" }) });
+/** `in this process`: the engine attaches itself, and the clock is a fast one. */
+export type TriedDoor = DoorName | "plugin in this process";
+
+const CLASS = 'const { GitLabIntegration } = require("pulumi-harness-sei");';
+
+async function startStackOfMany(door: TriedDoor): Promise<StackOfMany> {
+  const attached = door === "plugin in this process" ? await attachPlugin() : undefined;
+  const program = (declaration: Declaration) =>
+    programOf(door === "class" ? CLASS : PLUGIN_CLASS, declaration);
+  const stack = await startStack({
+    program: program({ resources: [], description: "" }),
+    ...(door === "class" ? {} : { files: { "Pulumi.yaml": JSON.stringify(PLUGIN_PROJECT) } }),
+    env: attached?.env ?? {},
+  });
   return {
     ...stack,
-    declareAll: (declaration) => stack.project.writeProgram(programOf(declaration)),
+    declareAll: (declaration) => stack.project.writeProgram(program(declaration)),
     inSei: (resource) => stack.sandbox.integrations().filter(({ name }) => name === resource),
     inState: async (resource) => {
       const { resources } = await stack.project.state();
       return resources.filter(({ urn }) => urn.endsWith(`GitLabIntegration::${resource}`));
     },
+    dispose: async () => {
+      await stack.dispose();
+      attached?.close();
+    },
   };
 }
 
-export async function withStackOfMany(work: (stack: StackOfMany) => Promise<void>): Promise<void> {
-  const stack = await startStackOfMany();
+export async function withStackOfMany(
+  door: TriedDoor,
+  work: (stack: StackOfMany) => Promise<void>,
+): Promise<void> {
+  const stack = await startStackOfMany(door);
   try {
     await work(stack);
   } finally {
@@ -41,9 +63,9 @@ export async function withStackOfMany(work: (stack: StackOfMany) => Promise<void
   }
 }
 
-function programOf({ resources, description, tags = TAGS }: Declaration): string {
+function programOf(itsClass: string, { resources, description, tags = TAGS }: Declaration): string {
   return `
-    const { GitLabIntegration } = require("pulumi-harness-sei");
+    ${itsClass}
     for (const name of ${JSON.stringify(resources)}) {
       new GitLabIntegration(name, {
         accountType: "cloud",

@@ -4,6 +4,7 @@ import type { StoredIntegration } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Outcome, type PreviewPlan, type Project } from "../support/engine.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
+import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../support/pluginProgram.ts";
 
 /** The token comes from the stack's configuration, which Pulumi records with every dynamic provider. */
 const ARGS = `{
@@ -22,16 +23,7 @@ const DYNAMIC = `
   exports.id = gitlab.id;
 `;
 
-/** What a generated SDK comes to. */
-const PLUGIN = `
-  const pulumi = require("@pulumi/pulumi");
-  class GitLabIntegration extends pulumi.CustomResource {
-    constructor(name, args, options) {
-      const aliases = [{ type: "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration" }];
-      const outputs = { createdAt: undefined, tokenFingerprint: undefined };
-      super("harness-sei:index:GitLabIntegration", name, { ...outputs, ...args }, { aliases, ...options });
-    }
-  }
+const PLUGIN = `${PLUGIN_CLASS}
   const gitlab = new GitLabIntegration("gitlab", ${ARGS});
   exports.id = gitlab.id;
   exports.createdAt = gitlab.createdAt;
@@ -40,14 +32,6 @@ const PLUGIN = `
 const IMPORTED = `${PLUGIN}
   new GitLabIntegration("hand", { ...${ARGS}, name: "by hand" });
 `;
-
-const PROJECT = {
-  name: "app",
-  main: "index.js",
-  runtime: { name: "nodejs", options: { typescript: false } },
-  // Where npm puts the programs of a package.
-  plugins: { providers: [{ name: "harness-sei", path: "node_modules/.bin" }] },
-};
 
 const STALE_KEY = "eyJrZXkiOiJzdGFsZSIsImlkIjoiaSIsImNvbXBhbnkiOiJzYW5kYm94YWNjb3VudCJ9";
 
@@ -74,7 +58,7 @@ beforeAll(async () => {
   const { tokens, gitlabUrl, webPage } = sandbox;
   project = await createProject({
     program: DYNAMIC,
-    files: { "Pulumi.yaml": JSON.stringify(PROJECT) },
+    files: { "Pulumi.yaml": JSON.stringify(PLUGIN_PROJECT) },
     config: {
       "harness-sei:baseUrl": sandbox.seiBaseUrl,
       "harness-sei:apiKey": { secret: STALE_KEY },

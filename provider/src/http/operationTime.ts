@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Clock } from "./clock";
 
 interface OperationTime {
-  readonly clock: Clock;
+  readonly clock: { now(): number };
   readonly endsAt: number;
 }
 
@@ -13,7 +12,11 @@ interface OperationTime {
 const underWay = new AsyncLocalStorage<OperationTime>();
 
 /** @param milliseconds 0 for an operation that may take as long as it takes. */
-export function withinTime<T>(milliseconds: number, clock: Clock, operation: () => Promise<T>): Promise<T> {
+export function withinTime<T>(
+  milliseconds: number,
+  clock: OperationTime["clock"],
+  operation: () => Promise<T>,
+): Promise<T> {
   if (!(milliseconds > 0)) return operation();
   return underWay.run({ clock, endsAt: clock.now() + milliseconds }, operation);
 }

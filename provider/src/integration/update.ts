@@ -49,6 +49,10 @@ export async function update(
   return write(current, recorded, planned, context);
 }
 
+/** A plugin's ordered replacement takes its own integration over, and this state does not know of it. */
+const OF_SAME_MARKER =
+  "If `pulumi up --replace` of this resource was cut off, run it again. Otherwise another stack of the same names has taken it over: set harness-sei:owner, so that markers tell teams apart.";
+
 interface Own {
   readonly integration: SeiIntegration;
   readonly instance: string;
@@ -67,6 +71,7 @@ async function ownIntegration(id: string, recorded: Recorded, { account }: StepC
     throw new CodedError(
       "OWNED_BY_OTHER",
       `the integration ${id} is now managed by ${managedBy ?? "somebody else"}`,
+      managedBy === recorded.managedBy ? { remedy: OF_SAME_MARKER } : {},
     );
   }
   return { integration, instance: own };

@@ -20,6 +20,7 @@ module.exports = {
   // The tests of a matrix in tests/faults ask for their cells' verdicts before any cell is run: all of them at once.
   maxConcurrency: 1_000,
   testSequencer: "<rootDir>/tests/support/longestFirst.cjs",
+  reporters: ["default", "<rootDir>/tests/support/fileTimes.mts"],
   projects: [
     {
       ...shared,

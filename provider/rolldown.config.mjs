@@ -1,5 +1,5 @@
 // What is published, made of the sources: few files, because each costs time at the start of each process. The
-// declarations beside them are the compiler's. See docs/decisions/0006-commonjs.md.
+// declarations beside them are the compiler's. See docs/decisions/0032-few-files.md.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "rolldown";
@@ -10,36 +10,59 @@ const ENTRIES = { index: "src/index.ts", runtime: "src/runtime.ts", "cli/main": 
 /** What is in a program's folder anyway (the SDK, of which there must be one only), or is seldom needed. */
 const INSTALLED = [/^@pulumi\/pulumi/, "yaml"];
 
-export default defineConfig({
-  input: ENTRIES,
+/** Of all that is made. */
+const COMMON = {
   platform: "node",
   logLevel: "warn",
-  external: INSTALLED,
-  // The transport asks for three classes: the rest of the library would take longer to load than all of ours.
   resolve: {
+    // The transport asks for three classes: the rest of the library would take longer to load than all of ours.
     alias: { undici: join(import.meta.dirname, "undici.cjs") },
     // Where the packages are links, no folder of this machine gets into what is published.
     symlinks: false,
   },
-  transform: { target: "node22" },
-  plugins: [licences("licences.txt")],
-  output: {
-    dir: "dist",
-    format: "cjs",
-    exports: "named",
-    entryFileNames: "[name].js",
-    chunkFileNames: "shared/[name].js",
-    codeSplitting: {
-      groups: [
-        { name: "zod", test: /[\\/]node_modules[\\/]zod[\\/]/, priority: 1 },
-        { name: sharedChunk, debugName: "shared", minShareCount: 2 },
-      ],
+};
+
+const PLUGIN = "pulumi-resource-harness-sei";
+
+export default defineConfig([
+  {
+    ...COMMON,
+    input: ENTRIES,
+    external: INSTALLED,
+    transform: { target: "node22" },
+    plugins: [licences("licences.txt")],
+    output: {
+      dir: "dist",
+      format: "cjs",
+      exports: "named",
+      entryFileNames: "[name].js",
+      chunkFileNames: "shared/[name].js",
+      codeSplitting: {
+        groups: [
+          { name: "zod", test: /[\\/]node_modules[\\/]zod[\\/]/, priority: 1 },
+          { name: sharedChunk, debugName: "shared", minShareCount: 2 },
+        ],
+      },
+      comments: { jsdoc: false },
+      sourcemap: true,
+      sourcemapExcludeSources: true,
     },
-    comments: { jsdoc: false },
-    sourcemap: true,
-    sourcemapExcludeSources: true,
   },
-});
+  // The plugin is one file, with all its packages: it runs where only Node.js is, and tells an older one what it needs.
+  {
+    ...COMMON,
+    input: "src/plugin/main.ts",
+    transform: { target: "node18" },
+    plugins: [licences(`${PLUGIN}.licences.txt`)],
+    output: {
+      file: `dist/${PLUGIN}.js`,
+      format: "cjs",
+      codeSplitting: false,
+      comments: false,
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    },
+  },
+]);
 
 /**
  * What a program and the shell load at once of what is shared is one small file, and what the provider's process loads
@@ -66,7 +89,7 @@ function licences(fileName) {
     generateBundle(_, bundle) {
       const modules = Object.values(bundle).flatMap((chunk) => chunk.moduleIds ?? []);
       const folders = new Set(
-        modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
+        modules.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []),
       );
       const source = [...folders].sort().map(licenceOf).join("\n\n");
       this.emitFile({ type: "asset", fileName, source });

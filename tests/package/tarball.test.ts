@@ -69,6 +69,7 @@ describe("the tarball", () => {
         ...PROGRAMS,
         PLUGIN,
         "dist/licences.txt",
+        PLUGIN.replace(/js$/, "licences.txt"),
         "LICENSE",
         "README.md",
         "package.json",
@@ -102,6 +103,9 @@ describe("the tarball", () => {
     expect(sources.filter((source) => source.includes("node_modules/undici/")).length).toBeGreaterThan(0);
     expect(licences).toMatch(/^undici \d+\.\d+\.\d+\n\nMIT License/m);
     expect(licences).toMatch(/^zod \d+\.\d+\.\d+\n\nMIT License/m);
+    expect(await textOf(PLUGIN.replace(/js$/, "licences.txt"))).toMatch(
+      /^@grpc\/grpc-js \d+\.\d+\.\d+\n\n *Apache License/m,
+    );
   });
 
   test("has every file that its manifest names", async () => {

@@ -112,7 +112,7 @@ describe.each(REPOSITORIES)("on %s", (_name, start) => {
 
     expect(exitCode).toBe(4);
     expect(stderr).toBe(
-      "FILE: the preview is empty.\nsei-gitlab comment: the preview could not be made; the lines above say why.\n",
+      "preview.json: the preview is empty.\nsei-gitlab comment: the preview could not be made; the lines above say why.\n",
     );
     expect(written()).toHaveLength(1);
     expect(written()[0]).toContain(`commit=${NEXT} digest=none`);

@@ -226,10 +226,10 @@ test("--out writes a new file, and never over one that is there", async () => {
   create({ name: "another" });
   const again = await typed(["adopt", "--out", file], env);
   expect(again).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(again.stderr).toContain("--out FILE exists already");
+  expect(again.stderr).toContain(`--out ${file} exists already`);
   expect(readFileSync(file, "utf8")).toBe(written);
   expect((await typed(["adopt", "--out", join(folder, "none", "index.ts")], env)).stderr).toContain(
-    "--out FILE cannot be written",
+    "index.ts cannot be written",
   );
   rmSync(folder, { recursive: true });
 });

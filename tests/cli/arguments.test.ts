@@ -183,7 +183,7 @@ test.each([
   ["is not there", "none.json", "there is no file of that name here"],
   ["is a folder", ".", "it is a folder"],
 ])("a file to review that %s is told with the reason", async (_what, file, why) => {
-  expect((await typed(["review", file], {})).stderr).toContain(`FILE cannot be read: ${why}.`);
+  expect((await typed(["review", file], {})).stderr).toContain(`${file} cannot be read: ${why}.`);
 });
 
 test("what is not about the command line does not point to its help", async () => {
@@ -255,8 +255,8 @@ describe("a token as an argument is refused, not repeated, and to be revoked:", 
       "Preview-Of-Stack-Acme-Prod-2026.json",
     ];
     const COMMANDS: ReadonlyArray<readonly [before: readonly string[], said: string]> = [
-      [["review"], "FILE cannot be read"],
-      [["review", "--"], "FILE cannot be read"],
+      [["review"], "cannot be read"],
+      [["review", "--"], "cannot be read"],
       [["adopt", "--out"], "[SEI_CONFIG_MISSING]"],
       [["validate", "--token-file"], "[TOKEN_SOURCE_EMPTY]"],
     ];
@@ -265,6 +265,7 @@ describe("a token as an argument is refused, not repeated, and to be revoked:", 
       async (before, name, said) => {
         const run = await typed([...before, name], {});
         expect(run.stderr).toContain(said);
+        if (before[0] === "review") expectNoSecrets(run.stderr, [TOKEN, BARE_TOKEN, SEI_KEY]);
       },
     );
 

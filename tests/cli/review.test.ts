@@ -82,7 +82,7 @@ test.each([
 test.each([
   [["review"], "FILE is missing"],
   [["review", "a", "b"], "there is an argument that belongs to no flag"],
-  [["review", "/nowhere/preview.json"], "FILE cannot be read"],
+  [["review", "/nowhere/preview.json"], "/nowhere/preview.json cannot be read"],
   [["review", "-", "--format", "pdf"], "--format takes markdown, json, gitlab"],
 ])("%j is not understood", async (argv, sentence) => {
   const run = await typed(argv, {});

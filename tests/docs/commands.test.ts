@@ -43,6 +43,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/guides/cloud-pat.md": ["asks a person"],
   "docs/guides/cloud-satellite.md": ["asks a person"],
   "docs/guides/private-cloud.md": ["asks a person"],
+  "docs/guides/several-accounts.md": ["asks a person"],
   "docs/guides/taking-over.md": ["asks a person"],
   "docs/inside/hazards.md": ["ci"],
   "docs/inside/performance.md": ["ci"],

@@ -8,6 +8,7 @@ import { GITLAB_APPLICATION, type SeiIntegration } from "../sei/wire";
 import { printable } from "../text/printable";
 import type { Command, Flags, Given } from "./command";
 import { EXIT, UsageError } from "./io";
+import { fileInWords } from "./secretArguments";
 import { accountFromEnvironment } from "./seiFromEnvironment";
 import { withProgress } from "./terminal";
 
@@ -118,7 +119,9 @@ async function write(program: string, file: string): Promise<void> {
     // "wx": somebody's program is never overwritten.
     await writeFile(file, program, { flag: "wx" });
   } catch (error) {
-    throw new UsageError(exists(error) ? "--out FILE exists already." : "--out FILE cannot be written.");
+    throw new UsageError(
+      `--out ${fileInWords(file)} ${exists(error) ? "exists already" : "cannot be written"}.`,
+    );
   }
 }
 

@@ -6,20 +6,23 @@ import { summarise } from "../review/summarise";
 import type { Summary } from "../review/summary";
 import type { Given } from "./command";
 import { type Input, type Io, UsageError } from "./io";
+import { fileInWords } from "./secretArguments";
 
 /** What commands that take a preview take without a flag. */
 export const PREVIEW_FILE = { label: "FILE", most: 1, areFiles: true } as const;
 
 /** @throws UsageError when FILE is not a whole preview. */
 export async function previewFrom(given: Given, { stdin }: Io): Promise<Preview> {
-  return previewIn(await textFrom(given.arguments()[0], stdin));
+  const [file] = given.arguments();
+  return previewIn(await textFrom(file, stdin), file);
 }
 
 /** What a preview in FILE does. Undefined when a job could not make one: then FILE is there, and why not is told. */
 export async function reviewFrom(given: Given, { stdin, stderr }: Io): Promise<Summary | undefined> {
-  const text = await textFrom(given.arguments()[0], stdin);
+  const [file] = given.arguments();
+  const text = await textFrom(file, stdin);
   try {
-    return summarise(previewIn(text), new Date());
+    return summarise(previewIn(text, file), new Date());
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     stderr.write(`${error.message}\n`);
@@ -33,11 +36,10 @@ async function textFrom(file: string | undefined, stdin: Input): Promise<string>
   try {
     return decoded(await readFile(file));
   } catch (error) {
-    throw new UsageError(`FILE cannot be read${whyUnreadable(error)}.`);
+    throw new UsageError(`${fileInWords(file)} cannot be read${whyUnreadable(error)}.`);
   }
 }
 
-/** The name of the file may be a secret; what is wrong with it is none. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no file of that name here",
   EISDIR: "it is a folder",
@@ -55,11 +57,12 @@ async function textOf(stdin: Input): Promise<string> {
   return decoded(Buffer.concat(parts));
 }
 
-function previewIn(text: string): Preview {
+function previewIn(text: string, file = "-"): Preview {
   try {
     return readPreview(text);
   } catch (error) {
-    if (error instanceof UnreadablePreview) throw new UsageError(`FILE: ${error.message}.`);
+    if (error instanceof UnreadablePreview)
+      throw new UsageError(`${file === "-" ? "standard input" : fileInWords(file)}: ${error.message}.`);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { TOKEN_KINDS } from "../gitlab/tokenKinds";
+import { quoted } from "../secrets/quoted";
 import { UsageError } from "./io";
 
 /** Flags of other tools that take a secret; here none does. */
@@ -58,6 +59,17 @@ export function refuseTokenAsFile(file: string): void {
   if (file.includes("://")) refuseSecrets([file]);
   if (NOTHING_ELSE.some((form) => form.test(file))) throw secretGiven();
 }
+
+/** The name of a file for a message; what may have a secret in it is told as the help calls it. */
+export function fileInWords(file: string): string {
+  const isTold = [...SECRETS, ...NOTHING_ELSE].every(
+    (form) => !file.split(/[/\\]/).some((part) => form.test(part)),
+  );
+  return isTold ? quoted(file, LONGEST_NAME) : "FILE";
+}
+
+/** The end of a longer path would be told by nobody anyway. */
+const LONGEST_NAME = 200;
 
 function secretGiven(): UsageError {
   return new UsageError(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { misconfigured, type ReadConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
@@ -76,8 +77,12 @@ export class Deployment {
     return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }
 
-  /** The address of SEI that a resource has without a `baseUrl` of its own, as far as it is known. */
-  stackBaseUrlFor({ sei }: Properties): string | undefined {
+  /**
+   * The address of SEI that a resource has without a `baseUrl` of its own, as far as it is known. Only a changed `sei` is
+   * held against it; for any other the key of a reference would be read for nothing.
+   */
+  stackBaseUrlFor(before: Properties, { sei }: Properties): string | undefined {
+    if (isDeepStrictEqual(before.sei, sei)) return undefined;
     return this.accountOf({ sei: { ...Object(sei), baseUrl: undefined } }).account?.baseUrl;
   }
 

@@ -26,7 +26,7 @@ export function ingestionKeyLifecycle(deployment: Deployment): Lifecycle {
 
     async diff(id, before, wanted) {
       live.add(id);
-      return diff(before, wanted, deployment.stackBaseUrlFor(wanted));
+      return diff(before, wanted, deployment.stackBaseUrlFor(before, wanted));
     },
 
     async create(wanted) {

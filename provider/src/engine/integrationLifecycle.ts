@@ -31,7 +31,7 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
     },
 
     async diff(id, before, wanted) {
-      const changes = diff(id, before, wanted, deployment.stackBaseUrlFor(wanted));
+      const changes = diff(id, before, wanted, deployment.stackBaseUrlFor(before, wanted));
       const finding = changes.changed.length === 0 ? undefined : announced(before, wanted);
       if (finding !== undefined) await deployment.warnOf(wanted)(finding);
       return changes;
@@ -52,7 +52,7 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
     async update(id, before, wanted) {
       const inputs = plannedSchema.parse(wanted);
       const context = deployment.context({ ...inputs, tenant: before.tenant });
-      return update(id, before, inputs, context, deployment.stackBaseUrlFor(inputs));
+      return update(id, before, inputs, context, deployment.stackBaseUrlFor(before, inputs));
     },
 
     async remove(id, before) {

@@ -14,6 +14,8 @@ type Verdict =
   | "here"
   /** Run by tests/lifecycle/commands.test.ts, those of the policies by policy.test.ts beside it. */
   | "engine"
+  /** Run by tests/lifecycle/languages.test.ts. */
+  | "languages"
   /** Run by CI, which begins with the same commands. */
   | "ci"
   /** What it sets and asks for is that of the program on its page, which tests/lifecycle/examples.test.ts runs with it. */
@@ -42,6 +44,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/guides/cloud-oauth.md": ["asks a person", "asks a person"],
   "docs/guides/cloud-pat.md": ["asks a person"],
   "docs/guides/cloud-satellite.md": ["asks a person"],
+  "docs/guides/languages.md": ["languages"],
   "docs/guides/private-cloud.md": ["asks a person"],
   "docs/guides/several-accounts.md": ["asks a person"],
   "docs/guides/taking-over.md": ["asks a person"],

@@ -107,6 +107,15 @@ test.each([
   expect(blocksOf(page, "ts")[0]?.code).toBe(textOf(`examples/${example}/index.ts`));
 });
 
+test.each([
+  ["yaml", "yaml/Pulumi.yaml"],
+  ["python", "python/__main__.py"],
+  ["go", "go/main.go"],
+])("the program in %s of docs/guides/languages.md is the example %s, byte for byte", (language, example) => {
+  const path = "docs/guides/languages.md";
+  expect(blocksOf({ path, text: textOf(path) }, language)[0]?.code).toBe(textOf(`examples/${example}`));
+});
+
 test("no page tells of this machine", () => {
   const telling = all.filter(({ text }) => /\/work\/|\/root\//.test(text)).map(({ path }) => path);
   expect(telling).toEqual([]);

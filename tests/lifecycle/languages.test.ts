@@ -1,24 +1,30 @@
 // The plugin on the real engine, from every language that its users write: each example of a language lives a whole
 // life, installed as a user installs it.
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
 import { run, succeeded } from "../../tools/project/command.mts";
 import { exampleProject } from "../../tools/project/example.mts";
 import { root } from "../../tools/project/root.mts";
-import { type Kind, makeArchive, providerVersion } from "../../tools/release/archives.mts";
+import { type Kind, makeArchive } from "../../tools/release/archives.mts";
+import { commandBlocksOf, runBlock } from "../support/commandBlocks.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Outcome, type Project } from "../support/engine.ts";
 import { engineFolder } from "../support/engineFolder.ts";
 import { addLanguage, type Language, languagesFolder } from "../support/languages.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
+import { pageAt } from "../support/pages.ts";
 
-interface Program {
-  readonly example: string;
+interface Installation {
   readonly language: Language;
   /** How the plugin is installed: from an archive, or with the npm package. */
   readonly plugin: Kind | "npm";
+}
+
+interface Program extends Installation {
+  readonly example: string;
   /** What the program says of the token, and what it says when it is given the token itself, which nothing marks. */
   readonly tokenFrom: string;
   readonly token: (token: string) => string;
@@ -57,6 +63,9 @@ const PROGRAMS: readonly Program[] = [
     token: (token) => `token: "${token}"`,
   },
 ];
+
+/** On the page. */
+const ARCHIVE = "pulumi-resource-harness-sei-v0.1.0-linux-amd64.tar.gz";
 
 let archives: string;
 beforeAll(async () => {
@@ -195,18 +204,86 @@ describe.each(PROGRAMS)("a program in examples/$example", (row) => {
   });
 });
 
+/** With the class in TypeScript, and the same with the plugin in YAML. */
+const OF_CLASS = `
+  const { GitLabIntegration } = require("pulumi-harness-sei");
+  const aliases = [{ type: "harness-sei:index:GitLabIntegration" }];
+  const tokenFrom = { env: "GITLAB_TOKEN_FOR_SEI" };
+  const inputs = { accountType: "cloud", authMethod: "pat", url: process.env.GITLAB_URL, tokenFrom };
+  new GitLabIntegration("gitlab", inputs, { aliases });
+`;
+const inYaml = (url: string) => ({
+  name: "app",
+  runtime: "yaml",
+  resources: {
+    gitlab: {
+      type: "harness-sei:GitLabIntegration",
+      properties: {
+        accountType: "cloud",
+        authMethod: "pat",
+        url,
+        tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" },
+      },
+    },
+  },
+});
+
+test("a stack of the class becomes a YAML program, and goes back", async () => {
+  const sandbox = await startCheckedSandbox();
+  const project = await createProject({
+    program: OF_CLASS,
+    config: {
+      "harness-sei:baseUrl": sandbox.seiBaseUrl,
+      "harness-sei:apiKey": { secret: sandbox.apiKey },
+    },
+    env: { GITLAB_TOKEN_FOR_SEI: sandbox.tokens.valid, GITLAB_URL: sandbox.gitlabUrl },
+  });
+  try {
+    await install(project, { language: "yaml", plugin: "node" });
+    const file = join(project.folder, "Pulumi.yaml");
+    const ofClass = await readFile(file, "utf8");
+    const afterUp = async () => {
+      succeeded(await project.up(), "pulumi up");
+      return sandbox.integrations().map(({ id, metadata: { instance, managed_by }, tokenFingerprint }) => ({
+        kept: { id, instance, tokenFingerprint },
+        managedBy: String(managed_by),
+      }));
+    };
+    const before = await afterUp();
+    await writeFile(file, JSON.stringify(inYaml(sandbox.gitlabUrl)));
+    const there = await afterUp();
+    await writeFile(file, ofClass);
+    const back = await afterUp();
+
+    expect(there).toEqual([
+      { ...before[0], managedBy: "urn:pulumi:dev::app::harness-sei:index:GitLabIntegration::gitlab" },
+    ]);
+    expect(back).toEqual(before);
+  } finally {
+    await project.dispose();
+    await sandbox.close();
+  }
+});
+
 const managed = (integrations: readonly StoredIntegration[]) =>
   integrations.filter(({ metadata }) => metadata.managed_by !== undefined);
 
-async function install(project: Project, { language, plugin }: Program): Promise<void> {
+/** As docs/guides/languages.md says. */
+async function install(project: Project, { language, plugin }: Installation): Promise<void> {
   await addLanguage(project, language);
+  // The workspace's own plugin, which `npm test` has on PATH, would come before one that is installed.
+  const isOwn = (folder: string) => existsSync(join(folder, "pulumi-resource-harness-sei"));
+  const path = (project.env.PATH ?? "").split(delimiter).filter((folder) => !isOwn(folder));
+  project.env.PATH = path.join(delimiter);
   if (plugin === "npm") return;
-  const archive = await makeArchive(plugin, archives);
-  const args = ["plugin", "install", "resource", "harness-sei", await providerVersion(), "--file", archive];
-  succeeded(
-    await run(join(engineFolder(), "pulumi"), args, { folder: project.folder, env: project.env }),
-    "pulumi plugin install",
-  );
+  const [block] = commandBlocksOf(pageAt("docs/guides/languages.md"));
+  const { exitCode, output } = await runBlock(block?.code ?? "", {
+    folder: project.folder,
+    env: project.env,
+    replace: { [ARCHIVE]: await makeArchive(plugin, archives) },
+    programs: { pulumi: `exec ${join(engineFolder(), "pulumi")} "$@"` },
+  });
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   // Not even the Node.js of this machine.
   if (plugin === "standalone") project.env.PATH = [engineFolder(), await languagesFolder()].join(delimiter);
 }

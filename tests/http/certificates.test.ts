@@ -4,7 +4,7 @@ import { createServer as createPlainServer } from "node:http";
 import { createServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { Deadline } from "../../provider/src/http/clock.ts";
+import { Deadline } from "../../provider/src/http/deadline.ts";
 import { failureFrom, HttpFailure } from "../../provider/src/http/failure.ts";
 import { HttpClient } from "../../provider/src/http/httpClient.ts";
 import { certify, serverOptions } from "../support/certificates.ts";

@@ -1,4 +1,4 @@
-import { Deadline } from "../../provider/src/http/clock.ts";
+import { Deadline } from "../../provider/src/http/deadline.ts";
 import { failureFrom, HttpFailure } from "../../provider/src/http/failure.ts";
 import { HttpClient, type HttpRequest } from "../../provider/src/http/httpClient.ts";
 import { ManualClock } from "../support/manualClock.ts";

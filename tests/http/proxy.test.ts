@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, createServer as createSocketServer, type Socket } from "node:net";
-import { Deadline } from "../../provider/src/http/clock.ts";
+import { Deadline } from "../../provider/src/http/deadline.ts";
 import { HttpFailure } from "../../provider/src/http/failure.ts";
 import { HttpClient } from "../../provider/src/http/httpClient.ts";
 import { type Environment, proxyFor } from "../../provider/src/http/proxy.ts";

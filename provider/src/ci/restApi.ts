@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CodedError } from "../errors/codedError";
-import { Deadline, systemClock } from "../http/clock";
+import { systemClock } from "../http/clock";
+import { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import { type HttpAnswer, HttpClient, type HttpRequest } from "../http/httpClient";
 

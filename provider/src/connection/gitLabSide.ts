@@ -1,5 +1,6 @@
 import { GitLabClient } from "../gitlab/gitLabClient";
-import { type Clock, Deadline, systemClock } from "../http/clock";
+import { type Clock, systemClock } from "../http/clock";
+import { Deadline } from "../http/deadline";
 import { HttpClient } from "../http/httpClient";
 import type { Secret } from "../secrets/secret";
 import { DEFAULT_WARNING_DAYS } from "../text/expiry";

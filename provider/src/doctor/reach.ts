@@ -1,4 +1,5 @@
-import { type Clock, Deadline } from "../http/clock";
+import type { Clock } from "../http/clock";
+import { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import { HttpClient } from "../http/httpClient";
 import { failureOfTransport } from "../sei/failures";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Deadline } from "../http/clock";
+import type { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import type { HttpAnswer, HttpClient } from "../http/httpClient";
 import type { Secret } from "../secrets/secret";

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { timeLeft } from "./operationTime";
 
 /** Time as the transport sees it. Tests pass their own, so that none of them sleeps. */
 export interface Clock {
@@ -12,29 +11,3 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds) => wait(milliseconds),
 };
-
-/**
- * How long one call may take with all its attempts and waits. It begins with the first request that is sent: what
- * waits in a queue for its turn must not fail for that. The time of the operation that it belongs to bounds it, too.
- */
-export class Deadline {
-  readonly #clock: Clock;
-  readonly #milliseconds: number;
-  #at: number | undefined;
-
-  constructor(clock: Clock, milliseconds: number) {
-    this.#clock = clock;
-    this.#milliseconds = milliseconds;
-  }
-
-  /** Called before each request; only the first call counts. */
-  begin(): void {
-    this.#at ??= this.#clock.now() + this.#milliseconds;
-  }
-
-  /** Milliseconds left; never negative. */
-  remaining(): number {
-    const own = this.#at === undefined ? this.#milliseconds : Math.max(0, this.#at - this.#clock.now());
-    return Math.min(own, timeLeft());
-  }
-}

@@ -1,4 +1,5 @@
-import { type Clock, type Deadline, systemClock } from "./clock";
+import { type Clock, systemClock } from "./clock";
+import type { Deadline } from "./deadline";
 import { AnswerTooLarge, failureFrom, HttpFailure, outOfTime, type Phase, unusable } from "./failure";
 import { Limiter } from "./limiter";
 import { timeLeft } from "./operationTime";

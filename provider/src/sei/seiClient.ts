@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Clock, Deadline, systemClock } from "../http/clock";
+import { type Clock, systemClock } from "../http/clock";
+import { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import { type HttpAnswer, HttpClient } from "../http/httpClient";
 import type { Intent } from "../http/retryPolicy";

@@ -53,9 +53,13 @@ export async function providerVersion(): Promise<string> {
 /** @returns the path of the archive */
 export async function makeArchive(kind: Kind, folder: string): Promise<string> {
   const { suffix, files } = kinds[kind];
-  const licence = { name: "LICENSE", content: await readFile(join(provider, "LICENSE")) };
+  const licences = [
+    { name: "LICENSE", content: await readFile(join(provider, "LICENSE")) },
+    // Of the packages that are in it.
+    { name: "licences.txt", content: await readFile(BUNDLE.replace(/js$/, "licences.txt")) },
+  ];
   const archive = join(folder, `${PROGRAM}-v${await providerVersion()}-${suffix}.tar.gz`);
   await mkdir(folder, { recursive: true });
-  await writeFile(archive, tarball([...(await files()), licence]));
+  await writeFile(archive, tarball([...(await files()), ...licences]));
   return archive;
 }

@@ -21,10 +21,10 @@ export function gitLab(env: JobEnv): Repository {
   const api = new RestApi(required(env, "CI_API_V4_URL"), { "private-token": token.open() });
   const project = `/projects/${required(env, "CI_PROJECT_ID")}`;
   let bot: Promise<{ id: number }> | undefined;
-  const own = async <T extends { author: { id: number } }>(list: Promise<T[]>): Promise<T[]> => {
+  const ownOf = async <T extends { author: { id: number } }>(path: string, entry: z.ZodType<T>) => {
     bot ??= api.get("/user", userSchema);
     const { id } = await bot;
-    return (await list).filter(({ author }) => author.id === id);
+    return (await api.list(path, entry)).filter(({ author }) => author.id === id);
   };
   const notesOf = (number: string) => `${project}/merge_requests/${number}/notes`;
 
@@ -37,7 +37,7 @@ export function gitLab(env: JobEnv): Repository {
     logUrl: env.CI_JOB_URL,
 
     comments: async (number) => {
-      const notes = await own(api.list(`${notesOf(number)}?per_page=100`, noteSchema));
+      const notes = await ownOf(`${notesOf(number)}?per_page=100`, noteSchema);
       return notes.map(({ id, body }) => ({ id, body: body ?? "" }));
     },
     comment: (number, body) => api.write("POST", notesOf(number), { body }),
@@ -55,7 +55,7 @@ export function gitLab(env: JobEnv): Repository {
     },
 
     issues: async () => {
-      const open = await own(api.list(`${project}/issues?state=opened&per_page=100`, issueSchema));
+      const open = await ownOf(`${project}/issues?state=opened&per_page=100`, issueSchema);
       return open.map(({ iid, description }) => ({ id: iid, body: description ?? "" }));
     },
     openIssue: (title, body) => api.write("POST", `${project}/issues`, { title, description: body }),

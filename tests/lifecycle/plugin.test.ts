@@ -1,10 +1,20 @@
 // The second door on the real engine: a stack of the dynamic class that becomes one of the plugin, lives with it, and
 // goes back. That the plugin answers as it should is proved in tests/plugin; this is what the engine makes of it.
+import { join } from "node:path";
+import type { Summary } from "../../provider/src/review/summary.ts";
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
+import { root } from "../../tools/project/root.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { createProject, type Outcome, type PreviewPlan, type Project } from "../support/engine.ts";
+import {
+  createProject,
+  type Outcome,
+  type PreviewPlan,
+  type Project,
+  type StackState,
+} from "../support/engine.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../support/pluginProgram.ts";
+import { summaryOf } from "../support/recordedPreviews.ts";
 
 /** The token comes from the stack's configuration, which Pulumi records with every dynamic provider. */
 const ARGS = `{
@@ -33,6 +43,22 @@ const IMPORTED = `${PLUGIN}
   new GitLabIntegration("hand", { ...${ARGS}, name: "by hand" });
 `;
 
+/** What the class cannot have: the option `import`, a resource that is only looked at, and a second account. */
+const MORE = `${IMPORTED}
+  new GitLabIntegration("optioned", { ...${ARGS}, name: "by option" }, { import: process.env.IMPORTED_ID });
+  exports.got = new GitLabIntegration("got", { name: undefined }, { id: process.env.HAND_ID }).name;
+  const { baseUrl, apiKey } = JSON.parse(process.env.ELSEWHERE);
+  const provider = new pulumi.ProviderResource("harness-sei", "elsewhere", { baseUrl, apiKey });
+  const there = new GitLabIntegration("there", ${ARGS}, { provider });
+  const look = (options) =>
+    there.id.apply(() => pulumi.runtime.invoke("harness-sei:index:getGitLabIntegrations", {}, options))
+      .apply(({ integrations }) => integrations.length);
+  exports.here = look({});
+  exports.elsewhere = look({ provider });
+`;
+
+const URN = "urn:pulumi:dev::app::harness-sei:index:GitLabIntegration::gitlab";
+
 const STALE_KEY = "eyJrZXkiOiJzdGFsZSIsImlkIjoiaSIsImNvbXBhbnkiOiJzYW5kYm94YWNjb3VudCJ9";
 
 let project: Project;
@@ -43,11 +69,18 @@ let afterMigration: readonly StoredIntegration[];
 let stateOfPlugin: string;
 let unchanged: Outcome;
 let rotation: PreviewPlan;
+let reviewed: Summary;
 let rotated: Outcome;
 let refreshed: Outcome;
 let imported: Outcome;
 let owned: Outcome;
 let afterImport: readonly StoredIntegration[];
+let elsewhere: Awaited<ReturnType<typeof startCheckedSandbox>>;
+let more: Outcome;
+let stateOfMore: StackState;
+let madeElsewhere: readonly StoredIntegration[];
+let replaced: Outcome;
+let afterReplacement: readonly StoredIntegration[];
 let returned: Outcome;
 let afterReturn: readonly StoredIntegration[];
 let destroyed: Outcome;
@@ -55,6 +88,7 @@ let left: readonly StoredIntegration[];
 
 beforeAll(async () => {
   sandbox = await startCheckedSandbox();
+  elsewhere = await startCheckedSandbox();
   const { tokens, gitlabUrl, webPage } = sandbox;
   project = await createProject({
     program: DYNAMIC,
@@ -78,6 +112,11 @@ beforeAll(async () => {
 
   await project.run(["config", "set", "--secret", "gitlabToken", tokens.valid2]);
   rotation = await project.previewPlan();
+  const pack = ["--policy-pack", join(root, "examples", "policy")];
+  // In this form the engine tells which policy has refused it.
+  project.env.PULUMI_ENABLE_STREAMING_JSON_PREVIEW = "1";
+  reviewed = summaryOf((await project.preview({ json: true }, pack)).stdout);
+  delete project.env.PULUMI_ENABLE_STREAMING_JSON_PREVIEW;
   rotated = await project.up();
 
   delete project.env.HARNESS_SEI_API_KEY;
@@ -100,6 +139,18 @@ beforeAll(async () => {
   owned = await project.up();
   afterImport = sandbox.integrations();
 
+  project.env.HAND_ID = id;
+  project.env.IMPORTED_ID = webPage.create({ name: "by option", url: gitlabUrl, token: tokens.valid2 });
+  const { seiBaseUrl: baseUrl, apiKey } = elsewhere;
+  project.env.ELSEWHERE = JSON.stringify({ baseUrl, apiKey });
+  await project.writeProgram(MORE);
+  more = await project.up();
+  stateOfMore = await project.state();
+  madeElsewhere = elsewhere.integrations();
+
+  replaced = await project.up(["--replace", URN]);
+  afterReplacement = sandbox.integrations();
+
   await project.writeProgram(DYNAMIC);
   returned = await project.up();
   afterReturn = sandbox.integrations();
@@ -109,6 +160,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await project?.dispose();
   await sandbox?.close();
+  await elsewhere?.close();
 });
 
 const idsOf = (integrations: readonly StoredIntegration[]) => integrations.map(({ id }) => id);
@@ -149,6 +201,24 @@ test("an integration that was made by hand is imported, and is the program's own
     "by hand",
     "urn:pulumi:dev::app::harness-sei:index:GitLabIntegration::hand",
   ]);
+});
+
+test("a preview of the plugin is reviewed, and the policies of examples/policy apply to it", () => {
+  expect(reviewed.integrations).toMatchObject([{ name: "gitlab" }]);
+  expect(JSON.stringify(reviewed)).toContain("token-from-required");
+});
+
+test("the option import takes over in the same run, a get only looks, and a declared provider has an account of its own", () => {
+  expect(more).toMatchObject({ exitCode: 0, output: expect.stringMatching(/= 1 imported/) });
+  const stack = stateOfMore.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  expect(stack?.outputs).toMatchObject({ got: "by hand", here: 3, elsewhere: 1 });
+  expect(madeElsewhere).toMatchObject([{ name: "there" }]);
+  expectNoSecrets(JSON.stringify(stateOfMore), [sandbox.tokens.valid2, elsewhere.apiKey]);
+});
+
+test("an ordered replacement keeps the integration", () => {
+  expect(replaced).toMatchObject({ exitCode: 0, output: expect.stringContaining("[TAKES_OVER_OWN]") });
+  expect(idsOf(afterReplacement)).toContain(before?.id);
 });
 
 test("the way back is the same; what the program has no more is deleted", () => {

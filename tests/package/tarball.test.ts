@@ -142,6 +142,23 @@ describe("the tarball", () => {
     );
   });
 
+  test("has a plugin that tells an older Node in one line what to do: Pulumi shows all that it says", async () => {
+    const older = join(workspace, "older.cjs");
+    const versions = '{ value: { ...process.versions, node: "20.20.2" } }';
+    await writeFile(older, `Object.defineProperty(process, "versions", ${versions});`);
+
+    const plugin = [join(content, "bin", "pulumi-resource-harness-sei.js"), "127.0.0.1:1"];
+    const started = await run(process.execPath, ["--require", older, ...plugin], {
+      folder: workspace,
+      env: process.env,
+    });
+
+    expect(started).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(started.output.trimEnd()).toMatch(
+      /^pulumi-harness-sei needs Node\.js 22\.19 or newer, and this is v20\.20\.2 from .+\. Put a newer node first on PATH\.$/,
+    );
+  });
+
   test("holds no token, no key, and no folder of the machine that packed it", async () => {
     const never = [
       /\bgl[a-z]{2,5}-[\w-]{20,}/, // GitLab's tokens

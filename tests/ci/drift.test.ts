@@ -116,7 +116,7 @@ describe("the issue tells", () => {
 
   test("what was changed in SEI, and what is gone", async () => {
     expect(await told(left("drift.json"))).toEqual([
-      "- <code>renamed &#124; by hand</code> was changed in SEI, not by Pulumi: <code>name</code>, " +
+      "- <code>gitlab</code> was changed in SEI, not by Pulumi: <code>name</code>, " +
         "<code>tags</code>. <code>pulumi up --refresh</code> sets it back.",
       "- <code>self-managed</code> is gone from SEI. <code>pulumi up --refresh</code> creates it again.",
     ]);

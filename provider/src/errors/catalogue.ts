@@ -421,7 +421,8 @@ export const catalogue = {
   },
   TAKES_OVER_OWN: {
     area: "warnings",
-    meaning: "An earlier run of this resource made the integration and was cut off; it is taken over.",
+    meaning:
+      "The integration carries this resource's marker, and the state does not have it: an earlier run was cut off, or the state was lost. It is taken over. A replacement that the engine orders by itself, by `--replace` or of a tainted resource, looks the same in preview.",
     remedy: "",
   },
   REPLACES: {
@@ -551,6 +552,13 @@ export const catalogue = {
     area: "warnings",
     meaning: "The option `customTimeouts` has no effect on a dynamic provider.",
     remedy: "Remove it; harness-sei:requestTimeoutSeconds limits each request.",
+  },
+  LOOKS_RENAMED: {
+    area: "warnings",
+    meaning:
+      "A new resource is declared just as another one of the stack is in SEI. One that was renamed in the program without the option `aliases` is a new one to Pulumi, which deletes the other, and SEI drops its ingestion history.",
+    remedy:
+      "If the resource was renamed, give it the option aliases with its former name; if it is another one, go on.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -67,6 +67,11 @@ export class IntegrationDirectory {
     return seenNow;
   }
 
+  /** Also those that SEI is deleting. */
+  all(): Promise<readonly SeiIntegration[]> {
+    return this.#all();
+  }
+
   async find(matches: (integration: SeiIntegration) => boolean): Promise<SeiIntegration | undefined> {
     return (await this.#all()).find(matches);
   }

@@ -107,7 +107,7 @@ async function warnOfLosses(
   { replaced, warn }: CheckContext,
 ): Promise<void> {
   if (replaced !== undefined) {
-    const message = "SEI drops the integration with its ingestion history, and makes a new one";
+    const message = `the integration ${JSON.stringify(replaced.name)} is replaced: SEI drops it with its ingestion history, and makes a new one`;
     await warn({ code: "REPLACES", path: "", message });
   }
   if (recorded.description !== undefined && planned.description === undefined) {

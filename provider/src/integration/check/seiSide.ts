@@ -2,7 +2,7 @@ import { CodedError } from "../../errors/codedError";
 import type { Finding } from "../../errors/finding";
 import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
-import { markerOf, urnOf } from "../../sei/marker";
+import { isShared, markerOf, urnOf } from "../../sei/marker";
 import { holderInWords } from "../../sei/name";
 import type { SeiAccount } from "../../sei/seiAccount";
 import type { SeiIntegration } from "../../sei/wire";
@@ -13,6 +13,7 @@ import { plannedSchema } from "../inputs";
 import { holderOf, nameTaken } from "../nameHolder";
 import type { CheckContext } from "./context";
 import { failureToTell } from "./ingestionWarning";
+import { warnOfRenamedResource } from "./renamedResource";
 import { replacesAllTokens } from "./severalTokens";
 
 /** What a create needs to know, where a preview knows it. */
@@ -141,6 +142,7 @@ async function announceTakeOver(
     refuseWithoutCredential(wanted, planned);
     await warnOfDeletion(wanted.name, { account, warn });
     await warnOfStray(wanted, account, warn);
+    await warnOfRenamedResource(planned, wanted.managedBy, account, { names, warn });
     return undefined;
   }
   const { integration, isOwn } = candidate;
@@ -152,8 +154,8 @@ async function announceTakeOver(
           path: "",
           message:
             doubt === undefined
-              ? `the integration ${integration.id} is already this resource's: after an interrupted run it is taken over, and a replacement drops it with its ingestion history`
-              : `${doubt}; a replacement drops it with its ingestion history, and a create is refused (OWNER_UNCERTAIN)`,
+              ? `the integration ${integration.id} is this resource's already, as an interrupted run leaves it: ${OWN_IS_KEPT}${isShared(wanted.managedBy) ? OR_OF_ANOTHER_TEAM : ""}`
+              : `${doubt}: unless this plan replaces it, the create is refused (OWNER_UNCERTAIN)`,
         }
       : {
           code: "TAKES_OVER",
@@ -167,6 +169,12 @@ async function announceTakeOver(
   if (failure !== undefined) await warn({ code: "INGESTION_FAILS", path: "", message: failure });
   return integration;
 }
+
+/** A replacement that the engine orders by itself is checked like a create after an interrupted run. */
+const OWN_IS_KEPT = "unless this plan replaces it, it is taken over, and keeps its id and history";
+
+const OR_OF_ANOTHER_TEAM =
+  "; if no run was interrupted and no state lost, it is that of another stack with the same names, which harness-sei:owner tells apart";
 
 /** @throws CodedError when there is nothing to take over, and no credential to make a new integration with. */
 function refuseWithoutCredential({ name, authMethod }: Wanted, planned: Planned): void {
@@ -197,7 +205,7 @@ async function warnOfStray(
   await warn({
     code: "STRAY_INTEGRATION",
     path: "",
-    message: `the integration ${stray.id} ("${stray.name}") carries this resource's marker under another name`,
+    message: `the integration ${stray.id} ("${stray.name}") carries this resource's marker under another name, and is left there unless this plan replaces it`,
   });
 }
 

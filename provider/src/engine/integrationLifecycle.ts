@@ -13,6 +13,7 @@ import type { Lifecycle } from "./lifecycle";
 /** The life of a `GitLabIntegration` in one phase of a deployment. */
 export function integrationLifecycle(deployment: Deployment, clock: Clock): Lifecycle {
   const { connections, credentials, names, replacements } = deployment;
+  const checkedMarkers = new Set<unknown>();
   return {
     deleteBeforeReplace: true,
 
@@ -27,6 +28,7 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
         warn: deployment.warnOf(said),
       });
       replacements.declare(before, checked.inputs);
+      checkedMarkers.add(checked.inputs.managedBy);
       return checked;
     },
 
@@ -34,7 +36,8 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
       const changes = diff(id, before, wanted, deployment.stackBaseUrlFor(before, wanted));
       const finding = changes.changed.length === 0 ? undefined : announced(before, wanted);
       if (finding !== undefined) await deployment.warnOf(wanted)(finding);
-      return changes;
+      // To a refresh, which checks nothing, the engine's own comparison is all that there is: its JSON tells no other.
+      return { ...changes, hides: changes.hides === true && checkedMarkers.has(wanted.managedBy) };
     },
 
     // What `check` returned is parsed again: it may have been written by another version of this package.

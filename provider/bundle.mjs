@@ -2,7 +2,7 @@
 // declarations beside them are the compiler's. See docs/decisions/0032-few-files.md.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { defineConfig } from "rolldown";
+import { build } from "rolldown";
 
 /** What each process starts with: the user's program, the provider's process, the shell. */
 const ENTRIES = { index: "src/index.ts", runtime: "src/runtime.ts", "cli/main": "src/cli/main.ts" };
@@ -24,7 +24,7 @@ const COMMON = {
 
 const PLUGIN = "pulumi-resource-harness-sei";
 
-export default defineConfig([
+await build([
   {
     ...COMMON,
     input: ENTRIES,

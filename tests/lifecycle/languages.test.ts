@@ -73,8 +73,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(archives, { recursive: true, force: true }));
 
-const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
-
 describe("the package", () => {
   const schema = join(root, "provider", "src", "plugin", "schema.json");
   const pulumi = async (...args: string[]) =>
@@ -92,10 +90,13 @@ describe("the package", () => {
     const link = join(archives, "pulumi-resource-harness-sei");
     await symlink(plugin, link);
     const { stdout } = await pulumi("package", "get-schema", link);
-    // Pulumi leaves empty lists out.
-    const read = (text: string) =>
-      JSON.parse(text, (_key, value) => (isEmptyList(value) ? undefined : value));
-    expect(read(stdout)).toEqual(read(await readFile(schema, "utf8")));
+    const told = JSON.parse(stdout);
+    const written = JSON.parse(await readFile(schema, "utf8"));
+    // Without empty lists, and without what this version of Pulumi does not know yet.
+    expect(written).toMatchObject(told);
+    for (const part of ["resources", "functions", "types"]) {
+      expect(Object.keys(told[part])).toEqual(Object.keys(written[part]));
+    }
   });
 
   test("reads like a page: each resource, input and function with its text", async () => {

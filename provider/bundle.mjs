@@ -1,5 +1,5 @@
 // What is published, made of the sources: few files, because each costs time at the start of each process. The
-// declarations beside them are the compiler's. See docs/decisions/0032-few-files.md.
+// declarations beside them are the compiler's. See docs/decisions/0029-few-files.md.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "rolldown";

@@ -1,7 +1,7 @@
-// The commands that people wait for, on the real engine, for all three variants side by side.
+// The commands that people wait for, on the real engine, for all variants side by side.
 import type { RecordedRequest } from "harness-sei-sandbox";
 import { type Figure, figureOf, type Sample } from "./figures.mts";
-import { engineGoal, GOALS } from "./goals.mts";
+import { engineGoal, GOALS, pluginGoal } from "./goals.mts";
 import { requestFigures, takeRequests } from "./requests.mts";
 import { type Cost, makeStack, type Sandbox, type Stack } from "./stack.mts";
 import { VARIANTS, type Variant } from "./variants.mts";
@@ -77,9 +77,17 @@ function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[
     compare: "ratio" as const,
     samples: runs.map(({ costs }) => ({ ours: costs.ours[clock], floor: costs[floor][clock] })),
   });
+  const ofPlugin = (clock: keyof Cost) => ({
+    ...of("ordinary", clock),
+    work:
+      clock === "wall" ? `${command} through the plugin` : `${command} through the plugin: processor time`,
+    samples: runs.map(({ costs }) => ({ ours: costs.plugin[clock], floor: costs.ordinary[clock] })),
+  });
   return [
     ...FLOORS.map((floor) => figureOf({ ...of(floor, "wall"), goal: goalOf(floor, command, size) })),
     ...FLOORS.map((floor) => figureOf(of(floor, "cpu"))),
+    figureOf({ ...ofPlugin("wall"), goal: pluginGoal(command, size) }),
+    figureOf(ofPlugin("cpu")),
     ...requestFigures(
       command,
       size,
@@ -111,6 +119,7 @@ async function openStacks({ engineFolder, sandbox, size }: EngineBench): Promise
   const make = (variant: Variant) => makeStack(engineFolder, sandbox, variant, size);
   return {
     ours: await make("ours"),
+    plugin: await make("plugin"),
     ordinary: await make("ordinary"),
     "constant text": await make("constant text"),
   };
@@ -119,7 +128,12 @@ async function openStacks({ engineFolder, sandbox, size }: EngineBench): Promise
 /** The command on each stack, one right after the other; each round begins with another one. */
 async function interleaved(stacks: Stacks, args: readonly string[], round: number): Promise<Costs> {
   const none: Cost = { wall: 0, cpu: 0 };
-  const costs: Record<Variant, Cost> = { ours: none, ordinary: none, "constant text": none };
+  const costs: Record<Variant, Cost> = {
+    ours: none,
+    plugin: none,
+    ordinary: none,
+    "constant text": none,
+  };
   for (const index of VARIANTS.keys()) {
     const variant = VARIANTS[(index + round) % VARIANTS.length] ?? "ours";
     costs[variant] = await stacks[variant].cost(args);

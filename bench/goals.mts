@@ -33,6 +33,19 @@ const ENGINE_GOALS: Readonly<
   ],
 };
 
+/** The same through the plugin, which starts without the SDK. */
+const PLUGIN_GOALS: Readonly<Record<string, number>> = {
+  up: 0.85,
+  preview: 0.8,
+  refresh: 0.75,
+  destroy: 0.75,
+};
+
+/** Of a stack with one integration, where the start is all. */
+export function pluginGoal(command: string, size: number): number | undefined {
+  return size === 1 ? PLUGIN_GOALS[command] : undefined;
+}
+
 export function engineGoal(command: string, size: number): number | undefined {
   return ENGINE_GOALS[command]?.findLast(({ from }) => size >= from)?.goal;
 }

@@ -1,8 +1,10 @@
 // One variant's stack on the real engine, and how long a command on it takes.
 import { performance } from "node:perf_hooks";
 import type { startSandbox } from "harness-sei-sandbox";
+import { stringify } from "yaml";
 import { z } from "zod";
 import { type Outcome, succeeded } from "../tools/project/command.mts";
+import { PLUGIN_PROJECT } from "../tools/project/pluginProgram.mts";
 import { createProject } from "../tools/project/project.mts";
 import { childrenSeconds, TIMED } from "./processorTime.mts";
 import { NOTHING_FILE, programOf, type Variant } from "./variants.mts";
@@ -40,7 +42,7 @@ export async function makeStack(
     engine,
     through: TIMED,
     program: programOf(variant, count),
-    files: NOTHING_FILE,
+    files: { ...NOTHING_FILE, ...(variant === "plugin" ? { "Pulumi.yaml": stringify(PLUGIN_PROJECT) } : {}) },
     config: { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": { secret: sandbox.apiKey } },
     env: { GITLAB_URL: sandbox.gitlabUrl, GITLAB_TOKEN: sandbox.tokens.valid },
   });

@@ -1,6 +1,8 @@
-// The same program three times: with our class, and with two do-nothing providers that show what Pulumi itself costs.
+// The same program four times: with our class, with our plugin, and with two do-nothing providers that show what Pulumi
+// itself costs.
+import { PLUGIN_CLASS } from "../tools/project/pluginProgram.mts";
 
-export const VARIANTS = ["ours", "ordinary", "constant text"] as const;
+export const VARIANTS = ["ours", "plugin", "ordinary", "constant text"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** The provider text that the state of every user holds. */
@@ -39,6 +41,10 @@ export const NOTHING_FILE = { "nothing.js": `module.exports = ${NOTHING};\n` };
 
 const CLASSES: Readonly<Record<Variant, string>> = {
   ours: `const { GitLabIntegration: Thing } = require("pulumi-harness-sei");`,
+  plugin: `
+    ${PLUGIN_CLASS}
+    const Thing = GitLabIntegration;
+  `,
   // As Pulumi's guide has it: an object that the SDK serializes into every resource.
   ordinary: `
     const pulumi = require("@pulumi/pulumi");

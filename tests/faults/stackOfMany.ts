@@ -1,9 +1,9 @@
 // A stack of many integrations on the real engine, all alike but for their names, and what has to be true of each.
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
+import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../../tools/project/pluginProgram.mts";
 import { attachPlugin } from "../support/attachedPlugin.ts";
 import type { DoorName } from "../support/drivenDoor.ts";
 import type { Outcome, StackState } from "../support/engine.ts";
-import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../support/pluginProgram.ts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 export interface Declaration {

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Summary } from "../../provider/src/review/summary.ts";
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
+import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../../tools/project/pluginProgram.mts";
 import { root } from "../../tools/project/root.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import {
@@ -13,7 +14,6 @@ import {
   type StackState,
 } from "../support/engine.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
-import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../support/pluginProgram.ts";
 import { summaryOf } from "../support/recordedPreviews.ts";
 
 /** The token comes from the stack's configuration, which Pulumi records with every dynamic provider. */

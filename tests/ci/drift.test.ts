@@ -170,6 +170,22 @@ describe("the issue tells", () => {
     ]);
   });
 
+  test("whose it is, whichever door it was made through: a plugin's mark has no organization", () => {
+    const urn = "urn:pulumi:dev::app::harness-sei:index:GitLabIntegration::gitlab";
+    const { integrations, ...rest } = summaryOf(recorded("unchanged.json"));
+    const summary = { ...rest, integrations: integrations.map((given) => ({ ...given, urn })) };
+    const status = (managedBy: string) => [{ id: "101", name: "gitlab", health: "failed", managedBy }];
+
+    for (const managedBy of [urn, `our-owner/${urn}`]) {
+      expect(troublesIn(summary, status(managedBy))).toEqual([
+        "Ingestion of <code>gitlab</code> (id 101) failed.",
+      ]);
+    }
+    expect(troublesIn(summary, status(urn.replace(":dev:", ":prod:")))[0]).toContain(
+      "It is not of this stack",
+    );
+  });
+
   test("since when ingestion fails, what SEI's log says, and what that means", async () => {
     const failure: IngestionFailure = {
       since: "2026-11-20T05:12:41.000Z",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { code, prose } from "../review/escape";
 import type { Integration, Key, Summary } from "../review/summary";
+import { urnOf } from "../sei/marker";
 import { momentOf } from "../text/moment";
 import type { Reviewed } from "./preview";
 
@@ -90,7 +91,8 @@ function failedIngestion(
   { name, id, managedBy, ingestionFailure }: Status[number],
   integrations: Summary["integrations"],
 ): string {
-  const isOwn = integrations.some(({ urn }) => managedBy?.endsWith(`/${urn}`));
+  const urnOfOwner = managedBy === undefined ? undefined : urnOf(managedBy);
+  const isOwn = integrations.some(({ urn }) => urn === urnOfOwner);
   const whose = managedBy === undefined ? "nobody manages it" : `managed by ${code(managedBy)}`;
   return [
     `Ingestion of ${code(name)} (id ${prose(id)}) ${whenOf(ingestionFailure)}.`,

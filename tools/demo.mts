@@ -1,12 +1,14 @@
 // `npm run demo`: what a platform team would see. A real `pulumi up` of an example program on the real engine, against
 // the local SEI and GitLab of the sandbox. Nothing outside a temporary folder and this machine is touched.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startSandbox } from "harness-sei-sandbox";
 import { firstThatWorks } from "./engine/route.mts";
 import { engineRoutes } from "./engine/routes.mts";
+import { run, succeeded } from "./project/command.mts";
 import { exampleProject } from "./project/example.mts";
 import { createProject, type Project } from "./project/project.mts";
+import { root } from "./project/root.mts";
 
 const EXAMPLE = "gitlab-cloud-pat";
 
@@ -36,6 +38,9 @@ async function demonstrate(project: Project, { tokens }: Sandbox): Promise<void>
 
   heading("A preview: what would happen, before anything does");
   await pulumi(project, ["preview", "--diff"]);
+
+  heading("The same as a comment in a pull request");
+  await showReview(project);
 
   heading("The integration is created");
   await pulumi(project, ["up", "--yes", "--skip-preview"]);
@@ -98,6 +103,21 @@ async function pulumi(project: Project, args: readonly string[]): Promise<void> 
   const running = await project.start([...args, ...colour], (text) => void process.stdout.write(text));
   const { exitCode } = await running.finished;
   if (exitCode !== 0) throw new Error(`pulumi ${args[0]} ended with exit code ${exitCode}`);
+}
+
+/** What CI makes of a preview for those who review it. */
+async function showReview(project: Project): Promise<void> {
+  console.log("\n$ pulumi preview --json > preview.json\n$ npx --no sei-gitlab review preview.json");
+  const { stdout } = succeeded(await project.preview({ json: true }), "pulumi preview --json");
+  const file = join(project.folder, "preview.json");
+  await writeFile(file, stdout);
+  const program = join(root, "provider", "bin", "sei-gitlab.js");
+  const options = { folder: project.folder, env: process.env };
+  const review = succeeded(
+    await run(process.execPath, [program, "review", file], options),
+    "sei-gitlab review",
+  );
+  console.log(review.stdout);
 }
 
 /** The next command finds it in its environment. */

@@ -17,7 +17,8 @@ test("the demo runs from its first line to its last, whatever proxy the environm
     env,
   });
 
+  expect(stdout).toContain("## GitLab integrations: 1 to create");
   expect(stdout).toContain("Requests sent: 0");
   expect(stdout).toMatch(/Both tokens searched for .* found 0\./);
-  expect(stdout).toMatch(/\(none\)\s+Done in \d+ s\. Next: README\.md/);
+  expect(stdout).toMatch(/\(none\)\s+Done in \d+ s\. Next: docs\/getting-started\.md/);
 });

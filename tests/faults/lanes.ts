@@ -1,17 +1,19 @@
 // Which cells share a stack. Those of check, create and read run one after the other, as their requests cannot be told
 // apart. The lanes run at the same time.
+
+import type { DoorName } from "../support/drivenDoor.ts";
 import { runChecks } from "./checks.ts";
 import { runCreates } from "./creates.ts";
 import type { Verdicts } from "./expectations.ts";
 import { Lane } from "./lane.ts";
 import { CELLS, type Cell, DOORS, isSlow } from "./matrix.ts";
 import { runReads } from "./reads.ts";
-import { type StackOfMany, type TriedDoor, withStackOfMany } from "./stackOfMany.ts";
+import { type StackOfMany, withStackOfMany } from "./stackOfMany.ts";
 import { runWrites } from "./writes.ts";
 
 type Steps = (stack: StackOfMany, cells: readonly Cell[], verdicts: Verdicts) => Promise<void>;
 
-const together = (door: TriedDoor, steps: Steps) =>
+const together = (door: DoorName, steps: Steps) =>
   new Lane<Cell>(async (cells) => {
     const verdicts: Verdicts = new Map();
     await withStackOfMany(door, (stack) => steps(stack, cells, verdicts));
@@ -19,14 +21,14 @@ const together = (door: TriedDoor, steps: Steps) =>
   });
 
 /** Cells that share nothing but the moment: one stack after the other. */
-const oneByOne = (door: TriedDoor, steps: Steps) =>
+const oneByOne = (door: DoorName, steps: Steps) =>
   new Lane<Cell>(async (cells) => {
     const verdicts: Verdicts = new Map();
     for (const cell of cells) await withStackOfMany(door, (stack) => steps(stack, [cell], verdicts));
     return verdicts;
   });
 
-const lanesOf = (door: TriedDoor) => ({
+const lanesOf = (door: DoorName) => ({
   check: together(door, runChecks),
   create: together(door, runCreates),
   read: together(door, runReads),

@@ -1,8 +1,7 @@
 // The fault matrix as data: what goes wrong, during which operation, for how long, and what has to come of it.
 import type { ErrorCode } from "../../provider/src/errors/catalogue.ts";
 import type { FaultRule } from "../../sandbox/src/index.ts";
-import { HURRY } from "../support/attachedPlugin.ts";
-import type { TriedDoor } from "./stackOfMany.ts";
+import type { DoorName } from "../support/drivenDoor.ts";
 
 export type OperationName = "check" | "create" | "read" | "update" | "delete";
 /** `once`: the first matching request meets the fault. `lasting`: all of them do, until the faults are cleared. */
@@ -28,7 +27,7 @@ export type FaultTitle = (typeof FAULT_TITLES)[number];
 
 export interface Cell {
   readonly title: string;
-  readonly door: TriedDoor;
+  readonly door: DoorName;
   readonly operation: OperationName;
   readonly fault: FaultTitle;
   readonly duration: Duration;
@@ -141,9 +140,7 @@ const OUTCOMES: Readonly<Record<FaultTitle, Readonly<Record<OperationName, Outco
   },
 };
 
-const FAULTS: Readonly<
-  Record<FaultTitle, (duration: Duration, door: TriedDoor) => Omit<FaultRule, "match" | "times">>
-> = {
+const FAULTS: Readonly<Record<FaultTitle, (duration: Duration) => Omit<FaultRule, "match" | "times">>> = {
   latency: () => ({ fault: "latency", ms: 1_500 }),
   "reset before commit": () => ({ fault: "resetBeforeCommit" }),
   "reset after commit": () => ({ fault: "resetAfterCommit" }),
@@ -161,9 +158,9 @@ const FAULTS: Readonly<
   "stale read": () => ({ fault: "staleRead" }),
   "clock skew": () => ({ fault: "clockSkew" }),
   // The request that meets it is cut, the next ones are refused; 100 ms are far less than the retries last.
-  "connection refused": (duration, door) => ({
+  "connection refused": (duration) => ({
     fault: "connectionRefused",
-    ...(duration === "once" ? { ms: door === "class" ? 100 : 100 / HURRY } : {}),
+    ...(duration === "once" ? { ms: 100 } : {}),
   }),
 };
 
@@ -171,8 +168,7 @@ const OPERATIONS: readonly OperationName[] = ["check", "create", "read", "update
 const DURATIONS: readonly Duration[] = ["once", "lasting"];
 const LIST = "POST /v1/integrations/list";
 
-/** The plugin in this process, because there half a minute of waiting costs seconds. */
-export const DOORS: readonly TriedDoor[] = ["class", "plugin in this process"];
+export const DOORS: readonly DoorName[] = ["class", "plugin"];
 
 export const CELLS: readonly Cell[] = DOORS.flatMap((door) =>
   OPERATIONS.flatMap((operation) =>
@@ -189,10 +185,8 @@ export const CELLS: readonly Cell[] = DOORS.flatMap((door) =>
 );
 
 /** Create waits until SEI has certainly finished with a POST that may be at work (H11): 35 seconds. */
-export function isSlow({ door, operation, fault }: Cell): boolean {
-  return (
-    door === "class" && operation === "create" && (fault === "reset before commit" || fault === "status 503")
-  );
+export function isSlow({ operation, fault }: Cell): boolean {
+  return operation === "create" && (fault === "reset before commit" || fault === "status 503");
 }
 
 /**
@@ -200,9 +194,9 @@ export function isSlow({ door, operation, fault }: Cell): boolean {
  * only be stale where something is read, and a connection can only be refused before the request that counts: on
  * this one it would be a reset.
  */
-export function ruleOf({ door, operation, fault, duration }: Cell, id = "*"): FaultRule {
+export function ruleOf({ operation, fault, duration }: Cell, id = "*"): FaultRule {
   return {
-    ...FAULTS[fault](duration, door),
+    ...FAULTS[fault](duration),
     match: matchOf(operation, fault, id),
     times: duration === "once" ? 1 : Number.POSITIVE_INFINITY,
   };

@@ -1,7 +1,6 @@
 // A stack of many integrations on the real engine, all alike but for their names, and what has to be true of each.
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
 import { PLUGIN_CLASS, PLUGIN_PROJECT } from "../../tools/project/pluginProgram.mts";
-import { attachPlugin } from "../support/attachedPlugin.ts";
 import type { DoorName } from "../support/drivenDoor.ts";
 import type { Outcome, StackState } from "../support/engine.ts";
 import { type Stack, startStack } from "../support/stack.ts";
@@ -22,19 +21,14 @@ export interface StackOfMany extends Stack {
 
 export const TAGS: readonly string[] = ["platform"];
 
-/** `in this process`: the engine attaches itself, and the clock is a fast one. */
-export type TriedDoor = DoorName | "plugin in this process";
-
 const CLASS = 'const { GitLabIntegration } = require("pulumi-harness-sei");';
 
-async function startStackOfMany(door: TriedDoor): Promise<StackOfMany> {
-  const attached = door === "plugin in this process" ? await attachPlugin() : undefined;
+async function startStackOfMany(door: DoorName): Promise<StackOfMany> {
   const program = (declaration: Declaration) =>
     programOf(door === "class" ? CLASS : PLUGIN_CLASS, declaration);
   const stack = await startStack({
     program: program({ resources: [], description: "" }),
     ...(door === "class" ? {} : { files: { "Pulumi.yaml": JSON.stringify(PLUGIN_PROJECT) } }),
-    env: attached?.env ?? {},
   });
   return {
     ...stack,
@@ -44,15 +38,11 @@ async function startStackOfMany(door: TriedDoor): Promise<StackOfMany> {
       const { resources } = await stack.project.state();
       return resources.filter(({ urn }) => urn.endsWith(`GitLabIntegration::${resource}`));
     },
-    dispose: async () => {
-      await stack.dispose();
-      attached?.close();
-    },
   };
 }
 
 export async function withStackOfMany(
-  door: TriedDoor,
+  door: DoorName,
   work: (stack: StackOfMany) => Promise<void>,
 ): Promise<void> {
   const stack = await startStackOfMany(door);

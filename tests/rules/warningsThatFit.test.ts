@@ -17,7 +17,7 @@ test("after a kill, what is left is taken over with its history; only a plan tha
   expect(warnings).toEqual([
     expect.stringMatching(
       new RegExp(
-        `^\\[TAKES_OVER_OWN\\] the integration ${id} is this resource's already, as an interrupted run leaves it: unless this plan replaces it, it is taken over, and keeps its id and history`,
+        `^\\[TAKES_OVER_OWN\\] the integration ${id} is this resource's already, as an interrupted run leaves it: it is taken over, and keeps its id and history`,
       ),
     ),
   ]);

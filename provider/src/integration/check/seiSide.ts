@@ -171,7 +171,8 @@ async function announceTakeOver(
 }
 
 /** A replacement that the engine orders by itself is checked like a create after an interrupted run. */
-const OWN_IS_KEPT = "unless this plan replaces it, it is taken over, and keeps its id and history";
+const OWN_IS_KEPT =
+  "it is taken over, and keeps its id and history; where this plan replaces it instead, SEI drops both";
 
 const OR_OF_ANOTHER_TEAM =
   "; if no run was interrupted and no state lost, it is that of another stack with the same names, which harness-sei:owner tells apart";

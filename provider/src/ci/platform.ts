@@ -33,3 +33,8 @@ export function platformOf(env: JobEnv): Platform {
     found === undefined ? `neither ${variables.join(" nor ")} is` : `both ${variables.join(" and ")} are`;
   throw new CodedError("CI_PLATFORM_UNKNOWN", `this is not known as a job of ${names}: ${why} "true".`);
 }
+
+/** The repository that the job is of. */
+export function repositoryOf(env: JobEnv): Repository {
+  return platformOf(env).repository(env);
+}

@@ -4,6 +4,7 @@ import { systemClock } from "../http/clock";
 import { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import { type HttpAnswer, HttpClient, type HttpRequest } from "../http/httpClient";
+import { jsonIn } from "../text/json";
 
 const TIMEOUT_MS = 30_000;
 /** For one call with its repetitions. */
@@ -80,17 +81,9 @@ export class RestApi {
 }
 
 function parsed<T>({ text }: HttpAnswer, schema: z.ZodType<T>, path: string): T {
-  const result = schema.safeParse(jsonOf(text));
+  const result = schema.safeParse(jsonIn(text));
   if (result.success) return result.data;
   throw failed(`${path} was answered with something else than its documentation says`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(what: string): CodedError {

@@ -1,4 +1,4 @@
-import { platformOf } from "../ci/platform";
+import { repositoryOf } from "../ci/platform";
 import { reviewOf } from "../ci/reviewed";
 import type { Command } from "./command";
 import { EXIT } from "./io";
@@ -23,7 +23,7 @@ export const checkReviewed: Command = {
   run: async (given, io) => {
     const { env, stdout, stderr } = io;
     const review = await reviewFrom(given, io);
-    const { isReviewed, text } = await reviewOf(review, () => platformOf(env).repository(env), env);
+    const { isReviewed, text } = await reviewOf(review, () => repositoryOf(env), env);
     if (isReviewed) {
       stdout.write(`${text}\n`);
       return EXIT.done;

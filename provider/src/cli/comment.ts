@@ -1,5 +1,5 @@
 import { writeComment } from "../ci/comment";
-import { platformOf } from "../ci/platform";
+import { repositoryOf } from "../ci/platform";
 import type { Command } from "./command";
 import { EXIT } from "./io";
 import { PREVIEW_FILE, reviewFrom } from "./previewFile";
@@ -21,7 +21,7 @@ export const comment: Command = {
   notes: NOTES,
   run: async (given, io) => {
     const review = await reviewFrom(given, io);
-    const failure = await writeComment(review, platformOf(io.env).repository(io.env), io.env);
+    const failure = await writeComment(review, repositoryOf(io.env), io.env);
     if (failure === undefined) return EXIT.done;
     io.stderr.write(`sei-gitlab comment: ${failure}\n`);
     return EXIT.invalid;

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { writeDriftIssue } from "../ci/driftIssue";
-import { platformOf } from "../ci/platform";
+import { repositoryOf } from "../ci/platform";
 import { type Status, statusSchema } from "../ci/troubles";
+import { jsonIn } from "../text/json";
 import type { Command, Flags, Given } from "./command";
 import { EXIT, UsageError } from "./io";
 import { PREVIEW_FILE, reviewFrom } from "./previewFile";
@@ -32,7 +33,7 @@ export const driftIssue: Command = {
     const status = await statusFrom(given.text("status"));
     const review = await reviewFrom(given, io);
     const { env } = io;
-    const done = await writeDriftIssue(review, status, platformOf(env).repository(env), env);
+    const done = await writeDriftIssue(review, status, repositoryOf(env), env);
     io.stdout.write(`${done}\n`);
     return EXIT.done;
   },
@@ -45,15 +46,7 @@ async function statusFrom(file: string | undefined): Promise<Status | undefined>
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) throw new UsageError("the file of --status cannot be read.");
   if (text.trim() === "") return undefined;
-  const parsed = statusSchema.safeParse(jsonOf(text));
+  const parsed = statusSchema.safeParse(jsonIn(text));
   if (parsed.success) return parsed.data;
   throw new UsageError("the file of --status is not what sei-gitlab status --json prints.");
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import type { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import type { HttpAnswer, HttpClient } from "../http/httpClient";
 import type { Secret } from "../secrets/secret";
+import { jsonIn } from "../text/json";
 import { misshapen, type Refusal, refusalOfAnswer, refusalOfFailure } from "./refusal";
 import { tokenSchema, userSchema, versionSchema } from "./wire";
 
@@ -90,10 +91,5 @@ export class GitLabClient {
 
 /** `undefined` unless the answer says that it is JSON and is: a page is no verdict, whatever its status. */
 function jsonOf({ contentType, text }: HttpAnswer): unknown {
-  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType) ? jsonIn(text) : undefined;
 }

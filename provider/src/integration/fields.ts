@@ -56,11 +56,6 @@ const TOKEN_TAKEN_OUT =
   "refused, while no other one is given; with a satellite forgotten: fingerprint, expiry and scopes leave the state";
 const NO_STATE_OF_SEI = "recorded; nothing is sent: it is no state of SEI";
 
-/** A version that is taken out asks for nothing. */
-function sendsVersion({ tokenVersion }: Planned): boolean {
-  return tokenVersion !== undefined;
-}
-
 /** A row for everything that a `GitLabIntegration` has, in the order of the documentation. */
 export const FIELDS = {
   name: {
@@ -134,7 +129,8 @@ export const FIELDS = {
     hiddenInReview: true,
   },
   tokenVersion: {
-    effect: (_recorded, planned) => (sendsVersion(planned) ? "sent" : "recorded"),
+    // One that is taken out asks for nothing.
+    effect: (_recorded, { tokenVersion }) => (tokenVersion === undefined ? "recorded" : "sent"),
     change: "the token is sent again, in place, though it is the same",
     takenOut: "recorded; nothing is sent",
     output: "optional",

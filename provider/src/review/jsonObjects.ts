@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { jsonIn } from "../text/json";
 
 export interface Found {
   readonly objects: readonly unknown[];
@@ -29,7 +30,7 @@ export function jsonObjectsIn(given: string): Found {
     if (start === undefined) break;
     const end = endOfObject(text, start);
     if (end === undefined) return { objects, isCut: true };
-    const value = parsed(text.slice(start, end));
+    const value = jsonIn(text.slice(start, end));
     if (value !== undefined) objects.push(value);
     position = end;
   }
@@ -53,13 +54,4 @@ function endOfObject(text: string, start: number): number | undefined {
     }
   }
   return undefined;
-}
-
-/** `undefined` is no JSON value. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonIn } from "../text/json";
 import { previewOfDocument } from "./document";
 import { jsonObjectsIn } from "./jsonObjects";
 import { type Preview, UnreadablePreview } from "./preview";
@@ -32,17 +33,8 @@ export function readPreview(text: string): Preview {
   }
   if (document !== undefined) return previewOfDocument(document);
   throw new UnreadablePreview(
-    objects.length > 0 || isJson(given)
+    objects.length > 0 || jsonIn(given) !== undefined
       ? "this is JSON, but not what pulumi preview --json prints"
       : NOT_JSON,
   );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

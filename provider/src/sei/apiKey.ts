@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { rememberForRedaction } from "../secrets/redact";
 import { Secret } from "../secrets/secret";
+import { jsonIn } from "../text/json";
 
 /** What an SEI API key says of itself. It is base64 of a JSON object; the tenant is in it, and nowhere else. */
 export interface ApiKeyText {
@@ -41,7 +42,7 @@ const keySchema = z.object({
  * @returns `undefined` when it is not in the form of an SEI API key.
  */
 export function readApiKey(apiKey: Secret): ApiKeyText | undefined {
-  const fields = keySchema.safeParse(decode(apiKey.open())).data;
+  const fields = keySchema.safeParse(jsonIn(Buffer.from(apiKey.open(), "base64").toString("utf8"))).data;
   if (fields === undefined) return undefined;
   // The secret part alone opens nothing, and still is in no message.
   rememberForRedaction(fields.key);
@@ -51,12 +52,4 @@ export function readApiKey(apiKey: Secret): ApiKeyText | undefined {
 /** The tenant that a key belongs to, in lower case as SEI and the satellite write it; `undefined` when it is no SEI key. */
 export function tenantOf(apiKey: Secret): string | undefined {
   return readApiKey(apiKey)?.tenant.toLowerCase();
-}
-
-function decode(base64: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

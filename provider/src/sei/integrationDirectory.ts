@@ -43,7 +43,7 @@ export class IntegrationDirectory {
    */
   async byName(name: string): Promise<SeiIntegration | undefined> {
     if (this.#givenUp.delete(name)) this.drop();
-    const named = (await this.#all()).filter((integration) => integration.name === name);
+    const named = (await this.all()).filter((integration) => integration.name === name);
     return named.find(({ isDeleting }) => !isDeleting) ?? named[0];
   }
 
@@ -67,13 +67,8 @@ export class IntegrationDirectory {
     return seenNow;
   }
 
-  /** Also those that SEI is deleting. */
-  all(): Promise<readonly SeiIntegration[]> {
-    return this.#all();
-  }
-
   async find(matches: (integration: SeiIntegration) => boolean): Promise<SeiIntegration | undefined> {
-    return (await this.#all()).find(matches);
+    return (await this.all()).find(matches);
   }
 
   remember(stored: SeiIntegration): void {
@@ -91,7 +86,8 @@ export class IntegrationDirectory {
     this.#ownWrites.clear();
   }
 
-  async #all(): Promise<SeiIntegration[]> {
+  /** Also those that SEI is deleting. */
+  async all(): Promise<readonly SeiIntegration[]> {
     const { readable } = await asLongAsMay(this.#current().listing, operationOver);
     const unchanged = readable.filter(({ id }) => !this.#ownWrites.has(id));
     const written = [...this.#ownWrites.values()].filter((write) => write !== "deleted");

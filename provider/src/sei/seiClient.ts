@@ -5,6 +5,7 @@ import { HttpFailure } from "../http/failure";
 import { type HttpAnswer, HttpClient } from "../http/httpClient";
 import type { Intent } from "../http/retryPolicy";
 import { Secret } from "../secrets/secret";
+import { jsonIn } from "../text/json";
 import {
   failureOfAnswer,
   failureOfTransport,
@@ -306,7 +307,7 @@ export class SeiClient {
         new Deadline(this.#clock, this.#longest(intent)),
       );
       this.#setClockBy(http.date);
-      const json = parseJson(http.text);
+      const json = jsonIn(http.text);
       return { http, json, message: errorSchema.safeParse(json).data?.message ?? "" };
     } catch (error) {
       throw error instanceof HttpFailure ? failureOfTransport(name, error) : error;
@@ -334,12 +335,4 @@ function apiKeyPath(id: string): string {
 /** A refused key is a 500 in Harness mode (H17): asking again would only be refused again. */
 function isKeyRefused(answer: HttpAnswer): boolean {
   return answer.status === 500 && answer.text.includes(KEY_REFUSED_TEXT);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

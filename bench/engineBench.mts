@@ -24,6 +24,7 @@ const goalOf = (floor: Floor, command: string, size: number): number | undefined
 export interface EngineBench {
   readonly engineFolder: string;
   readonly sandbox: Sandbox;
+  readonly ofPlugin: Sandbox;
   readonly size: number;
   readonly rounds: number;
   readonly report: (line: string) => void;
@@ -115,8 +116,9 @@ async function providerTexts(stacks: Stacks): Promise<Sample> {
   return { ours, floor };
 }
 
-async function openStacks({ engineFolder, sandbox, size }: EngineBench): Promise<Stacks> {
-  const make = (variant: Variant) => makeStack(engineFolder, sandbox, variant, size);
+async function openStacks({ engineFolder, sandbox, ofPlugin, size }: EngineBench): Promise<Stacks> {
+  const make = (variant: Variant) =>
+    makeStack(engineFolder, variant === "plugin" ? ofPlugin : sandbox, variant, size);
   return {
     ours: await make("ours"),
     plugin: await make("plugin"),

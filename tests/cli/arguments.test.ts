@@ -33,6 +33,7 @@ Commands:
   status           the GitLab integrations of the account, their health, and who manages them
   adopt            a Pulumi program for integrations that exist already
   doctor           what keeps this machine from working with SEI: configuration, proxy, clock, key
+  explain          what the code of a message stands for, and what to do
   completion       completion of commands and flags for a shell
 
 In a job of GitHub Actions or GitLab CI:

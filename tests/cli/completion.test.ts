@@ -28,6 +28,7 @@ describe("in bash", () => {
         "status",
         "adopt",
         "doctor",
+        "explain",
         "mask-secrets",
         "comment",
         "check-reviewed",

@@ -30,9 +30,7 @@ describe("in a pipe", () => {
     expect(stdout).not.toContain(ESCAPE);
     expect(stdout).toContain("Token accepted             fail  [TOKEN_EXPIRED] the token has expired\n");
     expect(stdout).toContain('Token scope                skip  was not asked, because of "Token accepted"\n');
-    expect(stdout).toContain(
-      "  Token accepted: Create a new token with scope api, set it, and run pulumi up.\n",
-    );
+    expect(stdout).toContain("  Token accepted: Create a new token with scope api, and give that one.\n");
     expect(stdout).toMatch(/\n\nValidation failed: 1 failed, 3 passed, 18 skipped\.\n$/);
   });
 
@@ -116,7 +114,7 @@ describe("a table on a terminal", () => {
         outcome: "fail",
         code: "TOKEN_EXPIRED",
         message: "the token has expired, which was to be expected of it",
-        remedy: "Create a new token with scope api, set it, and run pulumi up.",
+        remedy: "Create a new token with scope api, and give that one.",
       },
     ],
   };
@@ -131,8 +129,8 @@ describe("a table on a terminal", () => {
         "                      which was to be expected of it",
         "",
         "What to do:",
-        "  Token accepted: Create a new token with scope api, set",
-        "    it, and run pulumi up.",
+        "  Token accepted: Create a new token with scope api, and",
+        "    give that one.",
         "",
         "Validation failed: 1 failed, 1 passed.",
         "",

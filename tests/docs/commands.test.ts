@@ -41,6 +41,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/sandbox.md": ["ci"],
   "docs/validate.md": ["here"],
   "docs/guides/allow-lists.md": ["asks a person"],
+  "docs/guides/automation-api.md": ["asks a person"],
   "docs/guides/cloud-oauth.md": ["asks a person", "asks a person"],
   "docs/guides/cloud-pat.md": ["asks a person"],
   "docs/guides/cloud-satellite.md": ["asks a person"],

@@ -99,6 +99,7 @@ test.each([
   ["docs/guides/several-accounts.md", "several-accounts"],
   ["docs/guides/taking-over.md", "take-over"],
   ["docs/guides/teams.md", "teams"],
+  ["docs/guides/automation-api.md", "automation-api"],
   ["docs/guides/allow-lists.md", "allow-list"],
   ["docs/guides/recommendations.md", "recommended"],
   ["docs/rotation.md", "rotation"],
@@ -139,6 +140,11 @@ test("every `ts` block compiles against the provider's sources", () => {
   expect(errorsIn(blocks)).toEqual([]);
 });
 
+/** Only an ES module knows where it is; the others are CommonJS, as most programs are. */
+function kindOf({ code }: Block): "ts" | "mts" {
+  return code.includes("import.meta") ? "mts" : "ts";
+}
+
 /** Compiles the blocks as files that exist in the compiler's memory only, beside the page they are from. */
 function errorsIn(blocks: readonly Block[]): string[] {
   const options: ts.CompilerOptions = {
@@ -152,7 +158,7 @@ function errorsIn(blocks: readonly Block[]): string[] {
     paths: { "pulumi-harness-sei": [join(root, "provider", "src", "index.ts")] },
   };
   const files = new Map(
-    blocks.map((block) => [join(root, `${block.page}.line${block.line}.ts`), block] as const),
+    blocks.map((block) => [join(root, `${block.page}.line${block.line}.${kindOf(block)}`), block] as const),
   );
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;

@@ -246,7 +246,7 @@ describe("many integrations", () => {
     );
     const text = reviewed(preview(updates, errors));
     expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text).toContain("more errors");
+    expect(text).toContain("more findings");
     expect(text).toContain("more have no room here");
   });
 });

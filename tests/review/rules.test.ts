@@ -1,5 +1,6 @@
 // What a review makes of single steps that the recorded previews do not have.
 import { markdown } from "../../provider/src/review/markdown.ts";
+import { saysNothing } from "../../provider/src/review/summarise.ts";
 import { NOW, summaryOf } from "../support/recordedPreviews.ts";
 
 const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab";
@@ -317,5 +318,39 @@ describe("names that look alike have their resource beside them:", () => {
         [urnOf("b"), "⭐"],
       ]).join(""),
     ).not.toContain("resource");
+  });
+});
+
+describe("what is said of no resource", () => {
+  const said = (message: string, severity = "warning") => ({ severity, message });
+  const MISSING = "[TOKEN_SOURCE_EMPTY] 2 are missing: A is not set; B is not set. Set the variable.";
+  const summaryWith = (...diagnostics: object[]) =>
+    summaryOf(
+      JSON.stringify({
+        steps: [{ urn: URN, op: "same", oldState: state(), newState: state() }],
+        diagnostics,
+      }),
+    );
+
+  test("is told where it is a warning of this provider, and fails nothing", () => {
+    const summary = summaryWith(
+      said(MISSING),
+      said("[OTHER_CODE] of somebody else"),
+      said("the disk is full"),
+    );
+
+    expect(summary).toMatchObject({
+      outcome: "unchanged",
+      findings: [{ severity: "warning", code: "TOKEN_SOURCE_EMPTY" }],
+    });
+    expect(markdown(summary)).toContain(
+      "- ⚠️ <code>TOKEN_SOURCE_EMPTY</code> 2 are missing: A is not set; B is not set.",
+    );
+    expect(saysNothing(summary)).toBe(false);
+  });
+
+  test("stands below what failed the preview", () => {
+    const text = markdown(summaryWith(said("the program crashed", "error"), said(MISSING)));
+    expect(text).toContain("- the program crashed\n- ⚠️ <code>TOKEN_SOURCE_EMPTY</code>");
   });
 });

@@ -28,7 +28,8 @@ const INTRODUCTION = `# Errors
 
 A failure reads \`[CODE] what happened. What to do.\`, and a rule about an input names the input:
 \`[NAME_INVALID] name: the name is blank. …\`. The codes are stable; a script can match \`/\\[[A-Z_]+\\]/\`. No message
-holds a token or a key. The letters \`H1\` to \`H26\` refer to [hazards.md](inside/hazards.md).
+holds a token or a key. \`npx --no sei-gitlab explain CODE\` tells an entry of
+this page in the version that is installed. \`H1\` and the like refer to [hazards.md](inside/hazards.md).
 `;
 
 const NOT_YET = "This version defines the code, but no command of it can raise it yet.";

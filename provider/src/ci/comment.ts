@@ -18,7 +18,11 @@ export async function writeComment(
 ): Promise<string | undefined> {
   const stack = required(env, "PULUMI_STACK");
   const { number, reviewedCommit: commit, change } = repository;
-  if (!number || !commit) throw new CodedError("CI_VARIABLE_MISSING", `this job is not of a ${change}.`);
+  if (!number || !commit) {
+    throw new CodedError("CI_VARIABLE_MISSING", `this job is not of a ${change}.`, {
+      remedy: `Run it in a job of a ${change}, whose number and commit the platform gives it.`,
+    });
+  }
 
   const body = bodyOf({ stack, commit, review, logUrl: repository.logUrl });
   const written = findMarked("review", stack, await repository.comments(number));

@@ -12,12 +12,11 @@ export function nothingToDo({ outcome, digest }: Summary): boolean {
 }
 
 /** Whether a reader would learn something all the same: a token that ends soon, what somebody changed in SEI. */
-export function hasNews({ integrations, keys, policies }: Summary): boolean {
+export function hasNews({ integrations, keys, policies, findings }: Summary): boolean {
   return (
     policies.length > 0 ||
-    [...integrations, ...keys].some(
-      ({ findings, drift, missing }) => findings.length > 0 || drift.length > 0 || missing,
-    )
+    findings.length > 0 ||
+    [...integrations, ...keys].some((one) => one.findings.length > 0 || one.drift.length > 0 || one.missing)
   );
 }
 

@@ -16,6 +16,7 @@ const ABOUT_SEI: Loaders = {
   status: async () => (await import("./status.ts")).status,
   adopt: async () => (await import("./adopt.ts")).adopt,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  explain: async () => (await import("./explain.ts")).explain,
 };
 
 const IN_A_JOB: Loaders = {

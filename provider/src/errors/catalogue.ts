@@ -126,7 +126,7 @@ export const catalogue = {
     area: "inputs",
     meaning: "Pulumi cannot import a resource of a dynamic provider.",
     remedy:
-      "Remove the import option, and set existingId to the id of the integration to take over. The package's plugin can import (docs/doors.md).",
+      "Remove the import option, and set existingId to the id of the integration to take over. The package's plugin can import: harness-sei:index:GitLabIntegration.",
   },
   TOKEN_UNKNOWN: {
     area: "connection",
@@ -137,12 +137,12 @@ export const catalogue = {
     area: "connection",
     meaning:
       "The token has expired. A token dies at 00:00 UTC of its expiry date. Where nothing about the connection changes, it warns: the rest of the program goes on, and SEI ingests nothing.",
-    remedy: "Create a new token with scope api, set it, and run pulumi up.",
+    remedy: "Create a new token with scope api, and give that one.",
   },
   TOKEN_REVOKED: {
     area: "connection",
     meaning: "The token was revoked by hand, or by a rotation.",
-    remedy: "Create a new token with scope api, set it, and run pulumi up.",
+    remedy: "Create a new token with scope api, and give that one.",
   },
   TOKEN_SCOPE: {
     area: "connection",
@@ -230,12 +230,12 @@ export const catalogue = {
     area: "connection",
     meaning:
       "A read with which SEI tests a connection fails: in SEI's own test before a create, which then creates nothing, or already in the validation here.",
-    remedy: "Mend what the failed checks name, then run pulumi up again.",
+    remedy: "Mend what the failed checks name, then run it again.",
   },
   PREFLIGHT_TIMEOUT: {
     area: "connection",
     meaning: "SEI tried the connection for 30 seconds without an answer from GitLab. Nothing was created.",
-    remedy: "Check that SEI can reach this GitLab (allow lists, load), then run pulumi up again.",
+    remedy: "Check that SEI can reach this GitLab (allow lists, load), then run it again.",
   },
   RUNTIME_NOT_FOUND: {
     area: "inputs",
@@ -287,17 +287,19 @@ export const catalogue = {
     area: "sei",
     meaning: "SEI could not be reached, or the connection broke.",
     remedy:
-      "Check harness-sei:baseUrl, the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS; then run the command again.",
+      "Check harness-sei:baseUrl or HARNESS_SEI_BASE_URL, the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS; then run the command again.",
   },
   SEI_TIMEOUT: {
     area: "sei",
     meaning: "SEI did not answer in time.",
-    remedy: "Run the command again; raise harness-sei:requestTimeoutSeconds if SEI is slow for you.",
+    remedy:
+      "Run the command again; raise harness-sei:requestTimeoutSeconds or HARNESS_SEI_REQUEST_TIMEOUT_SECONDS if SEI is slow for you.",
   },
   SEI_THROTTLED: {
     area: "sei",
     meaning: "SEI asked to slow down for longer than the operation may take.",
-    remedy: "Run the command again later, or lower harness-sei:maxConcurrency.",
+    remedy:
+      "Run the command again later, or lower harness-sei:maxConcurrency or HARNESS_SEI_MAX_CONCURRENCY.",
   },
   SEI_UNAVAILABLE: {
     area: "sei",
@@ -308,7 +310,7 @@ export const catalogue = {
     area: "sei",
     meaning: "The answer is not what SEI's API gives: a page, a cut or a misshapen body.",
     remedy:
-      "Check that harness-sei:baseUrl ends in /sei/api and that no proxy or sign-in page answers in its place.",
+      "Check that harness-sei:baseUrl or HARNESS_SEI_BASE_URL ends in /sei/api and that no proxy or sign-in page answers in its place.",
   },
   SEI_WRITE_REFUSED: {
     area: "sei",
@@ -393,14 +395,14 @@ export const catalogue = {
     area: "ci",
     meaning:
       "The command is for jobs of GitHub Actions and GitLab CI, and this is no job of either. Nobody knows how the log of another platform hides a value, or where the review is.",
-    remedy:
-      "On another platform use `review` and, with REVIEWED_DIGEST, `check-reviewed`: docs/ci.md has pages for Harness CI and Jenkins.",
+    remedy: "On another platform use `review` and, with REVIEWED_DIGEST, `check-reviewed`.",
   },
   CI_VARIABLE_MISSING: {
     area: "ci",
     meaning:
       "A variable that the job needs is not there. GitLab gives protected variables to protected branches alone, and to merge requests between two of them.",
-    remedy: "Set it as docs/ci.md says.",
+    remedy:
+      "Give it to the step: on GitHub in env, a secret from secrets; on GitLab in variables, or in Settings > CI/CD > Variables.",
   },
   CI_SECRET_UNMASKABLE: {
     area: "ci",

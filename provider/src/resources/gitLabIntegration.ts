@@ -99,7 +99,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
         "IMPORT_UNSUPPORTED",
         `${name}: the ${option} option does not work with this resource`,
         {
-          remedy: `Remove the ${option} option, and set existingId to the id of the integration to take over. The package's plugin can import (docs/doors.md).`,
+          remedy: `Remove the ${option} option, and set existingId to the id of the integration to take over. The package's plugin can import: harness-sei:index:GitLabIntegration.`,
         },
       );
     }

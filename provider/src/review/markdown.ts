@@ -21,7 +21,7 @@ export function markdown(summary: Summary): string {
   );
   const shown = all.filter(({ one }) => isWorthReading(one));
   const unchanged = all.filter(({ one }) => !isWorthReading(one));
-  const opening = [firstLine(summary), ...failure(summary), ...policies(summary)];
+  const opening = [firstLine(summary), ...ofTheRest(summary), ...policies(summary)];
   const room = LONGEST - lengthOf(opening);
   const body = fitted(shown, unchanged, room);
   return `${[...opening, ...body].join("\n\n")}\n`;
@@ -94,15 +94,17 @@ function countBy(all: readonly Resource[], happening: (one: Resource) => Operati
   return counts;
 }
 
-function failure({ outcome, findings }: Summary): string[] {
-  if (outcome !== "failed") return [];
-  const intro = "**The preview failed**, so nothing can be applied, and what is below may not be all of it.";
-  return [intro, ...list(findings.map(errorLine), "errors")];
+const FAILED = "**The preview failed**, so nothing can be applied, and what is below may not be all of it.";
+
+/** What is said of no integration and of no key. */
+function ofTheRest({ outcome, findings }: Summary): string[] {
+  return [...(outcome === "failed" ? [FAILED] : []), ...list(findings.map(findingLine), "findings")];
 }
 
-function errorLine({ resource, message, code: errorCode }: ReviewFinding): string {
+function findingLine({ severity, resource, message, code: errorCode }: ReviewFinding): string {
+  const sign = severity === "warning" ? "⚠️ " : "";
   const about = resource === undefined ? "" : `${code(resource)}: `;
-  return `- ${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
+  return `- ${sign}${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
 }
 
 function policies({ policies: all }: Summary): string[] {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { catalogue } from "../errors/catalogue";
 import { isIngestionKey, isIntegration, isStack, resourceNameOf } from "../text/urn";
 import { withAlike } from "./alike";
 import { cleanAll } from "./clean";
@@ -51,10 +52,11 @@ export function summarise(preview: Preview, now: Date): Summary {
 type Told = Pick<Summary, "otherResources" | "integrations" | "keys" | "policies" | "findings">;
 
 /** Whether there is nothing that a reviewer would have to read. What only other providers do is their business. */
-export function saysNothing({ outcome, integrations, keys, policies }: Summary): boolean {
+export function saysNothing({ outcome, integrations, keys, policies, findings }: Summary): boolean {
   return (
     outcome !== "failed" &&
     outcome !== "destructive" &&
+    findings.length === 0 &&
     policies.length === 0 &&
     ![...integrations, ...keys].some(isWorthReading)
   );
@@ -132,18 +134,21 @@ const NOT_TOLD =
   "preview failed, and this form of a preview does not tell why: a policy, perhaps. " +
   "With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 it is told.";
 
-/** Warnings of others are not this review's business; their errors are why the preview failed. */
+/**
+ * Errors of others are why the preview failed; their warnings are not this review's business. What has a code of ours
+ * is told of the program as a whole, e.g. all secrets that are missing.
+ */
 function findingsOfOthers(diagnostics: readonly Diagnostic[], isPolicy: boolean): ReviewFinding[] {
   const others = diagnostics.filter(({ urn }) => urn === undefined || !isOurs(urn));
-  const errors = others.flatMap((diagnostic) => {
+  const findings = others.flatMap((diagnostic) => {
     const { urn } = diagnostic;
     const resource = urn === undefined || isStack(urn) ? {} : { resource: resourceNameOf(urn) };
     return findingsIn([diagnostic])
-      .filter(isError)
+      .filter((finding) => isError(finding) || Object.hasOwn(catalogue, finding.code ?? ""))
       .map((finding) => ({ ...finding, ...resource }));
   });
-  if (isPolicy) return errors.filter(({ message }) => message !== ONLY_FAILED);
-  return errors.map((error) => (error.message === ONLY_FAILED ? { ...error, message: NOT_TOLD } : error));
+  if (isPolicy) return findings.filter(({ message }) => message !== ONLY_FAILED);
+  return findings.map((one) => (one.message === ONLY_FAILED ? { ...one, message: NOT_TOLD } : one));
 }
 
 /** Of a refresh: what it found changed, or gone. */
@@ -168,7 +173,7 @@ function outcomeOf(
   others: readonly Step[],
 ): Summary["outcome"] {
   const ours = [...integrations, ...keys];
-  const isFailed = findings.length > 0 || policies.some(isMandatory);
+  const isFailed = findings.some(isError) || policies.some(isMandatory);
   if (isFailed || ours.some(({ operation }) => operation === "failed")) return "failed";
   if (ours.some(({ destructive }) => destructive) || others.some(isDestructive)) return "destructive";
   const isChanged = Object.keys(otherResources).length > 0 || ours.some(changes);

@@ -132,7 +132,11 @@ export const summarySchema = z
     policies: z
       .array(policy)
       .describe("What policies say, mandatory ones first. Only a stream of events tells it."),
-    findings: z.array(finding).describe("Errors of other resources, and of the program."),
+    findings: z
+      .array(finding)
+      .describe(
+        "Errors of other resources and of the program, and the provider's warnings of the program as a whole.",
+      ),
   })
   .describe("What `sei-gitlab review --format json` prints");
 

@@ -5,15 +5,16 @@
 import "./http/nodeVersion";
 import type { dynamic } from "@pulumi/pulumi";
 import { accountsOfEngine } from "./engine/deployment";
+import { ingestionKeyLifecycle } from "./engine/ingestionKeyLifecycle";
+import { integrationLifecycle } from "./engine/integrationLifecycle";
 import { systemClock } from "./http/clock";
-import { gitlabIntegrationProvider } from "./runtime/gitLabIntegrationProvider";
-import { ingestionKeyProvider } from "./runtime/ingestionKeyProvider";
+import { dynamicProvider } from "./runtime/dynamicProvider";
 
 const accounts = accountsOfEngine(systemClock);
 
 const PROVIDERS: Readonly<Record<string, () => dynamic.ResourceProvider>> = {
-  GitLabIntegration: () => gitlabIntegrationProvider(systemClock, accounts),
-  IngestionKey: () => ingestionKeyProvider(systemClock, accounts),
+  GitLabIntegration: () => dynamicProvider(integrationLifecycle, systemClock, accounts),
+  IngestionKey: () => dynamicProvider(ingestionKeyLifecycle, systemClock, accounts),
 };
 
 /**

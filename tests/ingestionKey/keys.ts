@@ -2,8 +2,9 @@
 // real engine would only make slower.
 import type { dynamic } from "@pulumi/pulumi";
 import { accountsOfEngine } from "../../provider/src/engine/deployment.ts";
+import { ingestionKeyLifecycle } from "../../provider/src/engine/ingestionKeyLifecycle.ts";
 import type { Clock } from "../../provider/src/http/clock.ts";
-import { ingestionKeyProvider } from "../../provider/src/runtime/ingestionKeyProvider.ts";
+import { dynamicProvider } from "../../provider/src/runtime/dynamicProvider.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { configured } from "../support/configured.ts";
 import { seiClient } from "../support/seiClient.ts";
@@ -35,7 +36,7 @@ export async function keyProvider(
   warnings: string[] = [],
 ): Promise<dynamic.ResourceProvider> {
   const log = async (message: string) => void warnings.push(message);
-  return configured(ingestionKeyProvider(clock, accountsOfEngine(clock), log), config);
+  return configured(dynamicProvider(ingestionKeyLifecycle, clock, accountsOfEngine(clock), log), config);
 }
 
 export function configOf(sandbox: Sandbox, apiKey = sandbox.apiKey): Record<string, string> {

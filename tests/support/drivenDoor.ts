@@ -3,8 +3,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { accountsOfEngine } from "../../provider/src/engine/deployment.ts";
 import type { Log } from "../../provider/src/engine/engineLog.ts";
+import { integrationLifecycle } from "../../provider/src/engine/integrationLifecycle.ts";
 import type { Clock } from "../../provider/src/http/clock.ts";
-import { gitlabIntegrationProvider } from "../../provider/src/runtime/gitLabIntegrationProvider.ts";
+import { dynamicProvider } from "../../provider/src/runtime/dynamicProvider.ts";
 import { failureIn, openDoor, opened } from "../plugin/door.ts";
 import { configured } from "./configured.ts";
 
@@ -98,7 +99,10 @@ const PROVIDER_TEXT =
 
 /** The class in the program, and the SDK's server (`cmd/dynamic-provider`): what they add, and what the wire refuses. */
 async function openClass({ config, clock }: DrivenDoorOptions, log: Log): Promise<DrivenDoor> {
-  const provider = await configured(gitlabIntegrationProvider(clock, accountsOfEngine(clock), log), config);
+  const provider = await configured(
+    dynamicProvider(integrationLifecycle, clock, accountsOfEngine(clock), log),
+    config,
+  );
   const withText = (properties: object) => ({ ...wire(properties), __provider: PROVIDER_TEXT });
   return {
     deletesFirst: true,

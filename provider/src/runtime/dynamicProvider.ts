@@ -1,20 +1,35 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { ofStack } from "../configuration/configuration";
+import type { SeiAccounts } from "../configuration/seiAccounts";
+import { accountsOfEngine, Deployment } from "../engine/deployment";
+import type { Log } from "../engine/engineLog";
 import type { Lifecycle } from "../engine/lifecycle";
 import { engineAddress, lifetime } from "../engine/lifetime";
 import { fromPulumi, toPulumi } from "../engine/wire";
 import { type Finding, renderFinding } from "../errors/finding";
+import { type Clock, systemClock } from "../http/clock";
 import { declared, planned, recorded, withoutNulls } from "../lifecycle/properties";
 import type { Checked, Seen } from "../lifecycle/steps";
 import { answer } from "./answer";
+import { warn } from "./warn";
 
-/** Gives the value of a fully qualified key of the stack's configuration, such as `harness-sei:apiKey`. */
-export type StackValue = (key: string) => string | undefined;
-
-/** A resource type as the SDK's dynamic provider server calls it: translates between Pulumi's wire and its lifecycle. */
+/**
+ * A resource type as the SDK's dynamic provider server calls it: translates between Pulumi's wire and its lifecycle.
+ *
+ * @param clock for tests, which must not wait.
+ * @param accounts those of the process, where it serves other resource types, too.
+ * @param log what takes its warnings: the engine's own log.
+ */
 export function dynamicProvider(
-  lifecycleOf: (stackValue: StackValue) => Lifecycle,
+  lifecycleOf: (deployment: Deployment, clock: Clock) => Lifecycle,
+  clock: Clock = systemClock,
+  accounts: SeiAccounts = accountsOfEngine(clock),
+  log: Log = warn,
 ): dynamic.ResourceProvider {
-  let lifecycle = lifecycleOf(() => undefined);
+  /** @param stackValue gives the value of a fully qualified key of the stack's configuration. */
+  const configured = (stackValue: (key: string) => string | undefined) =>
+    lifecycleOf(new Deployment(ofStack(stackValue), accounts, log), clock);
+  let lifecycle = configured(() => undefined);
 
   return {
     /**
@@ -22,7 +37,7 @@ export function dynamicProvider(
      * done, and goes on unconfigured after one that threw. A wrong configuration is told by `check`.
      */
     async configure({ config }) {
-      lifecycle = lifecycleOf((key) => config.get(key));
+      lifecycle = configured((key) => config.get(key));
       lifetime.endWithEngine(engineAddress());
     },
 

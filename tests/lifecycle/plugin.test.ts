@@ -39,6 +39,17 @@ const PLUGIN = `${PLUGIN_CLASS}
   exports.createdAt = gitlab.createdAt;
 `;
 
+/** What could lose an integration, because the engine asks a plugin less than it asks a dynamic provider. */
+const NEW_FIRST = `${PLUGIN_CLASS}
+  new GitLabIntegration("gitlab", { ...${ARGS}, satellite: true }, { deleteBeforeReplace: false });
+`;
+const RENAMED = `${PLUGIN_CLASS}
+  new GitLabIntegration("moved", ${ARGS});
+`;
+const RENAMED_WITH_ITS_NAME = `${PLUGIN_CLASS}
+  new GitLabIntegration("moved", { ...${ARGS}, name: "gitlab" });
+`;
+
 const IMPORTED = `${PLUGIN}
   new GitLabIntegration("hand", { ...${ARGS}, name: "by hand" });
 `;
@@ -68,6 +79,11 @@ let migrated: Outcome;
 let afterMigration: readonly StoredIntegration[];
 let stateOfPlugin: string;
 let unchanged: Outcome;
+let tainted: Outcome;
+let newFirst: Outcome;
+let looksRenamed: Outcome;
+let renamed: Outcome;
+const leftByEach: StoredIntegration[][] = [];
 let rotation: PreviewPlan;
 let reviewed: Summary;
 let rotated: Outcome;
@@ -109,6 +125,20 @@ beforeAll(async () => {
   afterMigration = sandbox.integrations();
   unchanged = await project.preview({ expectNoChanges: true });
   stateOfPlugin = (await project.run(["stack", "export", "--show-secrets"])).stdout;
+
+  const upOf = async (program: string) => {
+    await project.writeProgram(program);
+    const outcome = await project.up();
+    leftByEach.push([...sandbox.integrations()]);
+    return outcome;
+  };
+  await project.run(["state", "taint", URN, "--yes"]);
+  tainted = await upOf(PLUGIN);
+  newFirst = await upOf(NEW_FIRST);
+  renamed = await upOf(RENAMED_WITH_ITS_NAME);
+  await project.writeProgram(RENAMED);
+  looksRenamed = await project.preview();
+  await project.writeProgram(PLUGIN);
 
   await project.run(["config", "set", "--secret", "gitlabToken", tokens.valid2]);
   rotation = await project.previewPlan();
@@ -178,6 +208,26 @@ test("no token is in the state, not even by way of the configuration", () => {
   expect(stateOfPlugin).toContain("tokenFingerprint");
   expect(stateOfPlugin).not.toContain("pulumi-nodejs");
   expectNoSecrets(stateOfPlugin, [sandbox.tokens.valid, sandbox.tokens.valid2]);
+});
+
+test("a taint, another order, and a new name of the resource lose nothing: each leaves the one integration", () => {
+  expect(leftByEach.map(idsOf)).toEqual(leftByEach.map(() => [before?.id]));
+  expect(leftByEach).toHaveLength(3);
+});
+
+test("a taint takes the integration over, and says so", () => {
+  expect(tainted).toMatchObject({ exitCode: 0, output: expect.stringContaining("[TAKES_OVER_OWN]") });
+});
+
+test("deleteBeforeReplace: false is refused where it would make the new one of the old", () => {
+  expect(newFirst.exitCode).not.toBe(0);
+  expect(newFirst.output).toContain("[ADOPTION_MISMATCH]");
+});
+
+test("a resource that is renamed without an alias is told the alias", () => {
+  expect(renamed.exitCode).not.toBe(0);
+  expect(renamed.output).toMatch(/\[NAME_TAKEN\] name: the integration \d+ .*::gitlab\) .*aliases/);
+  expect(looksRenamed.output).toMatch(/\[LOOKS_RENAMED\].*aliases: \[\{ name: "gitlab" \}\]/);
 });
 
 test("a rotation is previewed as the fingerprint, path by path, and what stays is known", () => {

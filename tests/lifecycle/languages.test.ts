@@ -11,9 +11,9 @@ import { root } from "../../tools/project/root.mts";
 import { type Kind, makeArchive } from "../../tools/release/archives.mts";
 import { commandBlocksOf, runBlock } from "../support/commandBlocks.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { createProject, type Outcome, type Project } from "../support/engine.ts";
+import { createProject, type Outcome, type PreviewPlan, type Project } from "../support/engine.ts";
 import { engineFolder } from "../support/engineFolder.ts";
-import { addLanguage, type Language, languagesFolder } from "../support/languages.ts";
+import { addLanguage, type Language, writingCode } from "../support/languages.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { pageAt } from "../support/pages.ts";
 
@@ -21,6 +21,8 @@ interface Installation {
   readonly language: Language;
   /** How the plugin is installed: from an archive, or with the npm package. */
   readonly plugin: Kind | "npm";
+  /** The command of the page that then makes its SDK. */
+  readonly sdk?: string;
 }
 
 interface Program extends Installation {
@@ -28,8 +30,10 @@ interface Program extends Installation {
   /** What the program says of the token, and what it says when it is given the token itself, which nothing marks. */
   readonly tokenFrom: string;
   readonly token: (token: string) => string;
-  /** Whether the host that can be had writes code of what is imported. */
-  readonly writesCode?: boolean;
+  /** How the code that an import prints begins to declare its resource. */
+  readonly declares: string;
+  /** What makes a program of that code, where it is none yet. */
+  readonly around?: (code: string) => string;
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -39,30 +43,39 @@ const PROGRAMS: readonly Program[] = [
     plugin: "standalone",
     tokenFrom: "tokenFrom: { env: GITLAB_TOKEN_FOR_SEI }",
     token: (token) => `token: ${token}`,
-    writesCode: true,
+    declares: "type: harness-sei:GitLabIntegration",
+    around: (code) => `name: yaml\nruntime: yaml\n${code}`,
   },
   {
     example: "python",
     language: "python",
     plugin: "node",
+    sdk: "package add harness-sei@0.1.0",
     tokenFrom: 'token_from=sei.SecretReferenceArgs(env="GITLAB_TOKEN_FOR_SEI")',
     token: (token) => `token="${token}"`,
+    declares: 'hand = harness_sei.GitLabIntegration("hand"',
   },
   {
     example: "go",
     language: "go",
     plugin: "node",
+    sdk: "install",
     tokenFrom: 'TokenFrom:   &sei.SecretReferenceArgs{Env: pulumi.String("GITLAB_TOKEN_FOR_SEI")}',
     token: (token) => `Token: pulumi.String("${token}")`,
+    declares: 'harnesssei.NewGitLabIntegration(ctx, "hand"',
   },
   {
     example: "typescript-plugin",
     language: "nodejs",
     plugin: "npm",
+    sdk: "package add ./node_modules/.bin/pulumi-resource-harness-sei",
     tokenFrom: 'tokenFrom: { env: "GITLAB_TOKEN_FOR_SEI" }',
     token: (token) => `token: "${token}"`,
+    declares: 'new harness_sei.GitLabIntegration("hand"',
   },
 ];
+
+const TYPE = "harness-sei:index:GitLabIntegration";
 
 /** On the page. */
 const ARCHIVE = "pulumi-resource-harness-sei-v0.1.0-linux-amd64.tar.gz";
@@ -120,6 +133,8 @@ describe.each(PROGRAMS)("a program in examples/$example", (row) => {
   let changed: Outcome;
   let afterChange: readonly StoredIntegration[];
   let imported: Outcome;
+  let printed: string;
+  let ofPrinted: PreviewPlan;
   let state: string;
   let destroyed: Outcome;
 
@@ -152,19 +167,11 @@ describe.each(PROGRAMS)("a program in examples/$example", (row) => {
     changed = await project.up();
     afterChange = managed(sandbox.integrations());
 
-    const options = [
-      "--yes",
-      "--skip-preview",
-      "--protect=false",
-      `--generate-code=${row.writesCode === true}`,
-    ];
-    imported = await project.run([
-      "import",
-      "harness-sei:index:GitLabIntegration",
-      "hand",
-      byHand,
-      ...options,
-    ]);
+    const options = ["--stack", "dev", "--yes", "--skip-preview", "--protect=false", "--out", "imported"];
+    imported = await writingCode(project, ["import", TYPE, "hand", byHand, ...options]);
+    printed = await readFile(join(project.folder, "imported"), "utf8");
+    await project.writeProgram(row.around?.(printed) ?? printed);
+    ofPrinted = await project.previewPlan();
     state = (await project.run(["stack", "export", "--show-secrets"])).stdout;
     destroyed = await project.destroy();
   });
@@ -193,9 +200,11 @@ describe.each(PROGRAMS)("a program in examples/$example", (row) => {
     expect(afterChange[0]?.tokenIs(sandbox.tokens.valid2)).toBe(true);
   });
 
-  test("imports one", () => {
+  test("imports one, and prints the code of it: as a program, it changes nothing but who manages it", () => {
     expect(imported).toMatchObject({ exitCode: 0, output: expect.stringMatching(/= 1 imported/) });
-    if (row.writesCode === true) expect(imported.output).toContain("type: harness-sei:GitLabIntegration");
+    expect(printed).toContain(row.declares);
+    const [step] = ofPrinted.steps.filter(({ urn }) => urn.endsWith("::hand"));
+    expect(step).toMatchObject({ op: "update", diffReasons: ["managedBy"] });
   });
 
   test("leaves no token anywhere, although nothing in it says that the token is a secret", () => {
@@ -275,21 +284,24 @@ const managed = (integrations: readonly StoredIntegration[]) =>
   integrations.filter(({ metadata }) => metadata.managed_by !== undefined);
 
 /** As docs/guides/languages.md says. */
-async function install(project: Project, { language, plugin }: Installation): Promise<void> {
-  await addLanguage(project, language);
+async function install(project: Project, { language, plugin, sdk }: Installation): Promise<void> {
   // The workspace's own plugin, which `npm test` has on PATH, would come before one that is installed.
   const isOwn = (folder: string) => existsSync(join(folder, "pulumi-resource-harness-sei"));
   const path = (project.env.PATH ?? "").split(delimiter).filter((folder) => !isOwn(folder));
-  project.env.PATH = path.join(delimiter);
-  if (plugin === "npm") return;
+  // The standalone one needs not even the Node.js of this machine.
+  project.env.PATH = plugin === "standalone" ? engineFolder() : path.join(delimiter);
+  if (plugin !== "npm") await installArchive(project, plugin);
+  if (sdk !== undefined) expect(pageAt("docs/guides/languages.md").text).toContain(`\`pulumi ${sdk}\``);
+  await addLanguage(project, language, sdk?.split(" "));
+}
+
+async function installArchive(project: Project, kind: Kind): Promise<void> {
   const [block] = commandBlocksOf(pageAt("docs/guides/languages.md"));
   const { exitCode, output } = await runBlock(block?.code ?? "", {
     folder: project.folder,
     env: project.env,
-    replace: { [ARCHIVE]: await makeArchive(plugin, archives) },
+    replace: { [ARCHIVE]: await makeArchive(kind, archives) },
     programs: { pulumi: `exec ${join(engineFolder(), "pulumi")} "$@"` },
   });
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-  // Not even the Node.js of this machine.
-  if (plugin === "standalone") project.env.PATH = [engineFolder(), await languagesFolder()].join(delimiter);
 }

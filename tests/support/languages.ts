@@ -2,24 +2,38 @@
 // what its language needs. A host that cannot be had fails the tests.
 import { copyFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { provideLanguages } from "../../tools/engine/languages.mts";
-import { run, succeeded } from "../../tools/project/command.mts";
+import { type Languages, provideLanguages } from "../../tools/engine/languages.mts";
+import { type Outcome, run, succeeded } from "../../tools/project/command.mts";
 import { root } from "../../tools/project/root.mts";
 import type { Project } from "./engine.ts";
+import { engineFolder } from "./engineFolder.ts";
 
 export type Language = "yaml" | "python" | "go" | "nodejs";
 
-const SCHEMA = join(root, "provider", "src", "plugin", "schema.json");
-
 /** Where `pulumi package add` puts an SDK. */
-const SDK = join("sdks", "harness-sei");
+export const SDK = join("sdks", "harness-sei");
 
-/** The folder with the language hosts; building them takes minutes, once for all. */
-export function languagesFolder(): Promise<string> {
+/** Building them takes minutes, once for all. */
+export function languages(): Promise<Languages> {
   return provideLanguages((line) => process.stderr.write(`languages: ${line}\n`));
 }
 
-/** What `pulumi package add` and `pulumi install` do for a project. */
+/**
+ * A command of the CLI that writes code: an SDK, or the program of an import. The hosts that can be had only run
+ * programs, so for this one command those that only write code stand before them.
+ */
+export async function writingCode(
+  { folder, env }: Pick<Project, "folder" | "env">,
+  args: readonly string[],
+  engine = engineFolder(),
+): Promise<Outcome> {
+  const { generators } = await languages();
+  const PATH = [generators, env.PATH].join(delimiter);
+  const all = ["--non-interactive", "--color", "never", ...args];
+  return run(join(engine, "pulumi"), all, { folder, env: { ...env, PATH } });
+}
+
+/** What the hosts that write code leave to the test: to install what the SDK and the project require. */
 const INSTALL: Readonly<Record<Language, (project: Project) => Promise<void>>> = {
   yaml: async () => {},
   python: async (project) => {
@@ -54,12 +68,15 @@ const INSTALL: Readonly<Record<Language, (project: Project) => Promise<void>>> =
 /** The project's home is its own: its programs are built with the modules and the cache of this machine. */
 const GO_SETTINGS = ["GOMODCACHE", "GOCACHE", "GOFLAGS", "GOPROXY", "GOSUMDB", "GOTOOLCHAIN"];
 
-export async function addLanguage(project: Project, language: Language): Promise<void> {
-  const folder = await languagesFolder();
-  project.env.PATH = [project.env.PATH, folder].join(delimiter);
-  if (language !== "yaml") {
-    await command(project, join(folder, "sdk-generator"), [language, SCHEMA, join(project.folder, SDK)]);
-  }
+/** @param sdk the command that makes the SDK, of which YAML has none. */
+export async function addLanguage(
+  project: Project,
+  language: Language,
+  sdk: readonly string[] = [],
+): Promise<void> {
+  const { hosts } = await languages();
+  project.env.PATH = [project.env.PATH, hosts].join(delimiter);
+  if (sdk.length > 0) succeeded(await writingCode(project, sdk), `pulumi ${sdk.join(" ")}`);
   await INSTALL[language](project);
 }
 

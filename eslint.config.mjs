@@ -11,6 +11,7 @@ export default [
       "**/*.js",
       "**/*.cjs",
       "examples/typescript-plugin/**",
+      ".stryker-tmp/**",
     ],
   },
   {

@@ -6,7 +6,7 @@ import type { Sandbox } from "../../sandbox/src/index.ts";
 import { root } from "../../tools/project/root.mts";
 import { commandBlocksOf, NPX, runBlock } from "../support/commandBlocks.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
-import { blocksOf, pages } from "../support/pages.ts";
+import { blocksOf, pageAt, pages } from "../support/pages.ts";
 import { PREVIEWS } from "../support/recordedPreviews.ts";
 
 type Verdict =
@@ -21,7 +21,9 @@ type Verdict =
   /** What it sets and asks for is that of the program on its page, which tests/lifecycle/examples.test.ts runs with it. */
   | "asks a person"
   /** What it installs is not on a registry, or comes from one; tests/package installs the tarball. */
-  | "registry";
+  | "registry"
+  /** It talks to a service of somebody else, and its page says that it was not run. */
+  | "not run";
 
 /** The verdict on each block of a page, in their order. */
 const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
@@ -49,6 +51,8 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/guides/private-cloud.md": ["asks a person"],
   "docs/guides/several-accounts.md": ["asks a person"],
   "docs/guides/taking-over.md": ["asks a person"],
+  "docs/operators/deployments.md": ["not run"],
+  "docs/operators/kubernetes-operator.md": ["not run", "not run"],
   "docs/inside/hazards.md": ["ci"],
   "docs/inside/performance.md": ["ci"],
   "provider/README.md": ["registry"],
@@ -66,6 +70,15 @@ test("every block has a verdict, and every verdict a block", () => {
   expect(Object.fromEntries(counts)).toEqual(
     Object.fromEntries(Object.entries(BLOCKS).map(([page, verdicts]) => [page, verdicts.length])),
   );
+});
+
+test("a page with commands that were not run says so", () => {
+  const silent = blocks
+    .filter(
+      ({ page, verdict }) => verdict === "not run" && !pageAt(page).text.includes("It was not run here"),
+    )
+    .map(({ page }) => page);
+  expect(silent).toEqual([]);
 });
 
 test("npx never asks a registry for a name that nobody owns", () => {

@@ -1,5 +1,5 @@
 // What the pages say is what the code does, as far as a machine can tell.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { CONFLICTS, shown } from "../../provider/src/connection/combinations.ts";
@@ -19,9 +19,11 @@ import {
   blocksOf,
   brokenLinksOf,
   codesIn,
+  missingPagesIn,
   missingPathsOf,
   pages,
   testsNamedIn,
+  webLinksOf,
 } from "../support/pages.ts";
 
 const all = pages();
@@ -79,6 +81,52 @@ describe("errors", () => {
 
 test("every relative link leads to a file, and to a heading of it", () => {
   expect(all.flatMap((page) => brokenLinksOf(page).map((link) => `${page.path}: ${link}`))).toEqual([]);
+});
+
+test("every link into the world is one, and nothing but https", () => {
+  const bad = all.flatMap((page) =>
+    webLinksOf(page)
+      .filter((link) => !URL.canParse(link) || !link.startsWith("https://"))
+      .map((link) => `${page.path}: ${link}`),
+  );
+  expect(bad).toEqual([]);
+});
+
+test.each([
+  ["a link", "[x](nowhere.md)"],
+  ["a link with a title", '[x](nowhere.md "where")'],
+  ["a heading that is not there", "[x](README.md#nothing-of-that-name)"],
+  [
+    "a comment of a block, taken for a heading",
+    "[x](#heading-in-a-block)\n\n```bash\n# heading in a block\n```",
+  ],
+  ["a picture", "![x](nowhere.png)"],
+  ["a picture in HTML", '<img width="9" src="nowhere.png">'],
+  ["a reference", "[x][y]\n\n[y]: nowhere.md"],
+])("%s that leads nowhere is found", (_what, text) => {
+  expect(brokenLinksOf({ path: "README.md", text })).toHaveLength(1);
+});
+
+test("every page that a source, a workflow or a form names is there, with its heading", () => {
+  const files = [
+    "provider/src",
+    "sandbox/src",
+    "examples",
+    "actions",
+    "templates",
+    ".github",
+    "tools",
+    "bench",
+    "tests",
+  ];
+  const missing = files.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(?:m?ts|ya?ml|json)$/.test(file) && !file.includes("node_modules"))
+      .flatMap((file) =>
+        missingPagesIn(textOf(join(folder, file))).map((page) => `${folder}/${file}: ${page}`),
+      ),
+  );
+  expect(missing).toEqual([]);
 });
 
 test("every file and folder that a page names is there", () => {

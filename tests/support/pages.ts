@@ -47,11 +47,31 @@ export function blocksOf({ path, text }: Page, tag: string): Block[] {
   }));
 }
 
+/** How Markdown and the HTML within it lead somewhere: `[text](target "title")`, `[name]: target`, href and src. */
+const LINKS = [
+  /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g,
+  /^ {0,3}\[[^\]]+\]:\s+<?([^\s>]+)/gm,
+  /<(?:a|img|source)\b[^>]*\s(?:href|src|srcset)="([^"]+)"/g,
+];
+
+function targetsOf(text: string): string[] {
+  const prose = withoutBlocks(text).replace(/`[^`\n]+`/g, "");
+  return LINKS.flatMap((form) => [...prose.matchAll(form)].map((match) => match[1] ?? ""));
+}
+
 /** What a page links to in this repository, as it is written there. */
 export function linksOf({ text }: Page): string[] {
-  const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
-  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
-  return targets.filter((target) => !/^[a-z]+:/.test(target));
+  return targetsOf(text).filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** What a page links to in the world. */
+export function webLinksOf({ text }: Page): string[] {
+  return targetsOf(text).filter((target) => /^[a-z]+:/.test(target));
+}
+
+/** A line that begins with `#` in a block is a comment there, and no heading. */
+function withoutBlocks(text: string): string {
+  return text.replace(/^( *)```[\s\S]*?^\1```$/gm, "");
 }
 
 /** Links to something in this repository that is not there, file or heading. */
@@ -86,17 +106,27 @@ function resolves(target: string, page: Page): boolean {
   return heading === undefined || headingsOf(readFileSync(file, "utf8")).has(heading);
 }
 
-/** Anchors as GitHub makes them from headings. */
+/** Anchors as GitHub makes them from headings: the second of one name gets `-1`. */
 function headingsOf(text: string): Set<string> {
-  const titles = [...text.matchAll(/^#+ (.+)$/gm)].map((match) => match[1] ?? "");
-  return new Set(
-    titles.map((title) =>
-      title
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-        .replace(/ /g, "-"),
-    ),
+  const anchors = [...withoutBlocks(text).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .replace(/\[([^\]]+)\]\([^)]*\)/g, "$1")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replace(/ /g, "-"),
   );
+  const earlier = (index: number): number =>
+    anchors.slice(0, index).filter((anchor) => anchor === anchors[index]).length;
+  return new Set(
+    anchors.map((anchor, index) => (earlier(index) === 0 ? anchor : `${anchor}-${earlier(index)}`)),
+  );
+}
+
+/** Pages that a source, a workflow or a form names, from the root of the repository, and that are not there. */
+export function missingPagesIn(text: string): string[] {
+  const named = [...text.matchAll(/(?<![\w./-])((?:docs|examples|sandbox|tests)\/[\w/-]+\.md(?:#[\w-]+)?)/g)];
+  const repository = { path: "README.md", text };
+  return named.map(([, target = ""]) => target).filter((target) => !resolves(target, repository));
 }
 
 /** Words that stand where an error code stands: in back-ticks or in brackets. */

@@ -20,6 +20,8 @@ type Verdict =
   | "ci"
   /** What it sets and asks for is that of the program on its page, which tests/lifecycle/examples.test.ts runs with it. */
   | "asks a person"
+  /** Run by tests/package/release.test.ts, in copies of the checkout. */
+  | "release"
   /** What it installs is not on a registry, or comes from one; tests/package installs the tarball. */
   | "registry"
   /** It talks to a service of somebody else, and its page says that it was not run. */
@@ -55,6 +57,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/operators/kubernetes-operator.md": ["not run", "not run"],
   "docs/inside/hazards.md": ["ci"],
   "docs/inside/performance.md": ["ci"],
+  "docs/inside/releasing.md": ["asks a person", "release", "asks a person", "release"],
   "provider/README.md": ["registry"],
   "sandbox/README.md": ["ci", "ci"],
   "tests/README.md": ["ci"],

@@ -1,8 +1,9 @@
-// `npm pack`, and what came of it.
-import { cp, mkdir, readdir, symlink } from "node:fs/promises";
+// What is packed, and what came of it.
+import { cp, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { run, succeeded } from "../../tools/project/command.mts";
 import { root } from "../../tools/project/root.mts";
+
+export { pack, unpack } from "../../tools/release/npmPack.mts";
 
 export const provider = join(root, "provider");
 
@@ -17,26 +18,6 @@ export async function copySources(workspace: string): Promise<string> {
   await symlink(join(root, "node_modules"), join(workspace, "node_modules"), "junction");
   await symlink(join(provider, "node_modules"), join(copy, "node_modules"), "junction");
   return copy;
-}
-
-/** The path of the tarball. */
-export async function pack(
-  folder: string,
-  destination: string,
-  flags: readonly string[] = [],
-): Promise<string> {
-  await mkdir(destination, { recursive: true });
-  const args = ["pack", "--silent", "--pack-destination", destination, ...flags];
-  const { stdout } = succeeded(await run("npm", args, { folder, env: process.env }), `npm ${args.join(" ")}`);
-  return join(destination, stdout.trimEnd().split("\n").at(-1) ?? "");
-}
-
-/** The folder that holds what the tarball holds. */
-export async function unpack(tarball: string, destination: string): Promise<string> {
-  await mkdir(destination, { recursive: true });
-  const args = ["-xzf", tarball, "-C", destination];
-  succeeded(await run("tar", args, { folder: destination, env: process.env }), `tar ${args.join(" ")}`);
-  return join(destination, "package");
 }
 
 /** Every file below the folder, with slashes, in order. */

@@ -45,6 +45,10 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(kinds, text);
+}
+
 export async function providerVersion(): Promise<string> {
   const manifest = JSON.parse(await readFile(join(provider, "package.json"), "utf8"));
   return z.object({ version: z.string() }).parse(manifest).version;

@@ -167,6 +167,25 @@ describe("what the workflow makes of a tag", () => {
     }
   });
 
+  test("ends its messages with where they are explained, and makes links of the codes in a review", async () => {
+    const content = join(workspace, "content of pulumi-harness-sei", "package");
+    const { version } = await manifestIn(content);
+    const page = `https://github.com/acme/integrations/blob/pulumi-harness-sei@${version}/docs/errors.md`;
+    const program = join(content, "bin", "sei-gitlab.js");
+    const node = (...argv: string[]) =>
+      run(process.execPath, [program, ...argv], { folder: content, env: { PATH: process.env.PATH } });
+    const preview = join(workspace, "preview.json");
+    const message = `[NAME_TAKEN] name: it is taken. Choose another. ${page}#name_taken`;
+    await writeFile(preview, JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message }] }));
+
+    expect((await node("status")).stderr.trimEnd()).toMatch(/\[SEI_CONFIG_MISSING\] /);
+    expect((await node("status")).stderr.trimEnd().endsWith(` ${page}#sei_config_missing`)).toBe(true);
+    expect((await node("explain", "NAME_TAKEN")).stdout).toContain(`  ${page}#name_taken\n`);
+    expect((await node("review", preview)).stdout).toContain(
+      `- <a href="${page}#name_taken"><code>NAME_TAKEN</code></a> name: it is taken. Choose another.\n`,
+    );
+  });
+
   test("is what `npm pack` makes, but for that", async () => {
     const [provider] = packages;
     if (provider === undefined) throw new Error("nothing is released");

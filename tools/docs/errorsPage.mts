@@ -28,8 +28,9 @@ const INTRODUCTION = `# Errors
 
 A failure reads \`[CODE] what happened. What to do.\`, and a rule about an input names the input:
 \`[NAME_INVALID] name: the name is blank. …\`. The codes are stable; a script can match \`/\\[[A-Z_]+\\]/\`. No message
-holds a token or a key. \`npx --no sei-gitlab explain CODE\` tells an entry of
-this page in the version that is installed. \`H1\` and the like refer to [hazards.md](inside/hazards.md).
+holds a token or a key. In a released package each message ends with the address of its entry here, and in reviews the
+code is a link to it; \`npx --no sei-gitlab explain CODE\` tells the entry without a browser. \`H1\` and the like refer to
+[hazards.md](inside/hazards.md).
 `;
 
 const NOT_YET = "This version defines the code, but no command of it can raise it yet.";

@@ -1,4 +1,5 @@
 import { catalogue, type ErrorCode } from "../errors/catalogue";
+import { entryOf } from "../errors/entry";
 import type { Command, Flags, Given } from "./command";
 import { didYouMean } from "./didYouMean";
 import { EXIT, UsageError } from "./io";
@@ -42,5 +43,11 @@ function codeOf(typed: string): ErrorCode {
 }
 
 function inWords({ code, meaning, remedy }: { code: ErrorCode; meaning: string; remedy: string }): string {
-  return `${code}\n  ${meaning}\n  What to do: ${remedy === "" ? "nothing." : remedy}\n`;
+  const entry = entryOf(code);
+  const lines = [
+    meaning,
+    `What to do: ${remedy === "" ? "nothing." : remedy}`,
+    ...(entry === undefined ? [] : [entry]),
+  ];
+  return `${code}\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }

@@ -1,5 +1,6 @@
 import { redact } from "../secrets/redact";
 import { type ErrorCode, remedyOf } from "./catalogue";
+import { entryOf } from "./entry";
 import { byCause, type Finding, renderFinding } from "./finding";
 
 export interface CodedErrorOptions {
@@ -47,6 +48,7 @@ export class CodedError extends Error {
 export function failureOf(...findings: readonly [Finding, ...Finding[]]): CodedError {
   const [first, ...others] = byCause(findings);
   const { code, message, path, remedy = remedyOf(code) } = first;
-  const rest = others.map(renderFinding);
-  return new CodedError(code, message, { path, remedy: [remedy, ...rest].join(" ").trim() });
+  if (others.length === 0) return new CodedError(code, message, { path, remedy });
+  const texts = [remedy, entryOf(code) ?? "", ...others.map(renderFinding)];
+  return new CodedError(code, message, { path, remedy: texts.filter((text) => text !== "").join(" ") });
 }

@@ -1,5 +1,6 @@
 import { redact } from "../secrets/redact";
 import { type ErrorCode, remedyOf } from "./catalogue";
+import { entryOf } from "./entry";
 
 /**
  * Something a user should know: a failed rule, a failure, or a warning, each with a stable code. Findings are
@@ -15,10 +16,16 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-/** `[CODE] path: what is wrong. What to do.`: the form that scripts match and `docs/errors.md` explains. */
+/**
+ * `[CODE] path: what is wrong. What to do.`: the form that scripts match and `docs/errors.md` explains. A released package
+ * ends it with the address of that explanation.
+ */
 export function renderFinding({ code, path, message, remedy = remedyOf(code) }: Finding): string {
   const where = path === "" ? "" : `${path}: `;
-  return redact(`[${code}] ${where}${sentence(message)} ${remedy}`).trimEnd();
+  const text = redact(`[${code}] ${where}${sentence(message)} ${remedy}`).trimEnd();
+  const entry = entryOf(code);
+  // Several findings in one text have it among them.
+  return entry === undefined || text.includes(entry) ? text : `${text} ${entry}`;
 }
 
 /** With a full stop, where the text ends without a mark of its own. */

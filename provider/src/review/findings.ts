@@ -1,3 +1,4 @@
+import { withoutEntries } from "../errors/entry";
 import type { Diagnostic } from "./preview";
 import type { ReviewFinding } from "./summary";
 
@@ -37,7 +38,7 @@ function findingOf(severity: ReviewFinding["severity"], { message }: Diagnostic)
 }
 
 function bare(message: string): string {
-  return AROUND.reduce((left, pattern) => left.replace(pattern, ""), message).trim();
+  return AROUND.reduce((left, pattern) => left.replace(pattern, ""), withoutEntries(message)).trim();
 }
 
 export interface Announced {

@@ -1,3 +1,4 @@
+import { errorCode } from "./errorCode";
 import { code, prose } from "./escape";
 import { block, heading, line, type Titled } from "./markdownResource";
 import { OPERATIONS, type Operation } from "./operations";
@@ -101,10 +102,10 @@ function ofTheRest({ outcome, findings }: Summary): string[] {
   return [...(outcome === "failed" ? [FAILED] : []), ...list(findings.map(findingLine), "findings")];
 }
 
-function findingLine({ severity, resource, message, code: errorCode }: ReviewFinding): string {
+function findingLine({ severity, resource, message, code: coded }: ReviewFinding): string {
   const sign = severity === "warning" ? "⚠️ " : "";
   const about = resource === undefined ? "" : `${code(resource)}: `;
-  return `- ${sign}${about}${errorCode === undefined ? "" : `${code(errorCode)} `}${prose(message)}`;
+  return `- ${sign}${about}${errorCode(coded)}${prose(message)}`;
 }
 
 function policies({ policies: all }: Summary): string[] {

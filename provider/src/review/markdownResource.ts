@@ -1,5 +1,6 @@
 import { shortened } from "../secrets/quoted";
 import { DEFAULT_WARNING_DAYS } from "../text/expiry";
+import { errorCode } from "./errorCode";
 import { code, prose } from "./escape";
 import type { Operation } from "./operations";
 import type { Change, Integration, Key, Resource, ReviewFinding, Token } from "./summary";
@@ -188,5 +189,5 @@ function expiryText({ expiresAt, daysLeft }: Token): string {
 const SIGNS: Readonly<Record<ReviewFinding["severity"], string>> = { error: "❌", warning: "⚠️" };
 
 function findingText({ severity, code: findingCode, message }: ReviewFinding): string {
-  return `${SIGNS[severity]} ${findingCode === undefined ? "" : `${code(findingCode)} `}${prose(message)}`;
+  return `${SIGNS[severity]} ${errorCode(findingCode)}${prose(message)}`;
 }

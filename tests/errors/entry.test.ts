@@ -1,0 +1,37 @@
+// Where a code is explained: known to a released package alone. That its messages end so: tests/package/release.test.ts.
+import { pageOf, withoutEntries } from "../../provider/src/errors/entry.ts";
+import { renderFinding } from "../../provider/src/errors/finding.ts";
+
+const released = {
+  name: "pulumi-harness-sei",
+  version: "1.2.3",
+  repository: { type: "git", url: "git+https://git.example/acme/integrations.git" },
+};
+
+test("a released package knows the page of its own version", () => {
+  expect(pageOf(released)).toBe(
+    "https://git.example/acme/integrations/blob/pulumi-harness-sei@1.2.3/docs/errors.md",
+  );
+});
+
+test.each([
+  ["no manifest", undefined],
+  ["that of a checkout", { ...released, repository: undefined }],
+  ["that of the folder in which somebody keeps an archive of the plugin", { ...released, name: "their-app" }],
+  ["one whose repository is no address", { ...released, repository: "acme/integrations" }],
+])("%s leads nowhere", (_what, manifest) => {
+  expect(pageOf(manifest)).toBeUndefined();
+});
+
+test("a checkout's messages end with what to do", () => {
+  expect(
+    renderFinding({ code: "TAG_INVALID", path: "tags[0]", message: "it is blank", remedy: "Name it." }),
+  ).toBe("[TAG_INVALID] tags[0]: it is blank. Name it.");
+});
+
+test("a review, which makes links of the codes, shows no address of an entry", () => {
+  const entry = "https://git.example/a/b/blob/pulumi-harness-sei@1.2.3/docs/errors.md#name_taken";
+  expect(
+    withoutEntries(`Take another. ${entry} [URL_INVALID] url: no. See https://gitlab.com. ${entry}`),
+  ).toBe("Take another. [URL_INVALID] url: no. See https://gitlab.com.");
+});

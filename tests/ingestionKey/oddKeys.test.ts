@@ -1,0 +1,49 @@
+// What SEI or a state may say of a key beside the ordinary.
+import { mirror, tenantOfRecorded } from "../../provider/src/ingestionKey/mirror.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { ManualClock } from "../support/manualClock.ts";
+import { configOf, keyProvider, keysOf, RECORDED } from "./keys.ts";
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startCheckedSandbox();
+});
+afterEach(() => sandbox.close());
+
+const provider = () => keyProvider(configOf(sandbox), new ManualClock());
+
+test.each([
+  ["INGESTION", "ingestion"],
+  ["AUDITOR", "AUDITOR"],
+])("the role %s shows as %s, so that one nobody could ask for is drift", (role, shown) => {
+  const key = { id: "1", name: "satellite", description: "", role, createdAt: undefined };
+  expect(mirror(key, {})).toEqual({ name: "satellite", role: shown });
+});
+
+test("a description that is not managed is no drift, and a managed one is shown without the marker", () => {
+  const key = { id: "1", name: "n", description: "by hand", role: "INGESTION", createdAt: undefined };
+  expect(mirror(key, {})).not.toHaveProperty("description");
+  expect(mirror(key, { description: "other" })).toMatchObject({ description: "by hand" });
+});
+
+test.each([
+  [{ tenant: "acme" }, "acme"],
+  [{ key: "no key" }, undefined],
+  [{}, undefined],
+])("of %j the tenant is %s", (recorded, tenant) => {
+  expect(tenantOfRecorded(recorded)).toBe(tenant);
+});
+
+test("a state without the key and the tenant gets the tenant of the account with the next refresh", async () => {
+  const { id } = await (await provider()).create(RECORDED);
+  const { props } = (await (await provider()).read?.(id, { ...RECORDED, keyId: id })) ?? {};
+  expect(props).toMatchObject({ tenant: "sandboxaccount" });
+});
+
+test("a delete that SEI refuses is an error, and the key stays", async () => {
+  const { id, outs } = await (await provider()).create(RECORDED);
+  const reader = await keyProvider(configOf(sandbox, sandbox.keyFor("INGESTION")), new ManualClock());
+  await expect(reader.delete?.(id, outs)).rejects.toThrow(/^\[SEI_/);
+  expect(await keysOf(sandbox)).toMatchObject([{ id }]);
+});

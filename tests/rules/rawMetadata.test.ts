@@ -1,0 +1,57 @@
+// Which keys of SEI's metadata a program may write itself, and with what; and what oauth has to be.
+import { changeText, effectOf, takenOutText } from "../../provider/src/integration/fields.ts";
+import { metadataProblem, rawMetadataFrom } from "../../provider/src/integration/rawMetadata.ts";
+import { planned, recorded } from "../../provider/src/lifecycle/properties.ts";
+import { INGESTION_SETTINGS, MARKER_KEYS, OTHER_METADATA_KEYS } from "../../provider/src/sei/wire.ts";
+import { check } from "../support/checkInputs.ts";
+
+test.each(Object.entries(INGESTION_SETTINGS))(
+  "the key of ingestion.%s belongs to that input",
+  (setting, { key }) => {
+    expect(metadataProblem(key, true)).toBe(`belongs to ingestion.${setting}`);
+  },
+);
+
+test.each(Object.values(MARKER_KEYS))("%s belongs to this provider", (key) => {
+  expect(metadataProblem(key, "mine")).toBe("belongs to this provider");
+});
+
+test.each(Object.entries(OTHER_METADATA_KEYS))(
+  "%s has its one type, or something that does it instead",
+  (key, known) => {
+    const values = [true, 1, "text", {}];
+    const taken = values
+      .filter((value) => metadataProblem(key, value) === undefined)
+      .map((value) => typeof value);
+    expect(taken).toEqual("instead" in known ? [] : [known.kind]);
+    expect(metadataProblem(key, null)).toMatch(/^is null, /);
+  },
+);
+
+test("a key that SEI is not known to read may have any value but null", () => {
+  expect([true, 1, "text", {}].map((value) => metadataProblem("of_tomorrow", value))).toEqual(
+    Array.from({ length: 4 }, () => undefined),
+  );
+  expect(metadataProblem("toString", 1)).toBeUndefined();
+  expect(metadataProblem("of_tomorrow", null)).toMatch(/^is null, /);
+});
+
+test("of SEI's metadata only the keys that a program manages are its own", () => {
+  expect(rawMetadataFrom({ a: 1, b: 2 }, { a: 0, c: 0 })).toEqual({ a: 1 });
+  expect(rawMetadataFrom({ a: 1 }, undefined)).toEqual({});
+});
+
+test("an input of tomorrow, which this version does not know, is told to SEI and has no words yet", () => {
+  expect(effectOf("ofTomorrow", recorded({}), planned({}), undefined)).toBe("sent");
+  expect([takenOutText("ofTomorrow"), changeText("ofTomorrow")]).toEqual(["", ""]);
+  expect(takenOutText("description")).not.toBe("");
+});
+
+test.each([
+  ["a text", "code", "must be { code, state }"],
+  ["another key", { code: "a", state: "b", scope: "c" }, "scope"],
+  ["an empty code", { code: "", state: "b" }, "the code is empty"],
+])("oauth that is %s is refused, and its value is not told", async (_what, oauth, reason) => {
+  const { reasons } = await check({ authMethod: "oauth", token: undefined, oauth });
+  expect(reasons.join("\n")).toContain(reason);
+});

@@ -12,6 +12,12 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Address to listen on; loopback only. Default 127.0.0.1. */
   readonly host?: string;
+  /**
+   * Listens on every address, for a container that publishes its ports on the loopback address of its host; the
+   * addresses that the sandbox tells stay those of loopback. SEI's port is then 4321, unless `port` says another one,
+   * and the GitLabs have the five after it.
+   */
+  readonly container?: boolean;
   /** Path of SEI's API, before `/v1`; default `/sei/api`. Harness's gateway, and a vanity host, has `/gateway/sei/api`. */
   readonly basePath?: string;
   /** File that keeps SEI's data, the seed of every credential, and all ports between runs. */
@@ -64,6 +70,16 @@ export interface StoredIntegration {
   readonly health: Health;
 }
 
+/** One scan of the ingestion agent. */
+export interface Scan {
+  readonly at: Date;
+  readonly status: "success" | "failure";
+  /** Which activity in GitLab it has looked at. */
+  readonly from: Date;
+  readonly to: Date;
+  readonly error: string | undefined;
+}
+
 export interface Sandbox {
   /** Append `/v1/...`. */
   readonly seiBaseUrl: string;
@@ -92,6 +108,8 @@ export interface Sandbox {
   /** What is stored, oldest first. */
   integrations(): StoredIntegration[];
   tags(): TagRow[];
+  /** What the ingestion agent has scanned in the last seven days, newest first. */
+  scans(id: string): Scan[];
   /** Runs a scan of the ingestion agent now; also for integrations whose trigger is paused. */
   scan(id: string): "success" | "failure";
   /** How long a deletion takes that is ordered from now on: meanwhile the integration is listed as `DELETING` (H30). At first 0: at once. */

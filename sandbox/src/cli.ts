@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { helloOf } from "./hello";
 import { PortTaken } from "./http/server";
 import { startSandbox } from "./index";
 import { messageOf } from "./messageOf";
@@ -20,6 +21,7 @@ Options:
   --mode MODE         harness (default) or legacy: which filter guards SEI
   --control           serve /control: faults, time, the web page's actions, for programs in any language
   --deletion-takes S  how many seconds an integration that is deleted stays listed as DELETING (default: 0)
+  --container         listen on every address of a container, SEI at 4321 and the GitLabs at the five ports after it
   --no-session-user   Harness mode: refuse every write with an API key (400), as the source suggests
   --help              this text
 `;
@@ -41,6 +43,7 @@ function readArguments(argv: readonly string[]) {
         mode: { type: "string" },
         control: { type: "boolean" },
         "deletion-takes": { type: "string" },
+        container: { type: "boolean" },
         "no-session-user": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -81,12 +84,12 @@ async function main(): Promise<void> {
     ...(values.state !== undefined && { state: values.state }),
     ...(values.mode !== undefined && { mode: modeFrom(values.mode) }),
     ...(values.control && { control: true }),
+    ...(values.container && { container: true }),
     ...(values["no-session-user"] && { sessionUserForApiKeys: false }),
   });
   sandbox.deletionsTake(deletionTakes * 1000);
-  const { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs } = sandbox;
-  const hello = { seiBaseUrl, gitlabUrl, pageUrl, controlUrl, apiKey, ingestionKey, tokens, gitlabs };
-  const line = `${JSON.stringify(hello)}\n`;
+  const { pageUrl } = sandbox;
+  const line = `${JSON.stringify(helloOf(sandbox))}\n`;
   const folder = mkdtempSync(join(tmpdir(), "harness-sei-sandbox-keys-"));
   const keys = values.keys ?? join(folder, "sandbox.json");
   writeFileSync(keys, line, { mode: 0o600 });

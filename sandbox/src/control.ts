@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Sandbox } from "./api";
 import { FAULT_NAMES, STEPS } from "./faults";
+import { type Hello, helloOf } from "./hello";
 import { type Answer, empty, json } from "./http/exchange";
 import type { Incoming } from "./http/server";
 import { messageOf } from "./messageOf";
@@ -19,6 +20,8 @@ export type Controlled = Pick<
   | "webPage"
   | "gitlabUrl"
   | "scan"
+  | "scans"
+  | keyof Hello
 >;
 
 type Command = (sandbox: Controlled, body: unknown) => unknown;
@@ -58,6 +61,8 @@ const newIntegration = z.strictObject({
 });
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  "GET /hello": helloOf,
+
   "POST /faults": command(faultRule, (sandbox, rule) => sandbox.inject(rule)),
   "DELETE /faults": (sandbox) => sandbox.clearFaults(),
 
@@ -75,6 +80,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return { now: sandbox.now() };
   }),
   "POST /scan": command(z.strictObject({ id }), (sandbox, given) => ({ status: sandbox.scan(given.id) })),
+
+  "POST /scans": command(z.strictObject({ id }), (sandbox, given) => sandbox.scans(given.id)),
 
   "POST /web-page/create": command(newIntegration, ({ webPage }, given) => ({ id: webPage.create(given) })),
   "POST /web-page/rename": command(z.strictObject({ id, name }), ({ webPage }, given) =>

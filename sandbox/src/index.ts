@@ -1,4 +1,4 @@
-export type { Sandbox, SandboxOptions, StoredIntegration } from "./api";
+export type { Sandbox, SandboxOptions, Scan, StoredIntegration } from "./api";
 export {
   FAULT_NAMES,
   type FaultName,

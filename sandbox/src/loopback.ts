@@ -1,6 +1,7 @@
 /**
  * The sandbox hands out keys that open everything it holds and accepts any credential sent to it by mistake,
- * so it neither listens on nor calls an address that another machine could reach.
+ * so it neither listens on nor calls an address that another machine could reach. The one exception is a container's
+ * (`container`), whose host publishes what it likes of it.
  */
 const LOOPBACK_NAMES = new Set(["localhost", "::1", "[::1]"]);
 

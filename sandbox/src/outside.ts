@@ -6,6 +6,7 @@ import { isPageCommand } from "./page/actions";
 import { renderLive, renderPage } from "./page/page";
 import { SCRIPT } from "./page/script";
 import { STYLESHEET } from "./page/stylesheet";
+import { viewOf } from "./page/view";
 
 /** What the port of SEI serves besides SEI: the page for people, and the control endpoint for programs. */
 export function answerOutside(
@@ -23,9 +24,9 @@ export function answerOutside(
   if (incoming.method !== "GET" && incoming.method !== "HEAD") return notFound();
   switch (path) {
     case "/":
-      return html(200, renderPage(sandbox));
+      return html(200, renderPage(sandbox, viewOf(incoming.query)));
     case "/page/live":
-      return html(200, renderLive(sandbox));
+      return html(200, renderLive(sandbox, viewOf(incoming.query)));
     case "/page.css":
       return { status: 200, contentType: "text/css; charset=utf-8", text: STYLESHEET };
     case "/page.js":

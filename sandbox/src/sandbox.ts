@@ -1,7 +1,7 @@
 import type { Sandbox, SandboxOptions, StoredIntegration } from "./api";
 import { createClock } from "./clock";
 import { Faults } from "./faults";
-import { type GitLabName, type GitLabs, openFleet } from "./gitlab/fleet";
+import { type GitLabName, type GitLabs, openFleet, portsFrom } from "./gitlab/fleet";
 import { isExpired, type Token } from "./gitlab/tokens";
 import { RequestLog } from "./http/requestLog";
 import { openServer } from "./http/server";
@@ -12,8 +12,8 @@ import { issueKey } from "./sei/apikeys";
 import { filterOf, type Role, sessionToken } from "./sei/auth";
 import { endDeletions } from "./sei/deletion";
 import { createGitLabClient } from "./sei/gitLabClient";
-import { statusOf } from "./sei/ingestion";
-import { scanNow } from "./sei/jobs";
+import { activityOf, statusOf } from "./sei/ingestion";
+import { catchUp, scanNow } from "./sei/jobs";
 import type { Sei } from "./sei/sei";
 import { answerSei, seiTooLarge, seiVoice } from "./sei/server";
 import { type Credential, type IntegrationRow, Store } from "./sei/store";
@@ -21,6 +21,9 @@ import { loadState, restore, StateFile, snapshot } from "./stateFile";
 import { createWebPage } from "./webPage";
 
 const COMPANY = "SandboxAccount";
+
+/** What a container publishes: SEI here, and the GitLabs right after it. */
+const CONTAINER_PORT = 4321;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = requireLoopback(options.host ?? "127.0.0.1");
@@ -33,7 +36,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const store = new Store();
   if (saved) restore(store, saved);
 
-  const fleet = await openFleet({ host, seed, startedAt, clock, faults, log, ports: saved?.ports ?? {} });
+  const everywhere = options.container ?? false;
+  const port = options.port ?? saved?.ports.sei ?? (everywhere ? CONTAINER_PORT : 0);
+  const ports = saved?.ports ?? (everywhere && port !== 0 ? portsFrom(port + 1) : {});
+  const fleet = await openFleet({ host, everywhere, seed, startedAt, clock, faults, log, ports });
   const { gitlabs, instances } = fleet;
   const sei: Sei = {
     company: COMPANY,
@@ -81,7 +87,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     name: "sei",
     instance: "sei",
     host,
-    port: options.port ?? saved?.ports.sei ?? 0,
+    everywhere,
+    port,
     base,
     voice: seiVoice,
     clock,
@@ -134,6 +141,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return store.integrations.all().map((row) => stored(sei, row));
     },
     tags: () => store.tags.all(),
+    scans: (id) =>
+      [...catchUp(sei, id, clock.seconds())].reverse().map((job) => {
+        const { from, to } = activityOf(job);
+        const at = (seconds: number) => new Date(seconds * 1000);
+        return { at: at(job.at), status: job.status, from: at(from), to: at(to), error: job.error };
+      }),
     scan(id) {
       const row = store.integrations.get(id);
       if (row === undefined) throw new Error(`There is no integration ${id}.`);

@@ -77,6 +77,18 @@ test("time can be moved, and the request log read and cleared", async () => {
   ]);
 });
 
+test("what a program needs to begin is there, and the scans of an integration", async () => {
+  const { seiBaseUrl, apiKey, tokens } = sandbox;
+  expect((await control("GET", "/hello")).body).toMatchObject({ seiBaseUrl, apiKey, tokens });
+
+  const { id } = (await control("POST", "/web-page/create", { name: "scanned", token: tokens.expired })).body;
+  await control("POST", "/scan", { id });
+  expect((await control("POST", "/scans", { id })).body).toMatchObject([
+    { status: "failure", error: expect.stringContaining("code=401") },
+  ]);
+  await control("POST", "/web-page/remove", { id });
+});
+
 test("deletions can be made late", async () => {
   const { id } = (await control("POST", "/web-page/create", { name: "going" })).body;
   expect((await control("POST", "/deletions", { takeMs: 60_000 })).status).toBe(204);

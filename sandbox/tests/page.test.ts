@@ -81,6 +81,94 @@ test("the page says what each health means", async () => {
   }
 });
 
+describe("the filter", () => {
+  beforeEach(() => {
+    const { token } = { token: sandbox.tokens.valid };
+    const id = sandbox.webPage.create({
+      name: "Payments",
+      url: "https://git.example.com",
+      token,
+      tags: ["core"],
+    });
+    sandbox.webPage.create({ name: "search", metadata: { managed_by: "acme/urn:pulumi:prod" } });
+    sandbox.scan(id);
+  });
+
+  test.each([
+    ["nothing", "", ["Payments", "search"]],
+    ["a part of a name, in any letters", "filter=pay", ["Payments"]],
+    ["an address", "filter=git.example", ["Payments"]],
+    ["a tag", "filter=core", ["Payments"]],
+    ["who manages it", "filter=acme", ["search"]],
+    ["two words, which both have to be there", "filter=pay+acme", []],
+    ["a health", "health=healthy", ["Payments"]],
+    ["a health and a word", "health=warning&filter=sea", ["search"]],
+    ["a health that is none", "health=splendid", ["Payments", "search"]],
+  ])("of %s", async (_what, query, names) => {
+    for (const path of ["", "page/live"]) {
+      const { text } = await page(`${path}?${query}`);
+      const shown = [...text.matchAll(/<strong>(\w+)<\/strong>/g)].map(([, name]) => name);
+      expect(shown.sort()).toEqual(names);
+      expect(text).toContain(`${names.length} of 2 shown`);
+      if (names.length === 0) expect(text).toContain("No integration fits the filter.");
+    }
+  });
+
+  test("stays in its fields, as text", async () => {
+    const { text } = await page("?filter=%22%3E%3Cscript%3E&health=failed");
+    expect(text).toContain('value="&quot;&gt;&lt;script&gt;"');
+    expect(text).toContain("<option selected>failed</option>");
+  });
+});
+
+describe("one integration", () => {
+  test("has its facts, its scans, and the requests about it alone", async () => {
+    const sei = seiClient(sandbox);
+    const request = { application: "gitlab", method: "apikey", url: sandbox.gitlabUrl };
+    const create = async (name: string) =>
+      (await sei.post("/v1/integrations", { ...request, name, apikey: sandbox.tokens.valid })).body.id;
+    const id = await create("team-a");
+    const other = await create("team-b");
+    await sei.get(`/v1/integrations/${id}`);
+    await sei.get(`/v1/integrations/${other}`);
+    await sei.post("/v1/ingestion/status", { filter: { integration_ids: [id] } });
+    sandbox.scan(id);
+    sandbox.webPage.setMetadata(id, { repos: "backend", pr_commit_limit: "many" });
+    sandbox.scan(id);
+
+    const { text } = await page(`page/live?integration=${id}`);
+
+    expect(text).toContain("<h2>team-a ");
+    expect(text).toContain("&quot;repos&quot;: &quot;backend&quot;");
+    expect(text).toContain(`fingerprint ${sandbox.integrations()[0]?.tokenFingerprint}`);
+    expect(text).not.toContain(sandbox.tokens.valid);
+    const [failed, succeeded] = sandbox.scans(id);
+    expect([failed?.status, succeeded?.status]).toEqual(["failure", "success"]);
+    expect(text).toMatch(
+      /data-title="Outcome">failure[\s\S]*ClassCastException[\s\S]*data-title="Outcome">success/,
+    );
+    const requests = [...text.matchAll(/<code>([^<]+)<\/code>/g)].map(([, line]) => line);
+    expect(requests).toEqual([
+      "POST /v1/ingestion/status",
+      `GET /v1/integrations/${id}`,
+      "POST /v1/integrations",
+    ]);
+  });
+
+  test.each([
+    ["a satellite's", { satellite: true }, "the sandbox has none"],
+    ["a new", {}, "the first comes a minute after the create"],
+  ])("%s says why there is no scan", async (_what, fields, reason) => {
+    const id = sandbox.webPage.create({ name: "quiet", ...fields });
+    expect((await page(`?integration=${id}`)).text).toContain(reason);
+  });
+
+  test("that is gone is told", async () => {
+    const { text } = await page("?integration=%3Cb%3E");
+    expect(text).toContain("There is no integration &lt;b&gt;, or none any more.");
+  });
+});
+
 describe("the buttons", () => {
   const act = (command: string, body: object, origin = new URL(sandbox.pageUrl).origin) =>
     send({

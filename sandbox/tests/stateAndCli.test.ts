@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { freePort } from "../../tests/support/freePort.ts";
 import { seiClient, send } from "../../tests/support/seiClient.ts";
 import { type Sandbox, startSandbox } from "../src/index.ts";
 
@@ -169,6 +170,27 @@ test.each(["0.0.0.0", "192.168.1.10", "example.com", "::"])(
     await expect(startSandbox({ host })).rejects.toThrow("loopback only");
   },
 );
+
+test("in a container it has SEI's port and the five after it, and tells the addresses of loopback", async () => {
+  const { sandbox, port } = await onFreePorts((first) => startSandbox({ container: true, port: first }));
+
+  const urls = [sandbox.seiBaseUrl, ...urlsOf(sandbox)].map((url) => new URL(url));
+
+  expect(urls.map((url) => Number(url.port))).toEqual([0, 1, 2, 3, 4, 5].map((more) => port + more));
+  expect(new Set(urls.map(({ hostname }) => hostname))).toEqual(new Set(["127.0.0.1"]));
+  await sandbox.close();
+});
+
+/** Six ports in a row that are free: the system is asked for one, and says if the next are not. */
+async function onFreePorts(start: (first: number) => Promise<Sandbox>) {
+  for (;;) {
+    const port = await freePort();
+    const sandbox = await start(port).catch((error: unknown) => {
+      if (!String(error).includes("is taken")) throw error;
+    });
+    if (sandbox !== undefined) return { sandbox, port };
+  }
+}
 
 function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   return new Promise((resolve) => createInterface(stream).once("line", resolve));

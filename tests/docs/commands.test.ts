@@ -22,6 +22,10 @@ type Verdict =
   | "asks a person"
   /** Run by tests/package/release.test.ts, in copies of the checkout. */
   | "release"
+  /** Run by tests/package/sandbox.test.ts, on the packed tarball. */
+  | "sandbox"
+  /** There is no Docker here: tests/package/sandbox.test.ts runs what the Dockerfile says. */
+  | "docker"
   /** What it installs is not on a registry, or comes from one; tests/package installs the tarball. */
   | "registry"
   /** It talks to a service of somebody else, and its page says that it was not run. */
@@ -43,6 +47,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/review.md": ["here"],
   "docs/rotation.md": ["asks a person", "here"],
   "docs/sandbox.md": ["ci"],
+  "docs/test-your-client.md": ["sandbox", "sandbox", "sandbox", "sandbox", "sandbox"],
   "docs/validate.md": ["here"],
   "docs/guides/allow-lists.md": ["asks a person"],
   "docs/guides/automation-api.md": ["asks a person"],
@@ -59,7 +64,8 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/inside/performance.md": ["ci"],
   "docs/inside/releasing.md": ["asks a person", "release", "asks a person", "release"],
   "provider/README.md": ["registry"],
-  "sandbox/README.md": ["ci", "ci"],
+  "sandbox/CONTRIBUTING.md": ["ci"],
+  "sandbox/README.md": ["sandbox", "sandbox", "docker"],
   "tests/README.md": ["ci"],
 };
 

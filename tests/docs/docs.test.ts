@@ -179,8 +179,8 @@ test("every test that a page names exists, in the file it names", () => {
   expect(missing).toEqual([]);
 });
 
-/** The sandbox's guide shows lines of a program, not programs; sandbox/tests/tour.test.ts walks its tour. */
-const FRAGMENTS = new Set(["docs/sandbox.md"]);
+/** The sandbox's README shows lines of a program, too; tests/package/sandbox.test.ts runs its program. */
+const FRAGMENTS = new Set(["sandbox/README.md"]);
 
 test("every `ts` block compiles against the provider's sources", () => {
   const blocks = all.filter(({ path }) => !FRAGMENTS.has(path)).flatMap((page) => blocksOf(page, "ts"));

@@ -1,22 +1,25 @@
 // What is packed, and what came of it.
+import { existsSync } from "node:fs";
 import { cp, readdir, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root } from "../../tools/project/root.mts";
 
 export { pack, unpack } from "../../tools/release/npmPack.mts";
 
 export const provider = join(root, "provider");
+export const sandbox = join(root, "sandbox");
 
 /**
- * The provider's sources in a workspace of their own: packing compiles them anew, which no other test must notice.
+ * A package's sources in a workspace of their own: packing compiles them anew, which no other test must notice.
  * Returns the folder of the package.
  */
-export async function copySources(workspace: string): Promise<string> {
-  const copy = join(workspace, "provider");
-  await cp(provider, copy, { recursive: true, filter: (path) => !/[\\/](dist|node_modules)$/.test(path) });
+export async function copySources(workspace: string, sources = provider): Promise<string> {
+  const copy = join(workspace, basename(sources));
+  await cp(sources, copy, { recursive: true, filter: (path) => !/[\\/](dist|node_modules)$/.test(path) });
   await cp(join(root, "tsconfig.json"), join(workspace, "tsconfig.json"));
   await symlink(join(root, "node_modules"), join(workspace, "node_modules"), "junction");
-  await symlink(join(provider, "node_modules"), join(copy, "node_modules"), "junction");
+  const own = join(sources, "node_modules");
+  if (existsSync(own)) await symlink(own, join(copy, "node_modules"), "junction");
   return copy;
 }
 

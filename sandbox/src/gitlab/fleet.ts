@@ -27,6 +27,11 @@ const SETTINGS = {
 
 export type GitLabName = keyof typeof SETTINGS;
 
+/** One for each GitLab, from this one on. */
+export function portsFrom(first: number): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.keys(SETTINGS).map((name, index) => [name, first + index]));
+}
+
 /** A GitLab as a test sees it. */
 export interface SandboxGitLab {
   /** Root of the instance, without a trailing slash: what a user puts into `url`. */
@@ -70,6 +75,7 @@ export interface Fleet {
 
 export interface FleetOptions {
   readonly host: string;
+  readonly everywhere: boolean;
   readonly seed: string;
   readonly startedAt: Date;
   readonly clock: Clock;
@@ -144,13 +150,14 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
 
 function open(
   instance: GitLabInstance,
-  { host, clock, faults, log, ports }: FleetOptions,
+  { host, everywhere, clock, faults, log, ports }: FleetOptions,
   tls?: { key: string; cert: string },
 ): Promise<RunningServer> {
   return openServer({
     name: "gitlab",
     instance: instance.settings.name,
     host,
+    everywhere,
     port: ports[instance.settings.name] ?? 0,
     base: instance.settings.root,
     ...(tls && { tls }),

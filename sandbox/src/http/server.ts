@@ -19,6 +19,9 @@ const IDLE_CONNECTION_LIVES = 75_000;
 /** What the servlet container says to bytes that are no HTTP. */
 const NO_HTTP = "<!doctype html><html><head><title>HTTP Status 400: Bad Request</title></head></html>";
 
+/** Docker publishes ports on the IPv4 address of a container. */
+const EVERYWHERE = "0.0.0.0";
+
 export interface Incoming {
   readonly scheme: "http" | "https";
   readonly method: string;
@@ -39,6 +42,8 @@ export interface ServerOptions {
   readonly instance: string;
   readonly host: string;
   readonly port: number;
+  /** Whether it listens on every address, and not on `host` alone: within a container. */
+  readonly everywhere: boolean;
   /** Path prefix under which the API lives, e.g. `/sei/api` or `/gitlab`; may be empty. */
   readonly base: string;
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -73,6 +78,7 @@ export interface RunningServer {
 
 export async function openServer(options: ServerOptions): Promise<RunningServer> {
   const host = requireLoopback(options.host);
+  const listensOn = options.everywhere ? EVERYWHERE : host;
   const app = createApp(options);
   const visits = new WeakMap<FastifyRequest, Visit>();
 
@@ -122,11 +128,11 @@ export async function openServer(options: ServerOptions): Promise<RunningServer>
     return send(reply, visit, { ...failure, headers: { ...failure.headers, "x-sandbox-bug": bug } });
   });
 
-  await app.listen({ host, port: options.port }).catch((error: unknown) => {
+  await app.listen({ host: listensOn, port: options.port }).catch((error: unknown) => {
     if (!isJsonObject(error) || error.code !== "EADDRINUSE") throw error;
     throw new PortTaken(options.port);
   });
-  const server = running(app, options.tls ? "https" : "http", host);
+  const server = running(app, options.tls ? "https" : "http", host, listensOn);
   return server;
 }
 
@@ -280,7 +286,12 @@ function cut(reply: FastifyReply): FastifyReply {
   return reply;
 }
 
-function running(app: FastifyInstance, scheme: "http" | "https", host: string): RunningServer {
+function running(
+  app: FastifyInstance,
+  scheme: "http" | "https",
+  host: string,
+  listensOn: string,
+): RunningServer {
   const address = app.server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   const { port } = address;
@@ -288,7 +299,7 @@ function running(app: FastifyInstance, scheme: "http" | "https", host: string): 
 
   const accept = () => {
     clearTimeout(reopen);
-    if (!app.server.listening) app.server.listen(port, host);
+    if (!app.server.listening) app.server.listen(port, listensOn);
   };
 
   return {

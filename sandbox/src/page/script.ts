@@ -6,18 +6,30 @@ const ACTIONS = ${JSON.stringify(ACTIONS)};
 const live = document.getElementById("live");
 const dialog = document.querySelector("dialog");
 const said = document.getElementById("said");
+const filter = document.getElementById("filter");
 let shown;
 
 async function update() {
-  const reply = await fetch("/page/live").catch(() => undefined);
+  // What is shown is the address of the page: an answer for an earlier one comes too late.
+  const view = location.search;
+  const reply = await fetch("/page/live" + view).catch(() => undefined);
   document.body.classList.toggle("stopped", !reply?.ok);
   const text = reply?.ok ? await reply.text() : shown;
-  if (text === shown) return;
+  if (text === shown || view !== location.search) return;
   const open = new Map([...live.querySelectorAll("details")].map((one) => [one.id, one.open]));
   live.innerHTML = shown = text;
   for (const one of live.querySelectorAll("details")) one.open = open.get(one.id) ?? one.open;
 }
 setInterval(update, 1000);
+
+function show() {
+  const given = [...new FormData(filter)].filter(([, text]) => text.trim() !== "");
+  const query = new URLSearchParams(given).toString();
+  history.replaceState(null, "", query === "" ? "/" : "/?" + query);
+  update();
+}
+filter?.addEventListener("input", show);
+filter?.addEventListener("submit", (event) => { event.preventDefault(); show(); });
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button[data-action]");

@@ -78,7 +78,7 @@ function logView(job: Job): object {
   });
 }
 
-function activityOf(job: Job): { from: number; to: number } {
+export function activityOf(job: Job): { from: number; to: number } {
   return { from: job.at - (job.first ? FIRST_SCAN_LOOKS_BACK : HOUR), to: job.at };
 }
 

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/project/root.mts";
 
+const { AMONG_THEM }: { AMONG_THEM: readonly string[] } = require("../support/everyday.cjs");
+
 const tests = join(root, "tests");
 const rows = readFileSync(join(tests, "README.md"), "utf8")
   .split("\n")
@@ -22,6 +24,10 @@ test("every helper that the table names is there", () => {
       .filter((file) => !existsSync(join(tests, file))),
   );
   expect(missing).toEqual([]);
+});
+
+test("what `npm test` runs of the rooms that take long is there", () => {
+  expect(AMONG_THEM.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 const SOURCES = ["tests", "tools", "bench", "sandbox/tests"].flatMap((folder) =>

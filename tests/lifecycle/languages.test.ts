@@ -1,9 +1,8 @@
 // The plugin on the real engine, from every language that its users write: each example of a language lives a whole
 // life, installed as a user installs it.
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { StoredIntegration } from "../../sandbox/src/index.ts";
 import { run, succeeded } from "../../tools/project/command.mts";
 import { exampleProject } from "../../tools/project/example.mts";
@@ -13,7 +12,7 @@ import { commandBlocksOf, runBlock } from "../support/commandBlocks.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Outcome, type PreviewPlan, type Project } from "../support/engine.ts";
 import { engineFolder } from "../support/engineFolder.ts";
-import { addLanguage, type Language, writingCode } from "../support/languages.ts";
+import { addLanguage, type Language, withoutOwnPlugin, writingCode } from "../support/languages.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
 import { pageAt } from "../support/pages.ts";
 
@@ -285,11 +284,8 @@ const managed = (integrations: readonly StoredIntegration[]) =>
 
 /** As docs/guides/languages.md says. */
 async function install(project: Project, { language, plugin, sdk }: Installation): Promise<void> {
-  // The workspace's own plugin, which `npm test` has on PATH, would come before one that is installed.
-  const isOwn = (folder: string) => existsSync(join(folder, "pulumi-resource-harness-sei"));
-  const path = (project.env.PATH ?? "").split(delimiter).filter((folder) => !isOwn(folder));
   // The standalone one needs not even the Node.js of this machine.
-  project.env.PATH = plugin === "standalone" ? engineFolder() : path.join(delimiter);
+  project.env.PATH = plugin === "standalone" ? engineFolder() : withoutOwnPlugin(project.env.PATH);
   if (plugin !== "npm") await installArchive(project, plugin);
   if (sdk !== undefined) expect(pageAt("docs/guides/languages.md").text).toContain(`\`pulumi ${sdk}\``);
   await addLanguage(project, language, sdk?.split(" "));

@@ -50,6 +50,12 @@ const RENAMED_WITH_ITS_NAME = `${PLUGIN_CLASS}
   new GitLabIntegration("moved", { ...${ARGS}, name: "gitlab" });
 `;
 
+const WITHOUT_SECRETS = `${PLUGIN_CLASS}
+  for (const env of ["TOKEN_OF_A", "TOKEN_OF_B"]) {
+    new GitLabIntegration(env, { ...${ARGS}, token: undefined, tokenFrom: { env } });
+  }
+`;
+
 const IMPORTED = `${PLUGIN}
   new GitLabIntegration("hand", { ...${ARGS}, name: "by hand" });
 `;
@@ -83,6 +89,7 @@ let tainted: Outcome;
 let newFirst: Outcome;
 let looksRenamed: Outcome;
 let renamed: Outcome;
+let withoutSecrets: Outcome;
 const leftByEach: StoredIntegration[][] = [];
 let rotation: PreviewPlan;
 let reviewed: Summary;
@@ -138,6 +145,8 @@ beforeAll(async () => {
   renamed = await upOf(RENAMED_WITH_ITS_NAME);
   await project.writeProgram(RENAMED);
   looksRenamed = await project.preview();
+  await project.writeProgram(WITHOUT_SECRETS);
+  withoutSecrets = await project.preview();
   await project.writeProgram(PLUGIN);
 
   await project.run(["config", "set", "--secret", "gitlabToken", tokens.valid2]);
@@ -228,6 +237,14 @@ test("a resource that is renamed without an alias is told the alias", () => {
   expect(renamed.exitCode).not.toBe(0);
   expect(renamed.output).toMatch(/\[NAME_TAKEN\] name: the integration \d+ .*::gitlab\) .*aliases/);
   expect(looksRenamed.output).toMatch(/\[LOOKS_RENAMED\].*aliases: \[\{ name: "gitlab" \}\]/);
+});
+
+test("of several secrets that are missing a preview names one: the engine asks a plugin no further", () => {
+  expect(withoutSecrets.exitCode).not.toBe(0);
+  const missing = ["TOKEN_OF_A", "TOKEN_OF_B"].filter((name) =>
+    withoutSecrets.output.includes(`[TOKEN_SOURCE_EMPTY] tokenFrom: the environment variable ${name} `),
+  );
+  expect(missing).toHaveLength(1);
 });
 
 test("a rotation is previewed as the fingerprint, path by path, and what stays is known", () => {

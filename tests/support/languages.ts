@@ -1,5 +1,6 @@
 // Programs in other languages as a user has them: an example with the SDK that Pulumi makes of the plugin's schema, and
 // what its language needs. A host that cannot be had fails the tests.
+import { existsSync } from "node:fs";
 import { copyFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { type Languages, provideLanguages } from "../../tools/engine/languages.mts";
@@ -78,6 +79,15 @@ export async function addLanguage(
   project.env.PATH = [project.env.PATH, hosts].join(delimiter);
   if (sdk.length > 0) succeeded(await writingCode(project, sdk), `pulumi ${sdk.join(" ")}`);
   await INSTALL[language](project);
+}
+
+/** The workspace's own plugin, which `npm test` has on PATH, would come before one that is installed. */
+export function withoutOwnPlugin(path = ""): string {
+  const isOwn = (folder: string) => existsSync(join(folder, "pulumi-resource-harness-sei"));
+  return path
+    .split(delimiter)
+    .filter((folder) => !isOwn(folder))
+    .join(delimiter);
 }
 
 /** With this process's environment: what is fetched is kept for the next time. */

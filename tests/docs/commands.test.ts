@@ -28,6 +28,8 @@ type Verdict =
   | "docker"
   /** What it installs is not on a registry, or comes from one; tests/package installs the tarball. */
   | "registry"
+  /** It measures for as long as it takes, and its page has what it printed. */
+  | "measures"
   /** It talks to a service of somebody else, and its page says that it was not run. */
   | "not run";
 
@@ -61,6 +63,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/operators/deployments.md": ["not run"],
   "docs/operators/kubernetes-operator.md": ["not run", "not run"],
   "docs/inside/hazards.md": ["ci"],
+  "docs/inside/measured-tests.md": ["measures"],
   "docs/inside/performance.md": ["ci"],
   "docs/inside/releasing.md": ["asks a person", "release", "asks a person", "release"],
   "provider/README.md": ["registry"],

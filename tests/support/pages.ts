@@ -19,7 +19,7 @@ export function pageAt(path: string): Page {
   return { path, text: readFileSync(join(root, path), "utf8") };
 }
 
-const NOT_OURS = new Set(["node_modules", "dist", ".git"]);
+const NOT_OURS = new Set(["node_modules", "dist", ".git", ".stryker-tmp", "coverage", "reports"]);
 
 export function pages(): Page[] {
   return markdownIn(root).map((file) => ({

@@ -16,6 +16,8 @@ type Verdict =
   | "engine"
   /** Run by tests/lifecycle/languages.test.ts. */
   | "languages"
+  /** It asks a real SEI: tests/live runs it on the sandbox. */
+  | "live"
   /** Run by CI, which begins with the same commands. */
   | "ci"
   /** What it sets and asks for is that of the program on its page, which tests/lifecycle/examples.test.ts runs with it. */
@@ -64,6 +66,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/operators/kubernetes-operator.md": ["not run", "not run"],
   "docs/inside/hazards.md": ["ci"],
   "docs/inside/measured-tests.md": ["measures"],
+  "docs/inside/live.md": ["live"],
   "docs/inside/performance.md": ["ci"],
   "docs/inside/releasing.md": ["asks a person", "release", "asks a person", "release"],
   "provider/README.md": ["registry"],

@@ -66,7 +66,8 @@ export async function startLiar(
   lie: (path: string, body: unknown) => unknown,
 ): Promise<Liar> {
   const server = createServer(async (request, response) => {
-    const chunks = await Array.fromAsync(request);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const path = request.url ?? "";
     const { authorization = "", "content-type": type } = request.headers;
     const reply = await send({

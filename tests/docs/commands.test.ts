@@ -28,6 +28,8 @@ type Verdict =
   | "sandbox"
   /** There is no Docker here: tests/package/sandbox.test.ts runs what the Dockerfile says. */
   | "docker"
+  /** It writes files of this checkout once, which tests read ever after. */
+  | "records"
   /** What it installs is not on a registry, or comes from one; tests/package installs the tarball. */
   | "registry"
   /** It measures for as long as it takes, and its page has what it printed. */
@@ -68,7 +70,7 @@ const BLOCKS: Readonly<Record<string, readonly Verdict[]>> = {
   "docs/inside/measured-tests.md": ["measures"],
   "docs/inside/live.md": ["live"],
   "docs/inside/performance.md": ["ci"],
-  "docs/inside/releasing.md": ["asks a person", "release", "asks a person", "release"],
+  "docs/inside/releasing.md": ["asks a person", "release", "records", "asks a person", "release"],
   "provider/README.md": ["registry"],
   "sandbox/CONTRIBUTING.md": ["ci"],
   "sandbox/README.md": ["sandbox", "sandbox", "docker"],

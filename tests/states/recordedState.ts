@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { succeeded } from "../../tools/project/command.mts";
+import { PLUGIN_PROJECT } from "../../tools/project/pluginProgram.mts";
 import { parseStackExport, type StateResource } from "../../tools/project/stackState.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { createProject, type Project } from "../support/engine.ts";
@@ -40,7 +41,9 @@ export function recordedVersions(): string[] {
     .map(({ name }) => name);
 }
 
-export function pathOf(version: string, file: "program.js" | "stack.json" | "sei.json"): string {
+export type RecordedFile = "program.js" | "stack.json" | "sei.json" | `previews/${string}`;
+
+export function pathOf(version: string, file: RecordedFile): string {
   return join(__dirname, version, file);
 }
 
@@ -62,7 +65,7 @@ export async function exportInClear(project: Project): Promise<string> {
 /** By name: the engine writes them in the order in which they were done. */
 function resourcesIn(exported: string): StateResource[] {
   return parseStackExport(exported)
-    .resources.filter(({ type }) => type.includes("harness-sei"))
+    .resources.filter(({ type }) => type.includes("harness-sei") && !type.startsWith("pulumi:providers:"))
     .sort((left, right) => (left.urn < right.urn ? -1 : 1));
 }
 
@@ -107,6 +110,7 @@ async function placeWith(version: string, sei: string | undefined): Promise<Plac
   };
   const project = await createProject({
     program: readFileSync(pathOf(version, "program.js"), "utf8"),
+    files: { "Pulumi.yaml": JSON.stringify(PLUGIN_PROJECT) },
     config: {
       "harness-sei:baseUrl": sandbox.seiBaseUrl,
       "harness-sei:apiKey": { secret: sandbox.apiKey },

@@ -1,4 +1,5 @@
 // A secret that this process has held is in no text, wherever it stands and however it is written.
+import { quoted } from "../../provider/src/secrets/quoted.ts";
 import { redact } from "../../provider/src/secrets/redact.ts";
 import { Secret } from "../../provider/src/secrets/secret.ts";
 
@@ -40,4 +41,8 @@ test.each([
 ])("a secret is found %s", (_how, text, written) => {
   remember(text);
   expect(redact(`"said ${written} and more"`)).toBe('"said [secret] and more"');
+});
+
+test("a quoted text begins and ends with a word", () => {
+  expect(quoted("  said so \n", 20)).toBe("said so");
 });

@@ -54,6 +54,7 @@ const makesPipes = existsSync("/usr/bin/mkfifo") || existsSync("/bin/mkfifo");
   const pipe = join(folder, "pipe");
   execFileSync("mkfifo", [pipe]);
   expect(readSecretFile(pipe, { pipes: false })).toEqual({ reason: "it is not a regular file" });
+  expect(readReference({ file: pipe })).toEqual({ problem: expect.stringContaining("not a regular file") });
 });
 
 (makesPipes ? test : test.skip)("a pipe that may be waited for is read until its writer ends", () => {

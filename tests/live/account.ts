@@ -1,5 +1,5 @@
 // `npm run live` in this process, against a sandbox that somebody works with; and an SEI that lies.
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { runLive, type World } from "../../tools/live/main.mts";
 import { send } from "../support/seiClient.ts";
@@ -65,7 +65,7 @@ export async function startLiar(
   sandbox: Sandbox,
   lie: (path: string, body: unknown) => unknown,
 ): Promise<Liar> {
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const path = request.url ?? "";
@@ -78,7 +78,8 @@ export async function startLiar(
     });
     const text = reply.status === 200 ? JSON.stringify(lie(path, reply.body)) : reply.text;
     response.writeHead(reply.status, { "content-type": "application/json" }).end(text);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server has no port");

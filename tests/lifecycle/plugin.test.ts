@@ -72,6 +72,16 @@ const MORE = `${IMPORTED}
       .apply(({ integrations }) => integrations.length);
   exports.here = look({});
   exports.elsewhere = look({ provider });
+  exports.isValid = pulumi.runtime
+    .invokeOutput("harness-sei:index:validateConnection", {
+      accountType: "cloud", url: process.env.GITLAB_URL, token: new pulumi.Config().requireSecret("gitlabToken"),
+    })
+    .apply(({ ok }) => ok);
+  exports.rendered = pulumi.runtime
+    .invokeOutput("harness-sei:index:renderSatelliteConfig", {
+      satelliteConfig: "satellite: { api_key: <SEI API KEY> }", apiKey: "of-the-satellite", token: "of-the-satellite",
+    })
+    .apply(({ satelliteConfig }) => satelliteConfig);
 `;
 
 const URN = "urn:pulumi:dev::app::harness-sei:index:GitLabIntegration::gitlab";
@@ -101,6 +111,7 @@ let afterImport: readonly StoredIntegration[];
 let elsewhere: Awaited<ReturnType<typeof startCheckedSandbox>>;
 let more: Outcome;
 let stateOfMore: StackState;
+let outputsOfMore: unknown;
 let madeElsewhere: readonly StoredIntegration[];
 let replaced: Outcome;
 let afterReplacement: readonly StoredIntegration[];
@@ -108,6 +119,8 @@ let returned: Outcome;
 let afterReturn: readonly StoredIntegration[];
 let destroyed: Outcome;
 let left: readonly StoredIntegration[];
+let destroyedByKeyOfNow: Outcome;
+let leftByKeyOfNow: readonly StoredIntegration[];
 
 beforeAll(async () => {
   sandbox = await startCheckedSandbox();
@@ -185,6 +198,7 @@ beforeAll(async () => {
   await project.writeProgram(MORE);
   more = await project.up();
   stateOfMore = await project.state();
+  outputsOfMore = JSON.parse((await project.run(["stack", "output", "--json", "--show-secrets"])).stdout);
   madeElsewhere = elsewhere.integrations();
 
   replaced = await project.up(["--replace", URN]);
@@ -195,6 +209,15 @@ beforeAll(async () => {
   afterReturn = sandbox.integrations();
   destroyed = await project.destroy();
   left = sandbox.integrations();
+
+  await project.writeProgram(PLUGIN);
+  project.env.HARNESS_SEI_API_KEY = sandbox.apiKey;
+  await project.run(["config", "set", "--secret", "harness-sei:apiKey", STALE_KEY]);
+  await project.up();
+  delete project.env.HARNESS_SEI_API_KEY;
+  await project.run(["config", "set", "--secret", "harness-sei:apiKey", sandbox.apiKey]);
+  destroyedByKeyOfNow = await project.destroy();
+  leftByKeyOfNow = sandbox.integrations();
 });
 afterAll(async () => {
   await project?.dispose();
@@ -283,6 +306,14 @@ test("the option import takes over in the same run, a get only looks, and a decl
   expectNoSecrets(JSON.stringify(stateOfMore), [sandbox.tokens.valid2, elsewhere.apiKey]);
 });
 
+test("functions try a connection, and fill in the configuration of a satellite, as a secret", () => {
+  expect(outputsOfMore).toMatchObject({
+    isValid: true,
+    rendered: expect.stringContaining("of-the-satellite"),
+  });
+  expect(JSON.stringify(stateOfMore)).not.toContain("of-the-satellite");
+});
+
 test("an ordered replacement keeps the integration", () => {
   expect(replaced).toMatchObject({ exitCode: 0, output: expect.stringContaining("[TAKES_OVER_OWN]") });
   expect(idsOf(afterReplacement)).toContain(before?.id);
@@ -293,4 +324,9 @@ test("the way back is the same; what the program has no more is deleted", () => 
   expect(idsOf(afterReturn)).toEqual([before?.id]);
   expect(destroyed.exitCode).toBe(0);
   expect(left).toEqual([]);
+});
+
+test("a plain destroy has the key of now, too", () => {
+  expect(destroyedByKeyOfNow).toMatchObject({ exitCode: 0, output: expect.stringMatching(/- 2 deleted/) });
+  expect(leftByKeyOfNow).toEqual([]);
 });

@@ -244,8 +244,6 @@ export const FIELDS = {
   __wanted: { effect: "recorded", output: "none", hiddenInReview: true },
 } as const satisfies Record<keyof DeclaredInputs | keyof PlannedInputs | OutputOnly, Field>;
 
-export type FieldName = keyof typeof FIELDS;
-
 const ROWS: ReadonlyMap<string, Field> = new Map<string, Field>(Object.entries(FIELDS));
 
 /** What the provider adds to the planned inputs to make the outputs. */

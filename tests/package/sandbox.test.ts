@@ -96,7 +96,7 @@ describe("the tarball", () => {
   test("has a CHANGELOG of its own, which knows its version", async () => {
     const { version } = await manifestOf(content);
     const changelog = await textOf("CHANGELOG.md");
-    expect(changelog).toMatch(new RegExp(`^(?:## \\[${version}\\]|What will be ${version}\\.)`, "m"));
+    expect(changelog).toContain(`\n## ${version}\n`);
   });
 
   test("has a README whose links lead to what is in it", () => {

@@ -258,7 +258,7 @@ export const catalogue = {
   CONFIG_INVALID: {
     area: "sei",
     meaning: "A value of the provider's configuration cannot be used.",
-    remedy: "Correct it with pulumi config set, or in the environment, which wins.",
+    remedy: "Correct it where it is set: in the environment, which wins, or with pulumi config set.",
   },
   SEI_CONFIG_MISSING: {
     area: "sei",

@@ -70,6 +70,7 @@ const MISREAD = [
   ...["2026-11-25", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43.10 -5"],
   ...["=", "<<", "---", "...", "%YAML 1.1", "- a", "? a", "a: b", "a #b", "#a", "&a", "*a", "!a", "@a", "`a"],
   ...["a\nb", "a\u0085b", "a\u2028b", "a\u2029b", "\ufeffa", "a\u007fb", "\u0000", "a\tb", " a ", "a\r\nb"],
+  ...[" \n", "\n", "\n x", " \n \n", "  x\n y", "x\n \n"],
   ...["'", '"', "\\", "$&", "日本 🚀", "x".repeat(200), "word ".repeat(40)],
   ...Object.values(PLACEHOLDERS),
   `x\n  api_key: ${PLACEHOLDERS.token}\n`,

@@ -3,8 +3,11 @@
  * and `1_000` are no strings and U+2028 ends a line; everybody else reads YAML 1.2.
  */
 
-/** What only parsers of YAML 1.1 stumble over, and the library leaves bare: `=` has a type of its own, a tab ends text. */
-const STUMBLED_OVER = /^=$|\t/;
+/**
+ * What parsers stumble over, and the library leaves bare: for those of YAML 1.1 `=` has a type of its own, and a tab ends
+ * text; in a block of lines the spaces of a blank first line get lost.
+ */
+const STUMBLED_OVER = /^=$|\t|^(?=\s).*\n/s;
 
 /** Line ends of YAML 1.1 alone, and what its parsers refuse or drop where it stands bare. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;

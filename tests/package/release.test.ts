@@ -180,6 +180,7 @@ describe("what the workflow makes of a tag", () => {
 
     expect((await node("status")).stderr.trimEnd()).toMatch(/\[SEI_CONFIG_MISSING\] /);
     expect((await node("status")).stderr.trimEnd().endsWith(` ${page}#sei_config_missing`)).toBe(true);
+    expect((await node("validate", "--url", "https://127.0.0.1:9")).stdout).toContain(` ${page}#`);
     expect((await node("explain", "NAME_TAKEN")).stdout).toContain(`  ${page}#name_taken\n`);
     expect((await node("review", preview)).stdout).toContain(
       `- <a href="${page}#name_taken"><code>NAME_TAKEN</code></a> name: it is taken. Choose another.\n`,

@@ -4,9 +4,7 @@ const { relative, sep } = require("node:path");
 
 const LONG = ["tests/faults/", "tests/lifecycle/", "tests/package/", "tests/postgres/"];
 
-const AMONG_THEM = ["commands", "integration", "lookUps", "plugin", "review"].map(
-  (name) => `tests/lifecycle/${name}.test.ts`,
-);
+const AMONG_THEM = ["integration", "lookUps", "plugin"].map((name) => `tests/lifecycle/${name}.test.ts`);
 
 function isEveryday(file) {
   const path = relative(process.cwd(), file).replaceAll(sep, "/");

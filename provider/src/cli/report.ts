@@ -1,4 +1,5 @@
 import { type ConnectionCheck, type ConnectionReport, causesOf, type Outcome } from "../connection/report";
+import { entryOf } from "../errors/entry";
 import { printable } from "../text/printable";
 import { EXIT, type ExitCode, type Io } from "./io";
 import { type Paint, paintFor } from "./terminal";
@@ -51,8 +52,10 @@ function table(checks: readonly ConnectionCheck[], { paint, width }: Layout): st
 
 /** Each remedy once, with the checks it is for. */
 function remedies(all: readonly ConnectionCheck[], { width }: Layout): string {
-  const entries = causesOf(all).map(({ remedy, checks }) => {
-    const text = `${checks.map(({ name }) => name).join(", ")}: ${printable(remedy)}`;
+  const entries = causesOf(all).map(({ code, remedy, checks }) => {
+    const entry = code === undefined ? undefined : entryOf(code);
+    const said = entry === undefined ? printable(remedy) : `${printable(remedy)} ${entry}`;
+    const text = `${checks.map(({ name }) => name).join(", ")}: ${said}`;
     return `${GAP}${wrap(text, width, 2 * GAP.length)}`;
   });
   return entries.length === 0 ? "" : ["What to do:", ...entries].join("\n");

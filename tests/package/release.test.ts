@@ -172,8 +172,8 @@ describe("what the workflow makes of a tag", () => {
     const { version } = await manifestIn(content);
     const page = `https://github.com/acme/integrations/blob/pulumi-harness-sei@${version}/docs/errors.md`;
     const program = join(content, "bin", "sei-gitlab.js");
-    const node = (...argv: string[]) =>
-      run(process.execPath, [program, ...argv], { folder: content, env: { PATH: process.env.PATH } });
+    const env = { PATH: process.env.PATH, GITLAB_TOKEN: "no-token" };
+    const node = (...argv: string[]) => run(process.execPath, [program, ...argv], { folder: content, env });
     const preview = join(workspace, "preview.json");
     const message = `[NAME_TAKEN] name: it is taken. Choose another. ${page}#name_taken`;
     await writeFile(preview, JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message }] }));

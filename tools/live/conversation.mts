@@ -5,7 +5,7 @@ import { Deadline } from "../../provider/src/http/deadline.ts";
 import { HttpFailure } from "../../provider/src/http/failure.ts";
 import { type HttpAnswer, HttpClient } from "../../provider/src/http/httpClient.ts";
 import type { Secret } from "../../provider/src/secrets/secret.ts";
-import { failureOfAnswer, failureOfTransport, KEY_REFUSED_TEXT } from "../../provider/src/sei/failures.ts";
+import { failureOfAnswer, failureOfTransport, isKeyRefused } from "../../provider/src/sei/failures.ts";
 import { errorSchema } from "../../provider/src/sei/wire.ts";
 import { jsonIn } from "../../provider/src/text/json.ts";
 import { type Answered, breachesOf, declares, operationAt, schemaOf } from "../contract.mts";
@@ -170,9 +170,4 @@ function textShape(text: string): Shape {
 function mediaTypeOf(contentType: string): string {
   if (contentType === "") return "none";
   return /^[a-z]{1,20}\/[a-z.+-]{1,40}$/.test(contentType) ? contentType : "another";
-}
-
-/** As in the provider: a refused key is not asked for again (H17). */
-function isKeyRefused({ status, text }: HttpAnswer): boolean {
-  return status === 500 && text.includes(KEY_REFUSED_TEXT);
 }

@@ -1,12 +1,11 @@
 // The command line of `npm run live`.
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type Configuration, readConfiguration } from "../../provider/src/configuration/configuration.ts";
 import type { Clock } from "../../provider/src/http/clock.ts";
 import { redact } from "../../provider/src/secrets/redact.ts";
-import { root } from "../project/root.mts";
+import { providerVersion } from "../project/providerVersion.mts";
 import { Conversation, Interrupted } from "./conversation.mts";
 import { Hazards } from "./hazards.mts";
 import { type Cleanup, isOfRun, isOfSomeRun, nameOf, removeAll } from "./leftovers.mts";
@@ -141,7 +140,7 @@ async function report(
   });
   const interrupted = problem instanceof Interrupted;
   const made = reportOf({
-    version: await version(),
+    version: await providerVersion(),
     now: world.clock.now(),
     cluster: world.env.HARNESS_SEI_BASE_URL ? undefined : world.env.HARNESS_SEI_ENVIRONMENT,
     mode,
@@ -180,8 +179,4 @@ async function clean(configuration: Configuration, world: World): Promise<number
   const { cleanup, removed } = await removeAll(conversation, isOfSomeRun, false);
   world.stdout(`Removed: ${removed}. ${cleanup}.\n`);
   return cleanup === "something may be left" ? EXIT.somethingIsLeft : EXIT.asTheContractSays;
-}
-
-async function version(): Promise<string> {
-  return JSON.parse(await readFile(join(root, "provider", "package.json"), "utf8")).version;
 }

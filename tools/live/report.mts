@@ -1,6 +1,7 @@
 // The report: what somebody who has seen a real SEI can paste into an issue. Nothing in it is a name, an id, an
 // address, a token or a key, and `tests/live` searches it for all that an account has.
 import { z } from "zod";
+import { ENVIRONMENTS } from "../../provider/src/configuration/configuration.ts";
 import type { Told } from "./conversation.mts";
 import { type Hazard, LOOKED_AT, TEXTS, type Verdict } from "./hazards.mts";
 import type { Cleanup } from "./leftovers.mts";
@@ -94,10 +95,8 @@ function roleOf(role: string | undefined): string {
   return ROLES.safeParse(role).data ?? "another";
 }
 
-const CLUSTERS = z.enum(["prod1", "prod2", "prod3", "prod4", "eu"]);
-
 function clusterOf(cluster: string | undefined): string {
-  return CLUSTERS.safeParse(cluster).data ?? "an address";
+  return cluster !== undefined && Object.hasOwn(ENVIRONMENTS, cluster) ? cluster : "an address";
 }
 
 function roughly(count: number | undefined): string {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isNews } from "../review/summarise";
 import type { Summary } from "../review/summary";
 
 /** What a job has of a preview; undefined when there was none to review: the job's log says why. */
@@ -13,11 +14,7 @@ export function nothingToDo({ outcome, digest }: Summary): boolean {
 
 /** Whether a reader would learn something all the same: a token that ends soon, what somebody changed in SEI. */
 export function hasNews({ integrations, keys, policies, findings }: Summary): boolean {
-  return (
-    policies.length > 0 ||
-    findings.length > 0 ||
-    [...integrations, ...keys].some((one) => one.findings.length > 0 || one.drift.length > 0 || one.missing)
-  );
+  return policies.length > 0 || findings.length > 0 || [...integrations, ...keys].some(isNews);
 }
 
 /** A commit or a digest as people write it. */

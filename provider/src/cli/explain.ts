@@ -1,4 +1,4 @@
-import { catalogue, type ErrorCode } from "../errors/catalogue";
+import { catalogue, type ErrorCode, isErrorCode } from "../errors/catalogue";
 import { entryOf } from "../errors/entry";
 import type { Command, Flags, Given } from "./command";
 import { didYouMean } from "./didYouMean";
@@ -30,14 +30,12 @@ export const explain: Command = {
   },
 };
 
-const isCode = (text: string): text is ErrorCode => Object.hasOwn(catalogue, text);
-
-const CODES = Object.keys(catalogue).filter(isCode);
+const CODES = Object.keys(catalogue).filter(isErrorCode);
 
 /** As it was copied, or as somebody types it. */
 function codeOf(typed: string): ErrorCode {
   const code = typed.replaceAll(/^\[|\]$/g, "").toUpperCase();
-  if (isCode(code)) return code;
+  if (isErrorCode(code)) return code;
   refuseBareToken(typed);
   throw new UsageError(`there is no such code${didYouMean(code, CODES)}`);
 }

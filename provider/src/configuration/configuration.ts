@@ -23,7 +23,7 @@ const NAMESPACE = "harness-sei";
  * The SEI of each Harness cluster, as Harness documents it (the page on CI/CD by API calls) and its Jenkins plugin has
  * it; that of prod4 is in the plugin alone. There is no default host: the wrong one would get the key.
  */
-const ENVIRONMENTS = {
+export const ENVIRONMENTS = {
   prod1: "https://app.harness.io/prod1/sei/api",
   prod2: "https://app.harness.io/gratis/sei/api",
   prod3: "https://app3.harness.io/sei/api",

@@ -566,6 +566,10 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(catalogue, text);
+}
+
 export function remedyOf(code: ErrorCode): string {
   return catalogue[code].remedy;
 }

@@ -25,7 +25,7 @@ export function renderFinding({ code, path, message, remedy = remedyOf(code) }: 
   const text = redact(`[${code}] ${where}${sentence(message)} ${remedy}`).trimEnd();
   const entry = entryOf(code);
   // Several findings in one text have it among them.
-  return entry === undefined || text.includes(entry) ? text : `${text} ${entry}`;
+  return entry === undefined || text.split(" ").includes(entry) ? text : `${text} ${entry}`;
 }
 
 /** With a full stop, where the text ends without a mark of its own. */

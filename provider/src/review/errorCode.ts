@@ -1,14 +1,10 @@
-import { catalogue, type ErrorCode } from "../errors/catalogue";
+import { isErrorCode } from "../errors/catalogue";
 import { entryOf } from "../errors/entry";
 import { code } from "./escape";
 
 /** The code before a finding; of a released package it leads to its explanation. */
 export function errorCode(text: string | undefined): string {
   if (text === undefined) return "";
-  const entry = isKnown(text) ? entryOf(text) : undefined;
+  const entry = isErrorCode(text) ? entryOf(text) : undefined;
   return entry === undefined ? `${code(text)} ` : `<a href="${entry}">${code(text)}</a> `;
-}
-
-function isKnown(text: string): text is ErrorCode {
-  return Object.hasOwn(catalogue, text);
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { catalogue } from "../errors/catalogue";
+import { isErrorCode } from "../errors/catalogue";
 import { isIngestionKey, isIntegration, isStack, resourceNameOf } from "../text/urn";
 import { withAlike } from "./alike";
 import { cleanAll } from "./clean";
@@ -63,8 +63,13 @@ export function saysNothing({ outcome, integrations, keys, policies, findings }:
 }
 
 /** Also of a resource that does not change. */
-export function isWorthReading({ operation, findings, drift, missing }: Resource): boolean {
-  return operation !== "unchanged" || findings.length > 0 || drift.length > 0 || missing;
+export function isWorthReading(resource: Resource): boolean {
+  return resource.operation !== "unchanged" || isNews(resource);
+}
+
+/** Whether a reader would learn something of it, although nothing is done to it. */
+export function isNews({ findings, drift, missing }: Resource): boolean {
+  return findings.length > 0 || drift.length > 0 || missing;
 }
 
 function isOurs(urn: string): boolean {
@@ -144,7 +149,7 @@ function findingsOfOthers(diagnostics: readonly Diagnostic[], isPolicy: boolean)
     const { urn } = diagnostic;
     const resource = urn === undefined || isStack(urn) ? {} : { resource: resourceNameOf(urn) };
     return findingsIn([diagnostic])
-      .filter((finding) => isError(finding) || Object.hasOwn(catalogue, finding.code ?? ""))
+      .filter((finding) => isError(finding) || isErrorCode(finding.code ?? ""))
       .map((finding) => ({ ...finding, ...resource }));
   });
   if (isPolicy) return findings.filter(({ message }) => message !== ONLY_FAILED);

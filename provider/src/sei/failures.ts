@@ -61,6 +61,11 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
 /** What Harness-mode SEI says, with status 500, to a key it does not know (H17). */
 export const KEY_REFUSED_TEXT = "Failed to process request, exception occurred";
 
+/** Asking again would only be refused again. */
+export function isKeyRefused({ status, text }: HttpAnswer): boolean {
+  return status === 500 && text.includes(KEY_REFUSED_TEXT);
+}
+
 /** OAuth's own words, which SEI passes on with status 500: a code works once, and SEI spends it first of all (H23). */
 const CODE_REFUSED = /authorization grant is invalid/;
 

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { type Clock, systemClock } from "../http/clock";
 import { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
-import { type HttpAnswer, HttpClient } from "../http/httpClient";
+import { HttpClient } from "../http/httpClient";
 import type { Intent } from "../http/retryPolicy";
 import { Secret } from "../secrets/secret";
 import { jsonIn } from "../text/json";
 import {
   failureOfAnswer,
   failureOfTransport,
+  isKeyRefused,
   isPage,
-  KEY_REFUSED_TEXT,
   misshapen,
   type SeiAnswer,
   SeiFailure,
@@ -330,9 +330,4 @@ function ingestionPath(id: string): string {
 
 function apiKeyPath(id: string): string {
   return `/v1/apikeys/${encodeURIComponent(id)}`;
-}
-
-/** A refused key is a 500 in Harness mode (H17): asking again would only be refused again. */
-function isKeyRefused(answer: HttpAnswer): boolean {
-  return answer.status === 500 && answer.text.includes(KEY_REFUSED_TEXT);
 }

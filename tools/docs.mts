@@ -11,6 +11,7 @@ import { pluginSchema } from "./docs/pluginSchema.mts";
 import { pluginTexts } from "./docs/pluginTexts.mts";
 import { reviewSchema } from "./docs/reviewSchema.mts";
 import { readSources } from "./docs/sources.mts";
+import { providerVersion } from "./project/providerVersion.mts";
 import { root } from "./project/root.mts";
 import "./project/sources.mts";
 
@@ -21,8 +22,7 @@ const { PACKAGE } = await import("../provider/src/plugin/shape.ts");
 const { summarySchema } = await import("../provider/src/review/summary.ts");
 const { MEANINGS } = await import("../provider/src/scans/meanings.ts");
 
-/** The version of the package is that of the plugin. */
-const { version } = JSON.parse(await readFile(pageOf("../provider/package.json"), "utf8"));
+const version = await providerVersion();
 const describe = pluginTexts(commentsIn(readSources()));
 
 function pageOf(name: string): string {

@@ -4,8 +4,8 @@ import { access, copyFile, mkdir, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { run, succeeded } from "./project/command.mts";
+import { providerVersion } from "./project/providerVersion.mts";
 import { root } from "./project/root.mts";
-import { providerVersion } from "./release/archives.mts";
 
 const STATES = join(root, "tests", "states");
 const { resolve } = createRequire(import.meta.url);

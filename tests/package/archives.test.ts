@@ -5,7 +5,8 @@ import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, succeeded } from "../../tools/project/command.mts";
-import { makeArchive, providerVersion } from "../../tools/release/archives.mts";
+import { providerVersion } from "../../tools/project/providerVersion.mts";
+import { makeArchive } from "../../tools/release/archives.mts";
 import { tarball } from "../../tools/release/tar.mts";
 
 let folder: string;

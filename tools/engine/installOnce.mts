@@ -11,6 +11,11 @@ export interface Installation<Result> {
   readonly inspect: (folder: string) => Promise<Result>;
 }
 
+/** What is there, if it works; else what one installation makes of it. */
+export function providedOnce<Result>(installation: Installation<Result>): Promise<Result> {
+  return installation.inspect(installation.place).catch(() => installOnce(installation));
+}
+
 export async function installOnce<Result>({ place, build, inspect }: Installation<Result>): Promise<Result> {
   await mkdir(dirname(place), { recursive: true });
   const aside = await mkdtemp(`${place}.building-`);

@@ -5,7 +5,7 @@ import { access, constants, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { cachePlace } from "./cache.mts";
 import { buildModule, needGo } from "./goModules.mts";
-import { installOnce } from "./installOnce.mts";
+import { providedOnce } from "./installOnce.mts";
 import { languageFiles, languageModules, languagePrograms } from "./pins.mts";
 import type { Report } from "./route.mts";
 
@@ -28,6 +28,7 @@ export async function provideLanguages(report: Report): Promise<Languages> {
     return { hosts, generators };
   };
   const build = async (aside: string): Promise<void> => {
+    await needGo();
     const [hosts, generators] = [join(aside, "bin"), join(aside, "generators")];
     await mkdir(hosts);
     for (const module of languageModules) await buildModule(module, aside, hosts, report);
@@ -35,10 +36,7 @@ export async function provideLanguages(report: Report): Promise<Languages> {
     for (const name of GENERATED)
       await symlink(join("..", "bin", "sdk-generator"), join(generators, hostOf(name)));
   };
-  return await inspect(place).catch(async () => {
-    await needGo();
-    return await installOnce({ place, build, inspect });
-  });
+  return providedOnce({ place, build, inspect });
 }
 
 /** As the CLI looks for it. */

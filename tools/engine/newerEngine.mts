@@ -5,7 +5,7 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cachePlace } from "./cache.mts";
 import { buildModule, needGo } from "./goModules.mts";
-import { installOnce } from "./installOnce.mts";
+import { providedOnce } from "./installOnce.mts";
 import { folderOf, type GoModule } from "./pins.mts";
 import type { Report } from "./route.mts";
 
@@ -27,12 +27,10 @@ export async function provideNewerEngine(report: Report): Promise<string> {
     return bin;
   };
   const build = async (aside: string): Promise<void> => {
+    await needGo();
     const bin = join(aside, "bin");
     await mkdir(bin);
     await buildModule(MODULE, aside, bin, report);
   };
-  return await inspect(place).catch(async () => {
-    await needGo();
-    return await installOnce({ place, build, inspect });
-  });
+  return providedOnce({ place, build, inspect });
 }

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { cacheRoot } from "../engine/cache.mts";
-import { installOnce } from "../engine/installOnce.mts";
+import { providedOnce } from "../engine/installOnce.mts";
 import { run, succeeded } from "./command.mts";
 import { root } from "./root.mts";
 
@@ -37,6 +37,6 @@ export async function sdkFolder(version: string | undefined): Promise<string> {
     const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", `${sdk}@${version}`];
     succeeded(await run("npm", args, { folder: root, env: process.env }), `npm ${args.join(" ")}`);
   };
-  await isInstalled(place).catch(() => installOnce({ place, build: install, inspect: isInstalled }));
+  await providedOnce({ place, build: install, inspect: isInstalled });
   return join(place, "node_modules", sdk);
 }

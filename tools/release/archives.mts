@@ -1,7 +1,7 @@
 // What `pulumi plugin install resource harness-sei VERSION --file ARCHIVE` installs, in two kinds.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import { providerVersion } from "../project/providerVersion.mts";
 import { root } from "../project/root.mts";
 import { executableOf } from "./executable.mts";
 import { type ArchivedFile, tarball } from "./tar.mts";
@@ -47,11 +47,6 @@ export type Kind = keyof typeof kinds;
 
 export function isKind(text: string): text is Kind {
   return Object.hasOwn(kinds, text);
-}
-
-export async function providerVersion(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(provider, "package.json"), "utf8"));
-  return z.object({ version: z.string() }).parse(manifest).version;
 }
 
 /** @returns the path of the archive */

@@ -106,7 +106,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
     refuseWithoutRuntime(name);
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
     for (const input of SECRET_INPUTS) Reflect.deleteProperty(this, input);
-    for (const output of OPTIONAL_OUTPUTS) if (!(output in this)) lookUpWhenRead(this, name, output);
+    for (const output of LOOKED_UP_OUTPUTS) if (!(output in this)) lookUpWhenRead(this, name, output);
     warnOfMissingSecrets(args, opts.ignoreChanges);
     warnOfPlainKey(this);
     warnOfConfigured(this, { input: "token", value: args.token });
@@ -121,8 +121,6 @@ function propertiesOf(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs {
   return {
-    // Named without a value, these become outputs of the resource, which the program does not have to give.
-    ...Object.fromEntries([...DEFAULTED_OUTPUTS, ...COMPUTED_OUTPUTS].map((output) => [output, undefined])),
     ...encrypted(given(name, args, COMPUTED_OUTPUTS)),
     managedBy: managedBy(name, TYPE, opts),
     __provider: PROVIDER_TEXT,
@@ -138,24 +136,38 @@ function encrypted(inputs: pulumi.Inputs): pulumi.Inputs {
   };
 }
 
+/** All but the given inputs, of which the SDK makes outputs itself. */
+const LOOKED_UP_OUTPUTS = [...DEFAULTED_OUTPUTS, ...COMPUTED_OUTPUTS, ...OPTIONAL_OUTPUTS];
+
 /**
- * An input that the program leaves out can still get a value: from a transform, or with `ignoreChanges` from the state.
- * Only the engine knows. Each declared output costs the program's process a third of a millisecond, and hardly any
- * program reads these, so the engine is asked by whoever does.
+ * An output that costs nothing until somebody reads it. The SDK makes four promises of each that a class declares, and
+ * takes a stack trace for each: with twenty of them that was most of what a resource cost the program. Few programs
+ * read more than one or two, so whoever reads one asks the engine.
  */
 function lookUpWhenRead(resource: pulumi.CustomResource, name: string, output: string): void {
+  const isOptional = OPTIONAL_OUTPUTS.includes(output);
   let value: pulumi.Output<unknown> | undefined;
   Object.defineProperty(resource, output, {
     configurable: true,
+    // A program may export the resource as a whole.
+    enumerable: !isOptional,
     get: () => {
       value ??= resource.urn.apply(async (urn) => {
-        const { state }: { state: object } = await pulumi.runtime.invoke(GET_RESOURCE, { urn });
-        // What is not there was not given, in a preview as well; what is there may be unknown yet, or a secret.
-        return output in state ? Reflect.get(new AsRegistered(name, urn, output), output) : undefined;
+        if (isOptional && !(await isRegistered(urn, output))) return undefined;
+        return Reflect.get(new AsRegistered(name, urn, output), output);
       });
       return value;
     },
   });
+}
+
+/**
+ * An input that the program leaves out can still get a value: from a transform, or with `ignoreChanges` from the state.
+ * What is not there was not given, in a preview as well; what is there may be unknown yet, or a secret.
+ */
+async function isRegistered(urn: string, output: string): Promise<boolean> {
+  const { state }: { state: object } = await pulumi.runtime.invoke(GET_RESOURCE, { urn });
+  return output in state;
 }
 
 /** The engine's own call with which the SDK reads a resource that is registered. */

@@ -25,19 +25,25 @@ function counts(): Record<string, number> {
   return found;
 }
 
-test("creating 50 integrations with the same tags costs 50 POSTs, 50 reads back, two look-ups and the tags once", async () => {
+/** How often integrations were read, alone or together, beside what else was sent. Which, tests/sei/reads.test.ts tells. */
+function countsWithReads(): { reads: number; others: Record<string, number> } {
+  const {
+    "GET /v1/integrations/ID": gets = 0,
+    "POST /v1/integrations/list": lists = 0,
+    ...others
+  } = counts();
+  return { reads: gets + lists, others };
+}
+
+test("creating 50 integrations with the same tags costs 50 POSTs, at most 50 reads back, two look-ups and the tags once", async () => {
   const program = many(50, { tags: ["platform", "core"], validateConnection: "never" });
 
   expect((await stack.driver.up(program)).errors).toEqual([]);
 
-  expect(counts()).toEqual({
-    // One in the process of the preview, one in that of the update.
-    "POST /v1/integrations/list": 2,
-    "POST /v1/tags/list": 1,
-    "POST /v1/tags": 2,
-    "POST /v1/integrations": 50,
-    "GET /v1/integrations/ID": 50,
-  });
+  const { reads, others } = countsWithReads();
+  expect(others).toEqual({ "POST /v1/tags/list": 1, "POST /v1/tags": 2, "POST /v1/integrations": 50 });
+  // The look-ups are one in the process of the preview, and one in that of the update.
+  expect(reads).toBeLessThanOrEqual(50 + 2);
 });
 
 test("many integrations of one token cost GitLab one validation in each of the two processes", async () => {
@@ -79,24 +85,28 @@ describe("a stack that is there already", () => {
     expect(counts()).toEqual({ "GET /v1/integrations/ID": 2, "PUT /v1/integrations/ID": 1 });
   });
 
-  test("a destroy of 50 costs a read and a DELETE each", async () => {
+  test("a destroy of 50 costs a DELETE and at most a read each", async () => {
     await stack.driver.up(many(50));
     stack.calls();
 
     expect((await stack.driver.destroy()).errors).toEqual([]);
 
-    expect(counts()).toEqual({ "GET /v1/integrations/ID": 50, "DELETE /v1/integrations/ID": 50 });
+    const { reads, others } = countsWithReads();
+    expect(others).toEqual({ "DELETE /v1/integrations/ID": 50 });
+    expect(reads).toBeLessThanOrEqual(50);
   });
 });
 
-test("a destroy of 20, all of which are gone, costs a read each and two listings", async () => {
+test("a destroy of 20, all of which are gone, costs a GET each, two listings, and no more than half of them read together before", async () => {
   await stack.driver.up(many(20));
   for (const { id } of stack.sandbox.integrations()) stack.sandbox.webPage.remove(id);
   stack.calls();
 
   expect((await stack.driver.destroy()).errors).toEqual([]);
 
-  expect(counts()).toEqual({ "GET /v1/integrations/ID": 20, "POST /v1/integrations/list": 2 });
+  const { "POST /v1/integrations/list": lists, ...others } = counts();
+  expect(others).toEqual({ "GET /v1/integrations/ID": 20 });
+  expect(lists).toBeLessThanOrEqual(2 + 10);
 });
 
 describe("a refresh of a large stack reads pages, not integrations", () => {

@@ -1,65 +1,17 @@
 // SEI lists the integrations of all products together. One record that is not what SEI gives, of whatever product, must
 // not take the others along, and must not make an integration look deleted.
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Secret } from "../../provider/src/secrets/secret.ts";
 import { SeiClient } from "../../provider/src/sei/seiClient.ts";
+import { type Change, type ChangedListing, startChangedListing } from "../support/changedListing.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { ResourceDriver } from "../support/resourceDriver.ts";
 
-type Change = (records: Array<Record<string, unknown>>) => unknown[];
-
-/** The sandbox, with a listing that somebody has changed on the way. */
-interface Changed {
-  readonly baseUrl: string;
-  change: Change;
-  close(): Promise<void>;
-}
-
-async function startChanged(seiBaseUrl: string): Promise<Changed> {
-  const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const {
-      authorization = "",
-      "user-agent": agent = "",
-      "content-type": type = "application/json",
-    } = request.headers;
-    const answer = await fetch(`${seiBaseUrl}${request.url}`, {
-      method: request.method ?? "GET",
-      headers: { authorization, "user-agent": agent, "content-type": type },
-      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
-    });
-    const text = await answer.text();
-    const isList = request.url?.endsWith("/v1/integrations/list") ?? false;
-    const body = isList
-      ? JSON.stringify({ ...JSON.parse(text), records: changed.change(JSON.parse(text).records) })
-      : text;
-    response.writeHead(answer.status, { "content-type": "application/json" }).end(body);
-  };
-  const server = createServer((request, response) => void forward(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  const changed: Changed = {
-    baseUrl: `http://127.0.0.1:${address.port}`,
-    change: (records) => records,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-  return changed;
-}
-
 let stack: DrivenStack;
-let changed: Changed;
+let changed: ChangedListing;
 let driver: ResourceDriver;
 beforeEach(async () => {
   stack = await startDrivenStack();
-  changed = await startChanged(stack.sandbox.seiBaseUrl);
+  changed = await startChangedListing(stack.sandbox.seiBaseUrl);
   driver = stack.anotherDriver({ "harness-sei:baseUrl": changed.baseUrl });
 });
 afterEach(async () => {

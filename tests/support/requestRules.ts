@@ -65,7 +65,10 @@ const RULES: readonly Rule[] = [
     "H28: a write brings one token or none",
     (_request, body) => !("keys" in body) && body.method !== "multiple_api_keys",
   ],
-  ["H21: lists are not filtered by SEI", (_request, body) => !("filter" in body)],
+  [
+    "H21: SEI's lists are filtered by ids that it does not drop, or not at all",
+    (_request, { filter }) => filter === undefined || isOfSoundIds(Object(filter)),
+  ],
 ];
 
 /** The rules that a request breaks, each with the request. */
@@ -78,4 +81,9 @@ export function brokenRules(request: RecordedRequest): string[] {
 
 function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
+}
+
+function isOfSoundIds({ integration_ids: ids, ...others }: Body): boolean {
+  const texts = textsOf(ids);
+  return texts.length > 0 && texts.every((id) => /^[1-9]\d*$/.test(id)) && Object.keys(others).length === 0;
 }

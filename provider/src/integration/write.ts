@@ -151,7 +151,7 @@ interface Look {
 }
 
 async function look(id: string, asked: Properties, account: SeiAccount, takenOut: Applied): Promise<Look> {
-  const integration = await account.client.getIntegration(id).catch(absentIfNotFound);
+  const integration = await account.reads.read(id).catch(absentIfNotFound);
   if (integration === undefined) return { integration, unlike: ["id"] };
   const unlike = inputsUnlike(await mirror(integration, asked, account), asked);
   const left = inputsOf(await stillThere(takenOut, integration, account));

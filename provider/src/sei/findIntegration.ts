@@ -9,7 +9,7 @@ import type { SeiIntegration } from "./wire";
  */
 export async function find(id: string, account: SeiAccount): Promise<SeiIntegration | undefined> {
   try {
-    const stored = await account.client.getIntegration(id);
+    const stored = await account.reads.read(id);
     account.integrations.remember(stored);
     return stored;
   } catch (error) {

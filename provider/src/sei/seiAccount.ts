@@ -3,6 +3,7 @@ import { timeLeft } from "../http/operationTime";
 import { tenantOf } from "./apiKey";
 import { operationOver } from "./failures";
 import { IntegrationDirectory } from "./integrationDirectory";
+import { IntegrationReads } from "./integrationReads";
 import { SeiClient, type SeiClientOptions } from "./seiClient";
 import { TagDirectory } from "./tagDirectory";
 
@@ -10,6 +11,7 @@ import { TagDirectory } from "./tagDirectory";
 export class SeiAccount {
   readonly client: SeiClient;
   readonly integrations: IntegrationDirectory;
+  readonly reads: IntegrationReads;
   readonly tags: TagDirectory;
   /** Waits no longer than the operation under way may: then a wait throws a SeiFailure, as a request would. */
   readonly clock: Clock;
@@ -30,6 +32,7 @@ export class SeiAccount {
     };
     this.client = new SeiClient(options);
     this.integrations = new IntegrationDirectory(this.client, this.clock);
+    this.reads = new IntegrationReads(this.client, this.clock);
     this.tags = new TagDirectory(this.client);
   }
 }

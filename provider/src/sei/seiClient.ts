@@ -144,6 +144,21 @@ export class SeiClient {
   }
 
   /**
+   * Those of them that SEI lists, on one page: were the filter ignored (H21), no more than that would come. A hint, as
+   * each can be asked for by itself.
+   */
+  async listIntegrationsWithIds(ids: readonly string[]): Promise<IntegrationListing> {
+    const { records } = await this.#call({
+      method: "POST",
+      path: "/v1/integrations/list",
+      intent: "hint",
+      answers: pageSchema(listedSchema),
+      body: pageRequest(0, ids.length, ids),
+    });
+    return new IntegrationListing(records);
+  }
+
+  /**
    * Whether ingestion is set up: the last but one step of a create, after the credential is stored. One 404 does not
    * prove that it is not (H9), so the status has to agree.
    */

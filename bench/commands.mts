@@ -13,9 +13,8 @@ const REVIEWED = 200;
 const MAIN = join(root, "provider", "dist", "cli", "main.js");
 const CPU_AT_EXIT = join(import.meta.dirname, "cpuAtExit.cjs");
 
-/** Node.js, and the library that each of the commands loads before it can do anything. */
+const MODULES_AT_EXIT = join(import.meta.dirname, "modulesAtExit.cjs");
 const ZOD = join(root, "provider", "dist", "shared", "zod.js");
-const FLOOR = ["-e", `require(${JSON.stringify(ZOD)})`];
 
 /** The commands that pipelines run. `--help` loads all that a command loads at its start, and does nothing else. */
 const STARTS = ["validate", "review", "status"];
@@ -23,16 +22,15 @@ const STARTS = ["validate", "review", "status"];
 export async function commandFigures(rounds: number, report: (line: string) => void): Promise<Figure[]> {
   const runs = Array.from({ length: rounds * RUNS_PER_ROUND });
   const starts = STARTS.map((command) => {
-    const samples = runs.map((): Sample => {
-      const floor = processorTime(FLOOR);
-      return { ours: processorTime([MAIN, command, "--help"]), floor };
-    });
+    const ours = [MAIN, command, "--help"];
+    const floor = floorOf(ours);
+    const samples = runs.map((): Sample => ({ floor: processorTime(floor), ours: processorTime(ours) }));
     const work = `start of sei-gitlab ${command}`;
     return figureOf({
       work,
       size: 1,
       unit: "ms",
-      floor: "Node.js and zod",
+      floor: "what it loads of others",
       compare: "ratio",
       samples,
       goal: GOALS.commandStart,
@@ -58,14 +56,25 @@ export async function commandFigures(rounds: number, report: (line: string) => v
   }
 }
 
+/** A program that loads the library and the modules of Node.js that this one loads, and does nothing with them. */
+function floorOf(args: readonly string[]): readonly string[] {
+  const modules: string[] = JSON.parse(atExit(MODULES_AT_EXIT, args));
+  return ["-e", `for (const name of ${JSON.stringify([...modules, ZOD])}) require(name);`];
+}
+
 /** Milliseconds of a Node.js process, its own start included. */
 function processorTime(args: readonly string[]): number {
-  const { output, status, stderr } = spawnSync(process.execPath, ["--require", CPU_AT_EXIT, ...args], {
+  return Number(atExit(CPU_AT_EXIT, args)) / 1_000;
+}
+
+/** What a script that is loaded first has to say when the program has ended. */
+function atExit(script: string, args: readonly string[]): string {
+  const { output, status, stderr } = spawnSync(process.execPath, ["--require", script, ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   if (status !== 0) throw new Error(`node ${args.join(" ")}: ${stderr}`);
-  return Number(output[3]) / 1_000;
+  return output[3] ?? "";
 }
 
 /** A preview of the real engine, in which one integration is made so many times. */

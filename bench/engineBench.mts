@@ -7,7 +7,7 @@ import { type Cost, makeStack, type Sandbox, type Stack } from "./stack.mts";
 import { VARIANTS, type Variant } from "./variants.mts";
 
 /** In the order in which they are run in each round, which begins and ends without integrations. */
-const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   up: ["up", "--yes", "--skip-preview"],
   preview: ["preview"],
   refresh: ["refresh", "--yes", "--skip-preview"],

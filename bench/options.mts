@@ -40,7 +40,7 @@ export function optionsFrom(args: readonly string[]): Options {
   };
 }
 
-function wholeNumber(option: string, text: string): number {
+export function wholeNumber(option: string, text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text.trim())) throw new Error(`${option}: "${text}" is no whole number above 0`);
   return Number(text);
 }

@@ -3,15 +3,24 @@ import type { Figure } from "./figures.mts";
 import type { Measurement } from "./measurement.mts";
 import { comparedText } from "./report.mts";
 
-/** @param measurements the last is today's, whose goals count. */
+/** Its figures stand in brackets behind those of the time on the wall. */
+const PROCESSOR_TIME = ": processor time";
+
+/**
+ * All figures but counts of requests, which are met or a test fails.
+ *
+ * @param measurements the last is today's, whose goals count.
+ */
 export function sideBySide(measurements: ReadonlyArray<Measurement & { readonly name: string }>): string {
-  const today = measurements.at(-1)?.figures ?? [];
+  const today = (measurements.at(-1)?.figures ?? []).filter(
+    ({ unit, work }) => unit !== "requests" && !work.endsWith(PROCESSOR_TIME),
+  );
   const headings = ["work", "size", "held against", ...measurements.map(({ name }) => name), "goal", "met"];
   const rows = today.map((figure) => [
     `\`${figure.work}\``,
     figure.size.toLocaleString("en"),
     figure.floor ?? "-",
-    ...measurements.map(({ figures }) => said(figures.find((other) => isSame(other, figure)))),
+    ...measurements.map(({ figures }) => said(figure, figures)),
     figure.goal === undefined ? "-" : textOf(figure, figure.goal),
     figure.met === undefined ? "-" : figure.met ? "yes" : "**no**",
   ]);
@@ -21,12 +30,15 @@ export function sideBySide(measurements: ReadonlyArray<Measurement & { readonly 
     .join("\n");
 }
 
-function isSame(one: Figure, other: Figure): boolean {
-  return one.work === other.work && one.size === other.size && one.floor === other.floor;
-}
-
-function said(figure: Figure | undefined): string {
-  return figure === undefined ? "-" : textOf(figure, figure.compared.median);
+function said(figure: Figure, figures: readonly Figure[]): string {
+  const of = (work: string) =>
+    figures.find(
+      (other) => other.work === work && other.size === figure.size && other.floor === figure.floor,
+    );
+  const [wall, processor] = [of(figure.work), of(`${figure.work}${PROCESSOR_TIME}`)];
+  if (wall === undefined) return "-";
+  const behind = processor === undefined ? "" : ` (${textOf(processor, processor.compared.median)})`;
+  return `${textOf(wall, wall.compared.median)}${behind}`;
 }
 
 function textOf({ compare, unit }: Figure, value: number): string {

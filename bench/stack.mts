@@ -37,6 +37,7 @@ export async function makeStack(
   sandbox: Sandbox,
   variant: Variant,
   count: number,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Stack> {
   const project = await createProject({
     engine,
@@ -44,7 +45,7 @@ export async function makeStack(
     program: programOf(variant, count),
     files: { ...NOTHING_FILE, ...(variant === "plugin" ? { "Pulumi.yaml": stringify(PLUGIN_PROJECT) } : {}) },
     config: { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": { secret: sandbox.apiKey } },
-    env: { GITLAB_URL: sandbox.gitlabUrl, GITLAB_TOKEN: sandbox.tokens.valid },
+    env: { GITLAB_URL: sandbox.gitlabUrl, GITLAB_TOKEN: sandbox.tokens.valid, ...env },
   });
   const run = async (args: readonly string[]): Promise<Outcome> =>
     succeeded(await project.run(args), `pulumi ${args[0]}`);

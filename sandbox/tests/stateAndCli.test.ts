@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freePort } from "../../tests/support/freePort.ts";
 import { seiClient, send } from "../../tests/support/seiClient.ts";
+import { freePort } from "../../tools/project/freePort.mts";
 import { type Sandbox, startSandbox } from "../src/index.ts";
 
 const CLI = join(__dirname, "../dist/cli.js");

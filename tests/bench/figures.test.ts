@@ -78,10 +78,18 @@ const measured = (took: number) => ({
       compare: "ratio",
       samples: [{ ours: took * size, floor: 1 }],
     }),
+    figureOf({
+      ...up,
+      work: "up: processor time",
+      size,
+      compare: "ratio",
+      samples: [{ ours: 3, floor: 2 }],
+    }),
+    figureOf({ work: "up: POSTs", size, unit: "requests", compare: "total", samples: [{ ours: size }] }),
   ]),
 });
 
-test("two measurements stand side by side, by work, size and floor", () => {
+test("two measurements stand side by side, by work, size and floor, with their processor time in brackets", () => {
   const page = sideBySide([
     { name: "before", ...measured(2) },
     { name: "today", ...measured(1) },
@@ -90,9 +98,10 @@ test("two measurements stand side by side, by work, size and floor", () => {
   expect(page.split("\n").slice(0, 3)).toEqual([
     "| work | size | held against | before | today | goal | met |",
     "|---|---|---|---|---|---|---|",
-    "| `up` | 10 | ordinary | 2.00 | 1.00 | - | - |",
+    "| `up` | 10 | ordinary | 2.00 (1.50) | 1.00 (1.50) | - | - |",
   ]);
-  expect(page).toContain("| `up` | 1,000 | ordinary | 2.00 | 1.00 | - | - |");
+  expect(page).toContain("| `up` | 1,000 | ordinary | 2.00 (1.50) | 1.00 (1.50) | - | - |");
+  expect(page).not.toContain("POSTs");
 });
 
 test("the curve has a line for each variant and a point for each size", () => {

@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort } from "../support/freePort.ts";
+import { freePort } from "../../tools/project/freePort.mts";
 
 const ROOT = join(__dirname, "../..");
 

@@ -1,6 +1,6 @@
 // What is refused on the real engine: with a code, before anything is created, and without showing the token.
 import type { SandboxOptions } from "../../sandbox/src/index.ts";
-import { freePort } from "../support/freePort.ts";
+import { freePort } from "../../tools/project/freePort.mts";
 import { type Stack, startStack } from "../support/stack.ts";
 
 interface Refusal {

@@ -6,9 +6,9 @@ import { z } from "zod";
 import type { Sandbox, SandboxOptions } from "../../sandbox/src/index.ts";
 import { TEXTS } from "../../tools/live/hazards.mts";
 import { EXIT } from "../../tools/live/main.mts";
+import { freePort } from "../../tools/project/freePort.mts";
 import { root } from "../../tools/project/root.mts";
 import { operationOf, startCheckedSandbox } from "../support/contract.ts";
-import { freePort } from "../support/freePort.ts";
 import { seiClient } from "../support/seiClient.ts";
 import { inhabit, runOn, startLiar } from "./account.ts";
 

@@ -1,6 +1,7 @@
 // The lifecycle with the state in PostgreSQL, one of Pulumi's own backends for teams that outgrow a local file.
+
+import { type PostgresServer, startPostgres } from "../../tools/project/postgres.mts";
 import { type Stack, startStack } from "../support/stack.ts";
-import { type PostgresServer, startPostgres } from "./server.ts";
 
 let postgres: PostgresServer;
 let stack: Stack;

@@ -1,12 +1,12 @@
-// A PostgreSQL server of the test's own: fresh data in a temporary folder, a free loopback port, a random password.
+// A PostgreSQL server for one test or one measurement: fresh data in a temporary folder, a free loopback port, a random password.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { access, chown, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { succeeded } from "../../tools/project/command.mts";
+import { succeeded } from "./command.mts";
+import { freePort } from "./freePort.mts";
 
 export interface PostgresServer {
   /** A `postgres://` URL of an empty database, for PULUMI_BACKEND_URL. */
@@ -108,14 +108,4 @@ async function readiness(server: ChildProcess): Promise<void> {
     server.once("error", reject);
     server.once("exit", () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

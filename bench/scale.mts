@@ -1,0 +1,116 @@
+// `npm run bench:scale`: one large stack by where its state is kept, and how much of the time is Pulumi's writing of it.
+import { parseArgs } from "node:util";
+import { startSandbox } from "harness-sei-sandbox";
+import { firstThatWorks } from "../tools/engine/route.mts";
+import { engineRoutes } from "../tools/engine/routes.mts";
+import { startPostgres } from "../tools/project/postgres.mts";
+import { COMMANDS } from "./engineBench.mts";
+import { type Figure, figureOf } from "./figures.mts";
+import { machine } from "./machine.mts";
+import { wholeNumber } from "./options.mts";
+import { tableOf } from "./report.mts";
+import { type Cost, makeStack, type Stack } from "./stack.mts";
+
+const USAGE = `npm run bench:scale -- [options]
+
+One stack of many integrations, through up, an unchanged preview, refresh and destroy on the real Pulumi engine, once
+with its state in a file and once in PostgreSQL. Beside each stands the same with a state that is written once, at the
+end (PULUMI_SKIP_CHECKPOINTS): what lies between the two is Pulumi's own writing, resource by resource.
+
+  --size 1000  how many integrations (default 1000: some ten minutes)
+  --json       prints the figures as JSON instead of a table
+  --help       this text
+
+It needs PostgreSQL's programs on PATH, or in /usr/lib/postgresql.`;
+
+/** Without what Pulumi writes after each step. */
+const WRITTEN_ONCE = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+/** Where a state is kept. A file is what a project of its own has anyway. */
+const PLACES = {
+  "a file": async () => ({ env: {}, close: async () => {} }),
+  PostgreSQL: async () => {
+    const { url, stop } = await startPostgres();
+    return { env: { PULUMI_BACKEND_URL: url }, close: stop };
+  },
+};
+type Where = keyof typeof PLACES;
+
+type Costs = Readonly<Record<string, Cost>>;
+
+const report = (line: string): void => console.error(`bench: ${line}`);
+
+try {
+  const { values } = parseArgs({
+    options: {
+      size: { type: "string", default: "1000" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) console.log(USAGE);
+  else await measure(wholeNumber("--size", values.size), values.json);
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
+}
+
+async function measure(size: number, json: boolean): Promise<void> {
+  const engine = await firstThatWorks(engineRoutes(), report);
+  const figures: Figure[] = [];
+  for (const where of ["a file", "PostgreSQL"] as const) {
+    const always = await lifeOf(engine.folder, size, where, {});
+    report(`${size} integrations, state in ${where}: ${told(always)}`);
+    const once = await lifeOf(engine.folder, size, where, WRITTEN_ONCE);
+    report(`${size} integrations, state in ${where}, written once: ${told(once)}`);
+    figures.push(...figuresOf(size, where, always, once));
+  }
+  const on = machine(engine.version);
+  if (json) console.log(JSON.stringify({ machine: on, rounds: 1, figures }, undefined, 2));
+  else console.log(`${on}\n\n${tableOf(figures)}`);
+}
+
+function figuresOf(size: number, where: Where, always: Costs, once: Costs): Figure[] {
+  return Object.keys(COMMANDS).map((command) =>
+    figureOf({
+      work: `${command}, state in ${where}`,
+      size,
+      unit: "s",
+      floor: "written once",
+      compare: "ratio",
+      samples: [{ ours: secondsOf(always, command), floor: secondsOf(once, command) }],
+    }),
+  );
+}
+
+/** Everything of its own: an SEI, a stack, and a place for its state. */
+async function lifeOf(
+  engineFolder: string,
+  size: number,
+  where: Where,
+  env: Readonly<Record<string, string>>,
+): Promise<Costs> {
+  const place = await PLACES[where]();
+  const sandbox = await startSandbox();
+  let stack: Stack | undefined;
+  try {
+    stack = await makeStack(engineFolder, sandbox, "ours", size, { ...env, ...place.env });
+    const costs: Record<string, Cost> = {};
+    for (const [command, args] of Object.entries(COMMANDS)) costs[command] = await stack.cost(args);
+    return costs;
+  } finally {
+    await stack?.remove();
+    await sandbox.close();
+    await place.close();
+  }
+}
+
+function secondsOf(costs: Costs, command: string): number {
+  return costs[command]?.wall ?? Number.NaN;
+}
+
+function told(costs: Costs): string {
+  return Object.entries(costs)
+    .map(([command, { wall, cpu }]) => `${command} ${wall.toFixed(1)} s, cpu ${cpu.toFixed(1)} s`)
+    .join("; ");
+}

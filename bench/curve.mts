@@ -1,5 +1,4 @@
 // What one integration costs, by the size of the stack: a picture of the figures of one command.
-import type { Figure } from "./figures.mts";
 import type { Measurement } from "./measurement.mts";
 
 const WIDTH = 640;
@@ -12,21 +11,33 @@ interface Point {
   readonly each: number;
 }
 
-const COLOURS = { ours: "#0a7", ordinary: "#888", "constant text": "#bbb" } as const;
-const LINES = ["ours", "ordinary", "constant text"] as const;
-type Line = (typeof LINES)[number];
+/** What each line is, and its colour, in the order in which they are drawn. */
+const COLOURS: ReadonlyArray<readonly [line: string, colour: string]> = [
+  ["ours", "#0a7"],
+  ["ordinary", "#888"],
+  ["constant text", "#bbb"],
+  ["written once", "#bbb"],
+];
 
-export function curveOf({ figures, machine }: Measurement, command: string): string {
-  const of = (floor: string) => figures.filter((figure) => figure.work === command && figure.floor === floor);
-  const lines: Readonly<Record<Line, readonly Point[]>> = {
-    ours: of("ordinary").map(({ size, ours }) => ({ size, each: ours / size })),
-    ordinary: of("ordinary").map(floorOf),
-    "constant text": of("constant text").map(floorOf),
+/** @param work of one command; in a figure of it, ours is one line, and each floor is another. */
+export function curveOf({ figures, machine }: Measurement, work: string): string {
+  const all = figures.filter((figure) => figure.work === work);
+  const lines = new Map<string, Map<number, Point>>();
+  const add = (line: string, size: number, seconds: number) => {
+    const points = lines.get(line) ?? new Map<number, Point>();
+    lines.set(line, points.set(size, { size, each: seconds / size }));
   };
-  const points = Object.values(lines).flat();
-  if (points.length === 0) throw new Error(`there are no figures of ${command}`);
+  for (const { size, ours, floor, floorTook } of all) {
+    add("ours", size, ours);
+    if (floor !== undefined && floorTook !== undefined) add(floor, size, floorTook);
+  }
+  const points = [...lines.values()].flatMap((line) => [...line.values()]);
+  if (points.length === 0) throw new Error(`there are no figures of ${work}`);
   const place = placeWithin(points);
-  const drawn = LINES.map((name) => lineOf(name, COLOURS[name], lines[name].map(place)));
+  const drawn = COLOURS.flatMap(([name, colour]) => {
+    const line = lines.get(name);
+    return line === undefined ? [] : [lineOf(name, colour, [...line.values()].map(place))];
+  });
   const sizes = [...new Set(points.map(({ size }) => size))].map((size) => {
     const [x] = place({ size, each: 0 });
     return `<text x="${x}" y="${HEIGHT - 20}" text-anchor="middle">${size.toLocaleString("en")}</text>`;
@@ -34,18 +45,14 @@ export function curveOf({ figures, machine }: Measurement, command: string): str
   const most = Math.max(...points.map(({ each }) => each));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
-    `<title>${command}: milliseconds for each integration, by the size of the stack; ${machine}</title>`,
+    `<title>${work}: milliseconds for each integration, by the size of the stack; ${machine}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
-    `<text x="8" y="20">${command}: ms for each integration, at most ${Math.round(most * 1_000)}</text>`,
+    `<text x="8" y="20">${work}: ms for each integration, at most ${Math.round(most * 1_000)}</text>`,
     ...sizes,
     ...drawn,
     "</svg>",
     "",
   ].join("\n");
-}
-
-function floorOf({ size, floorTook = Number.NaN }: Figure): Point {
-  return { size, each: floorTook / size };
 }
 
 /** Sizes on a logarithmic axis, as they are from ten to a thousand; costs on a plain one, from nothing on. */

@@ -35,12 +35,17 @@ export function optionsFrom(args: readonly string[]): Options {
   });
   return {
     ...values,
-    sizes: values.sizes.split(",").map((size) => wholeNumber("--sizes", size)),
+    sizes: sizesIn(values.sizes),
     rounds: wholeNumber("--rounds", values.rounds),
   };
 }
 
-export function wholeNumber(option: string, text: string): number {
+/** What `--sizes` says. */
+export function sizesIn(text: string): number[] {
+  return text.split(",").map((size) => wholeNumber("--sizes", size));
+}
+
+function wholeNumber(option: string, text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text.trim())) throw new Error(`${option}: "${text}" is no whole number above 0`);
   return Number(text);
 }

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../tools/project/root.mts";
 import { curveOf } from "./curve.mts";
+import { COMMANDS } from "./engineBench.mts";
 import { readMeasurement } from "./measurement.mts";
 import { sideBySide } from "./sideBySide.mts";
 
@@ -12,8 +13,15 @@ const today = measurements.at(-1);
 if (today === undefined) throw new Error("name the files of the measurements, today's last");
 
 console.log(`${sideBySide(measurements)}\n\n${today.machine}`);
-for (const command of ["up", "preview", "refresh", "destroy"]) {
-  const picture = join(root, "docs", "images", `cost-of-${command}.svg`);
-  await writeFile(picture, curveOf(today, command));
+for (const work of new Set(today.figures.flatMap(({ work }) => (isOfStack(work) ? [work] : [])))) {
+  const picture = join(root, "docs", "images", `cost-of-${work.toLowerCase().replaceAll(/\W+/g, "-")}.svg`);
+  await writeFile(picture, curveOf(today, work));
   console.error(picture);
+}
+
+/** A command on a whole stack, wherever its state is. */
+function isOfStack(work: string): boolean {
+  return Object.keys(COMMANDS).some(
+    (command) => work === command || work.startsWith(`${command}, state in `),
+  );
 }

@@ -1,4 +1,4 @@
-// `npm run bench:scale`: one large stack by where its state is kept, and how much of the time is Pulumi's writing of it.
+// `npm run bench:scale`: large stacks by where their state is kept, and how much of the time is Pulumi's writing of it.
 import { parseArgs } from "node:util";
 import { startSandbox } from "harness-sei-sandbox";
 import { firstThatWorks } from "../tools/engine/route.mts";
@@ -7,19 +7,19 @@ import { startPostgres } from "../tools/project/postgres.mts";
 import { COMMANDS } from "./engineBench.mts";
 import { type Figure, figureOf } from "./figures.mts";
 import { machine } from "./machine.mts";
-import { wholeNumber } from "./options.mts";
+import { sizesIn } from "./options.mts";
 import { tableOf } from "./report.mts";
 import { type Cost, makeStack, type Stack } from "./stack.mts";
 
 const USAGE = `npm run bench:scale -- [options]
 
-One stack of many integrations, through up, an unchanged preview, refresh and destroy on the real Pulumi engine, once
-with its state in a file and once in PostgreSQL. Beside each stands the same with a state that is written once, at the
+Large stacks, each once through up, an unchanged preview, refresh and destroy on the real Pulumi engine, with the
+state in a file and in PostgreSQL. Beside each stands the same with a state that is written once, at the
 end (PULUMI_SKIP_CHECKPOINTS): what lies between the two is Pulumi's own writing, resource by resource.
 
-  --size 1000  how many integrations (default 1000: some ten minutes)
-  --json       prints the figures as JSON instead of a table
-  --help       this text
+  --sizes 10,100,1000  stacks with so many integrations (default 10,100,1000: an hour)
+  --json               prints the figures as JSON, for bench:page, instead of a table
+  --help               this text
 
 It needs PostgreSQL's programs on PATH, or in /usr/lib/postgresql.`;
 
@@ -43,27 +43,29 @@ const report = (line: string): void => console.error(`bench: ${line}`);
 try {
   const { values } = parseArgs({
     options: {
-      size: { type: "string", default: "1000" },
+      sizes: { type: "string", default: "10,100,1000" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) console.log(USAGE);
-  else await measure(wholeNumber("--size", values.size), values.json);
+  else await measure(sizesIn(values.sizes), values.json);
 } catch (error) {
   console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;
 }
 
-async function measure(size: number, json: boolean): Promise<void> {
+async function measure(sizes: readonly number[], json: boolean): Promise<void> {
   const engine = await firstThatWorks(engineRoutes(), report);
   const figures: Figure[] = [];
-  for (const where of ["a file", "PostgreSQL"] as const) {
-    const always = await lifeOf(engine.folder, size, where, {});
-    report(`${size} integrations, state in ${where}: ${told(always)}`);
-    const once = await lifeOf(engine.folder, size, where, WRITTEN_ONCE);
-    report(`${size} integrations, state in ${where}, written once: ${told(once)}`);
-    figures.push(...figuresOf(size, where, always, once));
+  for (const size of sizes) {
+    for (const where of ["a file", "PostgreSQL"] as const) {
+      const always = await lifeOf(engine.folder, size, where, {});
+      report(`${size} integrations, state in ${where}: ${told(always)}`);
+      const once = await lifeOf(engine.folder, size, where, WRITTEN_ONCE);
+      report(`${size} integrations, state in ${where}, written once: ${told(once)}`);
+      figures.push(...figuresOf(size, where, always, once));
+    }
   }
   const on = machine(engine.version);
   if (json) console.log(JSON.stringify({ machine: on, rounds: 1, figures }, undefined, 2));

@@ -51,6 +51,16 @@ test("an input that the program leaves out is an output without a value, and one
   expect([await value(description), await value(tags)]).toEqual([undefined, ["platform"]]);
 });
 
+test("a unit test of a program finds what its mocks say that the provider computes", async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ inputs }) => ({ id: "4691", state: { ...inputs, name: "gitlab", tokenScopes: ["api"] } }),
+    call: () => ({}),
+  });
+  const { name, tokenScopes, createdAt } = make();
+  const all = pulumi.all([name, tokenScopes, createdAt]);
+  expect(await new Promise((resolve) => all.apply(resolve))).toEqual(["gitlab", ["api"], undefined]);
+});
+
 test.each(["import", "id"] as const)("the option %s is refused at once, and names existingId", (option) => {
   expect(() => make({ [option]: "4691" })).toThrow(/^\[IMPORT_UNSUPPORTED\] gitlab: .* existingId/);
 });

@@ -1,7 +1,9 @@
 // Integrations that are read while another one is being read are read together. A read says the same, together or alone.
 
 import { withinTime } from "../../provider/src/http/operationTime.ts";
+import { readBack } from "../../provider/src/integration/write.ts";
 import { Secret } from "../../provider/src/secrets/secret.ts";
+import { LONGEST_WAIT_MS } from "../../provider/src/sei/integrationReads.ts";
 import { SeiAccount } from "../../provider/src/sei/seiAccount.ts";
 import type { FaultRule, Sandbox } from "../../sandbox/src/index.ts";
 import { type Change, startChangedListing } from "../support/changedListing.ts";
@@ -17,7 +19,7 @@ class PatientClock extends ManualClock {
   longestWait: Promise<void> = new Promise(() => {});
 
   override async sleep(milliseconds: number): Promise<void> {
-    if (milliseconds === 250) return this.longestWait;
+    if (milliseconds === LONGEST_WAIT_MS) return this.longestWait;
     return super.sleep(milliseconds);
   }
 }
@@ -89,7 +91,7 @@ test("a read shows what was written before it was asked for, also while a list i
   expect(await later).toBe("renamed");
 });
 
-test("a read that hangs holds up the others for a quarter of a second", async () => {
+test("a read that hangs holds up the others for a fifth of a second", async () => {
   let waitedLongEnough = (): void => {};
   clock.longestWait = new Promise((resolve) => {
     waitedLongEnough = resolve;
@@ -147,6 +149,26 @@ describe("whatever the list says, each read says what a GET says", () => {
       await changed.close();
     }
   });
+});
+
+test("a write is applied when a GET says so, whatever a list says of it", async () => {
+  const changed = await startChangedListing(sandbox.seiBaseUrl);
+  try {
+    changed.change = (records) => records.map((record) => ({ ...record, name: "before" }));
+    account = accountAt(changed.baseUrl);
+    const hold = sandbox.hold({ match: GET, at: "beforeCommit" });
+    const others = { url: sandbox.gitlabUrl, satellite: false, authentication: "api_key" };
+    const written = ids
+      .slice(0, 3)
+      .map((id, index) => readBack(id, { name: `team-${index}`, ...others }, account));
+    await hold.reached;
+    hold.release();
+
+    expect((await Promise.all(written)).map((stored) => stored.name)).toEqual(["team-0", "team-1", "team-2"]);
+    expect(calls()).toContain(LIST);
+  } finally {
+    await changed.close();
+  }
 });
 
 test("an operation waits no longer than it may", async () => {

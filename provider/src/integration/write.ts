@@ -110,8 +110,9 @@ async function arrives(
   const finishedAt = account.clock.now() + SEI_FINISHED_AFTER_MS;
   while (account.clock.now() < finishedAt) {
     await account.clock.sleep(LOOK_AGAIN_EVERY_MS);
-    if (plan.sends === "nothing" && (await look(id, asked, account, takenOut)).unlike.length === 0)
-      return true;
+    if (plan.sends !== "nothing") continue;
+    const { unlike } = await look(() => account.client.getIntegration(id), asked, account, takenOut);
+    if (unlike.length === 0) return true;
   }
   return false;
 }
@@ -128,8 +129,11 @@ export async function readBack(
   takenOut = NOTHING_APPLIED,
 ): Promise<SeiIntegration> {
   let unlike: readonly string[] = [];
+  // What a list says otherwise than asked, a GET has to say, too.
+  let read = () => account.reads.read(id);
   for (const pause of [...SETTLING_MS, undefined]) {
-    const seen = await look(id, asked, account, takenOut);
+    const seen = await look(read, asked, account, takenOut);
+    read = () => account.client.getIntegration(id);
     unlike = seen.unlike;
     if (seen.integration !== undefined && unlike.length === 0) {
       account.integrations.remember(seen.integration);
@@ -150,8 +154,13 @@ interface Look {
   readonly unlike: readonly string[];
 }
 
-async function look(id: string, asked: Properties, account: SeiAccount, takenOut: Applied): Promise<Look> {
-  const integration = await account.reads.read(id).catch(absentIfNotFound);
+async function look(
+  read: () => Promise<SeiIntegration>,
+  asked: Properties,
+  account: SeiAccount,
+  takenOut: Applied,
+): Promise<Look> {
+  const integration = await read().catch(absentIfNotFound);
   if (integration === undefined) return { integration, unlike: ["id"] };
   const unlike = inputsUnlike(await mirror(integration, asked, account), asked);
   const left = inputsOf(await stillThere(takenOut, integration, account));

@@ -5,7 +5,7 @@ import type { SeiClient } from "./seiClient";
 import type { SeiIntegration } from "./wire";
 
 /** How long one read waits for another, which may hang, to go together with those that come meanwhile. */
-const LONGEST_WAIT_MS = 250;
+export const LONGEST_WAIT_MS = 200;
 
 interface Together {
   readonly ids: Set<string>;

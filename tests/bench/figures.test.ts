@@ -1,10 +1,14 @@
 // What `npm run bench` makes of its samples. The measuring itself is its own test, whenever it runs.
+import { join } from "node:path";
 import { curveOf } from "../../bench/curve.mts";
 import { figureOf } from "../../bench/figures.mts";
 import { engineGoal } from "../../bench/goals.mts";
+import { readMeasurement } from "../../bench/measurement.mts";
 import { optionsFrom } from "../../bench/options.mts";
 import { tableOf } from "../../bench/report.mts";
 import { sideBySide } from "../../bench/sideBySide.mts";
+import { root } from "../../tools/project/root.mts";
+import { pageAt } from "../support/pages.ts";
 
 const samples = [
   { ours: 2, floor: 1 },
@@ -102,6 +106,15 @@ test("two measurements stand side by side, by work, size and floor, with their p
   ]);
   expect(page).toContain("| `up` | 1,000 | ordinary | 2.00 (1.50) | 1.00 (1.50) | - | - |");
   expect(page).not.toContain("POSTs");
+});
+
+test("the page of performance shows what is kept of the days that were measured", async () => {
+  const days = ["2026-11-22", "2026-11-26"].map((day) => join(root, "bench", "measured", `${day}.json`));
+  const table = sideBySide(await Promise.all(days.map(readMeasurement)));
+
+  const { text } = pageAt("docs/inside/performance.md");
+  const isTold = (row: string) => text.includes(row) || row.includes("provider text");
+  expect(table.split("\n").filter((row) => !isTold(row))).toEqual([]);
 });
 
 test("the curve has a line for each variant and a point for each size", () => {

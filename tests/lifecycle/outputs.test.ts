@@ -117,3 +117,12 @@ test("of a new integration that is no target of the update, nothing is known", a
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   expect(stack.sandbox.integrations()).toHaveLength(1);
 });
+
+test.each([["refresh"], ["destroy"]])("a %s that runs the program finds them, too", async (command) => {
+  await stack.project.writeProgram(program("exports.read = pulumi.all([gitlab.name, gitlab.createdAt]);"));
+  await stack.project.up();
+
+  const { exitCode, output } = await stack.project.run([command, "--yes", "--run-program"]);
+
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+});

@@ -33,8 +33,8 @@ const lanesOf = (door: DoorName) => ({
   create: together(door, runCreates),
   read: together(door, runReads),
   writes: together(door, runWrites),
-  // A port that is closed is closed for all.
-  refusedWrites: oneByOne(door, runWrites),
+  // A port that is closed is closed for all, and of several that are read at a time only one may be a GET.
+  writesAlone: oneByOne(door, runWrites),
 });
 
 const lanes = new Map(DOORS.map((door) => [door, lanesOf(door)]));
@@ -47,7 +47,7 @@ export function laneOf(cell: Cell): Lane<Cell> {
   const all = lanes.get(door);
   if (all === undefined) throw new Error(`there are no lanes for ${door}`);
   if (operation === "update" || operation === "delete") {
-    return fault === "connection refused" ? all.refusedWrites : all.writes;
+    return fault === "connection refused" || fault === "stale read" ? all.writesAlone : all.writes;
   }
   return slow.get(cell) ?? all[operation];
 }

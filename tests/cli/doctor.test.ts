@@ -112,7 +112,7 @@ test("a wrong clock warns", async () => {
 });
 
 test.each([
-  ["proxy.corp.example:3128", "HTTPS_PROXY is proxy.corp.example:3128"],
+  ["proxy.example.com:3128", "HTTPS_PROXY is proxy.example.com:3128"],
   ["CORP\\jane:hunter22@proxy:3128", "HTTPS_PROXY is proxy:3128"],
   ["socks5://proxy", "HTTPS_PROXY is proxy:1080"],
 ])(

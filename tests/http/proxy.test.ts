@@ -13,12 +13,12 @@ const SEI = new URL("https://app.harness.io/prod1/sei/api");
 
 describe("a variable", () => {
   test.each<[value: string, host: string, protocol: string, login?: [user: string, password: string]]>([
-    ["http://proxy.corp.example:3128", "proxy.corp.example:3128", "http"],
-    ["proxy.corp.example:3128", "proxy.corp.example:3128", "http"],
-    ["proxy.corp.example:3128/", "proxy.corp.example:3128", "http"],
-    ["PROXY.corp.example", "proxy.corp.example:1080", "http"],
-    ["https://proxy.corp.example", "proxy.corp.example:443", "https"],
-    ["https://proxy.corp.example:443", "proxy.corp.example:443", "https"],
+    ["http://proxy.example.com:3128", "proxy.example.com:3128", "http"],
+    ["proxy.example.com:3128", "proxy.example.com:3128", "http"],
+    ["proxy.example.com:3128/", "proxy.example.com:3128", "http"],
+    ["PROXY.example.com", "proxy.example.com:1080", "http"],
+    ["https://proxy.example.com", "proxy.example.com:443", "https"],
+    ["https://proxy.example.com:443", "proxy.example.com:443", "https"],
     [" http://10.0.0.1:80 ", "10.0.0.1:80", "http"],
     ["http://[fd00::1]:3128", "[fd00::1]:3128", "http"],
     ["[fd00::1]:3128", "[fd00::1]:3128", "http"],

@@ -1,4 +1,5 @@
 // What one integration costs, by the size of the stack: a picture of the figures of one command.
+import type { Figure } from "./figures.mts";
 import type { Measurement } from "./measurement.mts";
 
 const WIDTH = 640;
@@ -12,32 +13,18 @@ interface Point {
 }
 
 /** What each line is, and its colour, in the order in which they are drawn. */
-const COLOURS: ReadonlyArray<readonly [line: string, colour: string]> = [
-  ["ours", "#0a7"],
-  ["ordinary", "#888"],
-  ["constant text", "#bbb"],
-  ["written once", "#bbb"],
-];
+const COLOURS = { ours: "#0a7", ordinary: "#888", "constant text": "#bbb", "written once": "#bbb" } as const;
 
-/** @param work of one command; in a figure of it, ours is one line, and each floor is another. */
+/** @param work of one command; in a figure of it, ours is one line, and its floor is another. */
 export function curveOf({ figures, machine }: Measurement, work: string): string {
   const all = figures.filter((figure) => figure.work === work);
-  const lines = new Map<string, Map<number, Point>>();
-  const add = (line: string, size: number, seconds: number) => {
-    const points = lines.get(line) ?? new Map<number, Point>();
-    lines.set(line, points.set(size, { size, each: seconds / size }));
-  };
-  for (const { size, ours, floor, floorTook } of all) {
-    add("ours", size, ours);
-    if (floor !== undefined && floorTook !== undefined) add(floor, size, floorTook);
-  }
-  const points = [...lines.values()].flatMap((line) => [...line.values()]);
+  const lines = Object.entries(COLOURS)
+    .map(([name, colour]) => ({ name, colour, points: pointsOf(name, all) }))
+    .filter(({ points }) => points.length > 0);
+  const points = lines.flatMap((line) => line.points);
   if (points.length === 0) throw new Error(`there are no figures of ${work}`);
   const place = placeWithin(points);
-  const drawn = COLOURS.flatMap(([name, colour]) => {
-    const line = lines.get(name);
-    return line === undefined ? [] : [lineOf(name, colour, [...line.values()].map(place))];
-  });
+  const drawn = lines.map((line) => lineOf(line.name, line.colour, line.points.map(place)));
   const sizes = [...new Set(points.map(({ size }) => size))].map((size) => {
     const [x] = place({ size, each: 0 });
     return `<text x="${x}" y="${HEIGHT - 20}" text-anchor="middle">${size.toLocaleString("en")}</text>`;
@@ -53,6 +40,14 @@ export function curveOf({ figures, machine }: Measurement, work: string): string
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** Ours stands in the figures of each floor: those of the first one are all of it. */
+function pointsOf(line: string, figures: readonly Figure[]): Point[] {
+  const of = (floor = "") => figures.filter((figure) => figure.floor === floor);
+  return line === "ours"
+    ? of(figures[0]?.floor).map(({ size, ours }) => ({ size, each: ours / size }))
+    : of(line).map(({ size, floorTook = Number.NaN }) => ({ size, each: floorTook / size }));
 }
 
 /** Sizes on a logarithmic axis, as they are from ten to a thousand; costs on a plain one, from nothing on. */

@@ -1,9 +1,9 @@
 // The commands that people wait for, on the real engine, for all variants side by side.
 import type { RecordedRequest } from "harness-sei-sandbox";
-import { type Figure, figureOf, type Sample } from "./figures.mts";
+import { type Figure, figureOf, PROCESSOR_TIME, type Sample } from "./figures.mts";
 import { engineGoal, GOALS, pluginGoal } from "./goals.mts";
 import { requestFigures, takeRequests } from "./requests.mts";
-import { type Cost, makeStack, type Sandbox, type Stack } from "./stack.mts";
+import { type Cost, costText, makeStack, type Sandbox, type Stack } from "./stack.mts";
 import { VARIANTS, type Variant } from "./variants.mts";
 
 /** In the order in which they are run in each round, which begins and ends without integrations. */
@@ -71,7 +71,7 @@ export async function engineFigures(bench: EngineBench): Promise<Figure[]> {
 
 function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[] {
   const of = (floor: Floor, clock: keyof Cost) => ({
-    work: clock === "wall" ? command : `${command}: processor time`,
+    work: clock === "wall" ? command : `${command}${PROCESSOR_TIME}`,
     size,
     unit: "s" as const,
     floor,
@@ -81,7 +81,7 @@ function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[
   const ofPlugin = (clock: keyof Cost) => ({
     ...of("ordinary", clock),
     work:
-      clock === "wall" ? `${command} through the plugin` : `${command} through the plugin: processor time`,
+      clock === "wall" ? `${command} through the plugin` : `${command} through the plugin${PROCESSOR_TIME}`,
     samples: runs.map(({ costs }) => ({ ours: costs.plugin[clock], floor: costs.ordinary[clock] })),
   });
   return [
@@ -144,7 +144,5 @@ async function interleaved(stacks: Stacks, args: readonly string[], round: numbe
 }
 
 function told(costs: Costs): string {
-  return VARIANTS.map(
-    (variant) => `${variant} ${costs[variant].wall.toFixed(2)} s, cpu ${costs[variant].cpu.toFixed(2)} s`,
-  ).join("; ");
+  return VARIANTS.map((variant) => `${variant} ${costText(costs[variant])}`).join("; ");
 }

@@ -24,6 +24,9 @@ export interface Measured {
   readonly goal?: number | undefined;
 }
 
+/** Ends the name of work of which another figure tells the time on the wall. */
+export const PROCESSOR_TIME = ": processor time";
+
 export interface Figure extends Omit<Measured, "samples"> {
   readonly rounds: number;
   /** Medians. */

@@ -9,7 +9,7 @@ import { type Figure, figureOf } from "./figures.mts";
 import { machine } from "./machine.mts";
 import { sizesIn } from "./options.mts";
 import { tableOf } from "./report.mts";
-import { type Cost, makeStack, type Stack } from "./stack.mts";
+import { type Cost, costText, makeStack, type Stack } from "./stack.mts";
 
 const USAGE = `npm run bench:scale -- [options]
 
@@ -27,14 +27,23 @@ It needs PostgreSQL's programs on PATH, or in /usr/lib/postgresql.`;
 const WRITTEN_ONCE = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /** Where a state is kept. A file is what a project of its own has anyway. */
-const PLACES = {
-  "a file": async () => ({ env: {}, close: async () => {} }),
-  PostgreSQL: async () => {
-    const { url, stop } = await startPostgres();
-    return { env: { PULUMI_BACKEND_URL: url }, close: stop };
+const PLACES: readonly Place[] = [
+  { name: "a file", open: async () => ({ env: {}, close: async () => {} }) },
+  {
+    name: "PostgreSQL",
+    open: async () => {
+      const { url, stop } = await startPostgres();
+      return { env: { PULUMI_BACKEND_URL: url }, close: stop };
+    },
   },
-};
-type Where = keyof typeof PLACES;
+];
+
+type Environment = Readonly<Record<string, string>>;
+
+interface Place {
+  readonly name: string;
+  open(): Promise<{ readonly env: Environment; close(): Promise<void> }>;
+}
 
 type Costs = Readonly<Record<string, Cost>>;
 
@@ -59,12 +68,12 @@ async function measure(sizes: readonly number[], json: boolean): Promise<void> {
   const engine = await firstThatWorks(engineRoutes(), report);
   const figures: Figure[] = [];
   for (const size of sizes) {
-    for (const where of ["a file", "PostgreSQL"] as const) {
-      const always = await lifeOf(engine.folder, size, where, {});
-      report(`${size} integrations, state in ${where}: ${told(always)}`);
-      const once = await lifeOf(engine.folder, size, where, WRITTEN_ONCE);
-      report(`${size} integrations, state in ${where}, written once: ${told(once)}`);
-      figures.push(...figuresOf(size, where, always, once));
+    for (const place of PLACES) {
+      const always = await lifeOf(engine.folder, size, place, {});
+      report(`${size} integrations, state in ${place.name}: ${told(always)}`);
+      const once = await lifeOf(engine.folder, size, place, WRITTEN_ONCE);
+      report(`${size} integrations, state in ${place.name}, written once: ${told(once)}`);
+      figures.push(...figuresOf(size, place, always, once));
     }
   }
   const on = machine(engine.version);
@@ -72,10 +81,10 @@ async function measure(sizes: readonly number[], json: boolean): Promise<void> {
   else console.log(`${on}\n\n${tableOf(figures)}`);
 }
 
-function figuresOf(size: number, where: Where, always: Costs, once: Costs): Figure[] {
+function figuresOf(size: number, place: Place, always: Costs, once: Costs): Figure[] {
   return Object.keys(COMMANDS).map((command) =>
     figureOf({
-      work: `${command}, state in ${where}`,
+      work: `${command}, state in ${place.name}`,
       size,
       unit: "s",
       floor: "written once",
@@ -86,24 +95,19 @@ function figuresOf(size: number, where: Where, always: Costs, once: Costs): Figu
 }
 
 /** Everything of its own: an SEI, a stack, and a place for its state. */
-async function lifeOf(
-  engineFolder: string,
-  size: number,
-  where: Where,
-  env: Readonly<Record<string, string>>,
-): Promise<Costs> {
-  const place = await PLACES[where]();
+async function lifeOf(engineFolder: string, size: number, place: Place, env: Environment): Promise<Costs> {
+  const opened = await place.open();
   const sandbox = await startSandbox();
   let stack: Stack | undefined;
   try {
-    stack = await makeStack(engineFolder, sandbox, "ours", size, { ...env, ...place.env });
+    stack = await makeStack(engineFolder, sandbox, "ours", size, { ...env, ...opened.env });
     const costs: Record<string, Cost> = {};
     for (const [command, args] of Object.entries(COMMANDS)) costs[command] = await stack.cost(args);
     return costs;
   } finally {
     await stack?.remove();
     await sandbox.close();
-    await place.close();
+    await opened.close();
   }
 }
 
@@ -113,6 +117,6 @@ function secondsOf(costs: Costs, command: string): number {
 
 function told(costs: Costs): string {
   return Object.entries(costs)
-    .map(([command, { wall, cpu }]) => `${command} ${wall.toFixed(1)} s, cpu ${cpu.toFixed(1)} s`)
+    .map(([command, cost]) => `${command} ${costText(cost)}`)
     .join("; ");
 }

@@ -1,13 +1,10 @@
 // Measurements of several days as one table of Markdown: what has become better, and what worse.
-import type { Figure } from "./figures.mts";
+import { type Figure, PROCESSOR_TIME } from "./figures.mts";
 import type { Measurement } from "./measurement.mts";
 import { comparedText } from "./report.mts";
 
-/** Its figures stand in brackets behind those of the time on the wall. */
-const PROCESSOR_TIME = ": processor time";
-
 /**
- * All figures but counts of requests, which are met or a test fails.
+ * All figures but counts of requests, which are met or a test fails. Those of processor time stand in brackets.
  *
  * @param measurements the last is today's, whose goals count.
  */

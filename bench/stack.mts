@@ -19,6 +19,10 @@ export interface Cost {
   readonly cpu: number;
 }
 
+export function costText({ wall, cpu }: Cost): string {
+  return `${wall.toFixed(2)} s, cpu ${cpu.toFixed(2)} s`;
+}
+
 export interface Stack {
   cost(args: readonly string[]): Promise<Cost>;
   /** How long the provider text in its state is. */

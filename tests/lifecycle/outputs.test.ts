@@ -101,8 +101,8 @@ test("an output of another integration is an input, and its integration comes fi
   const [first, second] = stack.sandbox.integrations();
   expect(second?.description).toMatch(/^after \d{4}-/);
   const { resources } = await stack.project.exportState();
-  const urn = (name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`));
-  expect(urn("second")?.dependencies).toEqual([urn("gitlab")?.urn]);
+  const recorded = (name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`));
+  expect(recorded("second")?.dependencies).toEqual([recorded("gitlab")?.urn]);
   expect(first?.name).toBe("gitlab");
 });
 

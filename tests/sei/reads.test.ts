@@ -6,7 +6,7 @@ import { Secret } from "../../provider/src/secrets/secret.ts";
 import { LONGEST_WAIT_MS } from "../../provider/src/sei/integrationReads.ts";
 import { SeiAccount } from "../../provider/src/sei/seiAccount.ts";
 import type { FaultRule, Sandbox } from "../../sandbox/src/index.ts";
-import { type Change, startChangedListing } from "../support/changedListing.ts";
+import { type Change, type ChangedListing, startChangedListing } from "../support/changedListing.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { ManualClock } from "../support/manualClock.ts";
 
@@ -28,6 +28,7 @@ let sandbox: Sandbox;
 let clock: PatientClock;
 let account: SeiAccount;
 let ids: string[];
+let changed: ChangedListing | undefined;
 beforeEach(async () => {
   sandbox = await startCheckedSandbox();
   clock = new PatientClock();
@@ -36,11 +37,22 @@ beforeEach(async () => {
     sandbox.webPage.create({ name: `team-${index}`, url: sandbox.gitlabUrl }),
   );
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  await changed?.close();
+  changed = undefined;
+  await sandbox.close();
+});
 
 function accountAt(baseUrl: string): SeiAccount {
   const apiKey = new Secret(sandbox.apiKey, "apiKey");
   return new SeiAccount({ baseUrl, apiKey, requestTimeoutMs: 5_000, maxConcurrency: 8, clock });
+}
+
+/** From now on the account is read through somebody who changes what SEI lists. */
+async function changeListings(change: Change): Promise<void> {
+  changed = await startChangedListing(sandbox.seiBaseUrl);
+  changed.change = change;
+  account = accountAt(changed.baseUrl);
 }
 
 const name = async (id: string): Promise<string> => (await account.reads.read(id)).name;
@@ -139,36 +151,24 @@ describe("whatever the list says, each read says what a GET says", () => {
     ["one has no id", ([one, ...others]) => [{ ...one, id: null }, ...others]],
     ["one is null", (records) => [null, ...records.slice(1)]],
   ])("%s", async (_what, change) => {
-    const changed = await startChangedListing(sandbox.seiBaseUrl);
-    try {
-      changed.change = change;
-      account = accountAt(changed.baseUrl);
+    await changeListings(change);
 
-      expect(await readWhileOneIsUnderWay(ids.slice(1))).toEqual(ids.map((_, index) => `team-${index}`));
-    } finally {
-      await changed.close();
-    }
+    expect(await readWhileOneIsUnderWay(ids.slice(1))).toEqual(ids.map((_, index) => `team-${index}`));
   });
 });
 
 test("a write is applied when a GET says so, whatever a list says of it", async () => {
-  const changed = await startChangedListing(sandbox.seiBaseUrl);
-  try {
-    changed.change = (records) => records.map((record) => ({ ...record, name: "before" }));
-    account = accountAt(changed.baseUrl);
-    const hold = sandbox.hold({ match: GET, at: "beforeCommit" });
-    const others = { url: sandbox.gitlabUrl, satellite: false, authentication: "api_key" };
-    const written = ids
-      .slice(0, 3)
-      .map((id, index) => readBack(id, { name: `team-${index}`, ...others }, account));
-    await hold.reached;
-    hold.release();
+  await changeListings((records) => records.map((record) => ({ ...record, name: "before" })));
+  const hold = sandbox.hold({ match: GET, at: "beforeCommit" });
+  const others = { url: sandbox.gitlabUrl, satellite: false, authentication: "api_key" };
+  const written = ids
+    .slice(0, 3)
+    .map((id, index) => readBack(id, { name: `team-${index}`, ...others }, account));
+  await hold.reached;
+  hold.release();
 
-    expect((await Promise.all(written)).map((stored) => stored.name)).toEqual(["team-0", "team-1", "team-2"]);
-    expect(calls()).toContain(LIST);
-  } finally {
-    await changed.close();
-  }
+  expect((await Promise.all(written)).map((stored) => stored.name)).toEqual(["team-0", "team-1", "team-2"]);
+  expect(calls()).toContain(LIST);
 });
 
 test("an operation waits no longer than it may", async () => {

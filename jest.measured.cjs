@@ -32,7 +32,10 @@ module.exports = {
   testPathIgnorePatterns: [...fast.testPathIgnorePatterns, `<rootDir>/tests/(?:${ELSEWHERE})/`],
   ...(room === undefined
     ? {}
-    : { testMatch: ROOMS[room].flatMap((tests) => [`**/tests/${tests}{/**/*,}.test.ts`]) }),
+    : {
+        testMatch: ROOMS[room].flatMap((tests) => [`**/tests/${tests}{/**/*,}.test.ts`]),
+        runner: "<rootDir>/tools/mutation/coveringTests.cjs",
+      }),
   // Of what swc has made: V8's own counts know no branch of `?.` and `??`.
   coverageProvider: "babel",
   coverageDirectory: "coverage",

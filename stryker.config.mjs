@@ -16,8 +16,8 @@ export default {
   jsonReporter: { fileName: `reports/mutation/${process.env.MEASURED_ROOM}.json` },
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
   thresholds: { high: 95, low: 85, break: 85 },
-  concurrency: 1,
-  timeoutMS: 30_000,
+  concurrency: "100%",
+  timeoutMS: 15_000,
   tempDirName: ".stryker-tmp",
   ignorePatterns: ["archives", "coverage", "docs/images", "reports"],
 };

@@ -48,7 +48,7 @@ const positive = (fallback: number) =>
     .transform((text, context) => {
       const number = text === undefined ? fallback : Number(text);
       if (Number.isInteger(number) && number > 0) return number;
-      context.addIssue({ code: "custom", message: "must be a whole number greater than 0" });
+      context.addIssue("must be a whole number greater than 0");
       return z.NEVER;
     });
 

@@ -41,7 +41,7 @@ const url = text("url").transform((pasted, context) => {
   // Where plain http may be is a rule of the place: connection/place.ts.
   const verdict = gitlabRoot(pasted, { plainHttp: true });
   if ("root" in verdict) return verdict.root;
-  context.addIssue({ code: "custom", message: verdict.problem });
+  context.addIssue(verdict.problem);
   return z.NEVER;
 });
 

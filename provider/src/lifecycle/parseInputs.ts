@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isProperties, type Properties } from "./properties";
 import { containsUnknown, type PreviewedFields, UNKNOWN } from "./unknown";
 
 export interface ParsedPreview<T> {
@@ -39,12 +40,12 @@ function parseAround(
   path: PropertyKey[],
   issues: z.core.$ZodIssue[],
 ): unknown {
-  if (schema instanceof z.ZodObject && isObject(value)) {
+  if (schema instanceof z.ZodObject && isProperties(value)) {
     const keys = new Set([...Object.keys(value), ...Object.keys(schema.shape)]);
     const entries = [...keys].map((key) => [key, parseField(schema, value, key, path, issues)] as const);
     return Object.fromEntries(entries.filter(([, field]) => field !== undefined));
   }
-  if (schema instanceof z.ZodRecord && isObject(value)) {
+  if (schema instanceof z.ZodRecord && isProperties(value)) {
     for (const [key, item] of Object.entries(value)) {
       if (!containsUnknown(item)) parseWhole(schema, { [key]: item }, path, issues);
     }
@@ -78,7 +79,7 @@ function parseWhole(
 
 function parseField(
   schema: z.ZodObject,
-  value: Record<string, unknown>,
+  value: Properties,
   key: string,
   path: PropertyKey[],
   issues: z.core.$ZodIssue[],
@@ -90,8 +91,4 @@ function parseField(
   }
   if (!Object.hasOwn(value, key) && field instanceof z.ZodOptional) return undefined;
   return parsePart(field, value[key], [...path, key], issues);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

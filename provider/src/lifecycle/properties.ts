@@ -51,12 +51,12 @@ export function withoutNulls(inputs: Properties): Properties {
   );
 }
 
-function isProperties(value: unknown): value is Properties {
+/** Whether it is a bag of properties: no list, text or number. */
+export function isProperties(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The SEI that a resource names as its own; where it names none, the stack's. */
 export function baseUrlOf({ sei }: Properties, ofStack: string | undefined): unknown {
-  const own = typeof sei === "object" && sei !== null && "baseUrl" in sei ? sei.baseUrl : undefined;
-  return own ?? ofStack;
+  return (isProperties(sei) ? sei.baseUrl : undefined) ?? ofStack;
 }

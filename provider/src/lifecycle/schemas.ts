@@ -22,5 +22,5 @@ export const nameSchema = text("name")
   .trim()
   .superRefine((name, context) => {
     const problem = nameProblem(name);
-    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+    if (problem !== undefined) context.addIssue(problem);
   });

@@ -22,7 +22,6 @@ export class IncompleteWrite extends Error {
 
   constructor(id: string, outputs: Recorded, cause: Error) {
     super(cause.message, { cause });
-    this.name = "IncompleteWrite";
     this.id = id;
     this.outputs = outputs;
   }

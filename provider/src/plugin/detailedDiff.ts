@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../lifecycle/properties";
+import { isProperties, type Properties } from "../lifecycle/properties";
 import type { Changes } from "../lifecycle/steps";
 
 /** How one path differs, in the words of the protocol. */
@@ -31,7 +31,7 @@ function differences(before: unknown, wanted: unknown, path: string): Difference
       differences(before[index], wanted[index], `${path}[${index}]`),
     );
   }
-  if (isObject(before) && isObject(wanted)) {
+  if (isProperties(before) && isProperties(wanted)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(wanted)]);
     return [...keys].flatMap((key) => differences(before[key], wanted[key], `${path}${step(key)}`));
   }
@@ -40,8 +40,4 @@ function differences(before: unknown, wanted: unknown, path: string): Difference
 
 function step(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

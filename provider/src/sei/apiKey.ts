@@ -15,7 +15,7 @@ export function toApiKey(pasted: string, context: z.RefinementCtx<string>): Secr
   const key = pasted.trim();
   const problem = apiKeyProblem(key);
   if (problem === undefined) return new Secret(key, "apiKey");
-  context.addIssue({ code: "custom", message: problem });
+  context.addIssue(problem);
   return z.NEVER;
 }
 

@@ -7,7 +7,7 @@ type BaseUrlVerdict = { readonly baseUrl: string } | { readonly problem: string 
 export function toBaseUrl(pasted: string, context: z.RefinementCtx<string>): string {
   const verdict = seiBaseUrl(pasted);
   if ("baseUrl" in verdict) return verdict.baseUrl;
-  context.addIssue({ code: "custom", message: verdict.problem });
+  context.addIssue(verdict.problem);
   return z.NEVER;
 }
 

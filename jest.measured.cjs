@@ -35,6 +35,7 @@ module.exports = {
     : {
         testMatch: ROOMS[room].flatMap((tests) => [`**/tests/${tests}{/**/*,}.test.ts`]),
         runner: "<rootDir>/tools/mutation/coveringTests.cjs",
+        testEnvironment: require.resolve("./tools/mutation/untilNoticed.cjs"),
       }),
   // Of what swc has made: V8's own counts know no branch of `?.` and `??`.
   coverageProvider: "babel",

@@ -7,7 +7,7 @@ import { html } from "../http/exchange";
 import type { RequestLog } from "../http/requestLog";
 import { openServer, type RunningServer } from "../http/server";
 import { type AllowList, GitLabInstance, gitlabVoice, type InstanceSettings } from "./instance";
-import { createPrivateCa } from "./privateCa";
+import { privateCaOfThisProcess } from "./privateCa";
 import { GITLAB_COM_LIMITS, perMinute } from "./rateLimit";
 import type { Token, Tokens } from "./tokens";
 
@@ -97,7 +97,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   };
   instances.allowListed.allowList = "sei";
 
-  const ca = await createPrivateCa();
+  const ca = await privateCaOfThisProcess();
   const folder = mkdtempSync(join(tmpdir(), "harness-sei-sandbox-"));
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, ca.caPem);
@@ -134,7 +134,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       cloud: facade(cloud, instances.cloud),
       selfManaged: facade(selfManaged, instances.selfManaged),
       allowListed: facade(allowListed, instances.allowListed),
-      privateCa: { ...facade(privateCa, instances.privateCa), caPem: ca.caPem, caFile },
+      privateCa: Object.assign(facade(privateCa, instances.privateCa), { caPem: ca.caPem, caFile }),
       notGitLab: facade(notGitLab, instances.notGitLab),
     },
     tokenBy(fingerprint) {
@@ -175,7 +175,9 @@ function open(
 function facade(server: RunningServer, instance: GitLabInstance): SandboxGitLab {
   return {
     url: server.origin + instance.settings.root,
-    tokens: instance.registry.named,
+    get tokens() {
+      return instance.registry.named;
+    },
     revoke(token) {
       const found = instance.registry.get(token);
       if (found === undefined) throw new Error(`${instance.settings.name} knows no such token.`);

@@ -20,8 +20,18 @@ export interface PrivateCa {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const DAY = 86_400_000;
 
-/** An authority made for this run, which nobody trusts unless told to, and a certificate of it for loopback. */
-export async function createPrivateCa(): Promise<PrivateCa> {
+let ofThisProcess: Promise<PrivateCa> | undefined;
+
+/**
+ * An authority made for this run, which nobody trusts unless told to, and a certificate of it for loopback. Making it
+ * takes as long as starting the servers: all sandboxes of a process share it.
+ */
+export function privateCaOfThisProcess(): Promise<PrivateCa> {
+  ofThisProcess ??= createPrivateCa();
+  return ofThisProcess;
+}
+
+async function createPrivateCa(): Promise<PrivateCa> {
   cryptoProvider.set(webcrypto);
   const [caKeys, serverKeys] = await Promise.all([newKeys(), newKeys()]);
   // Real time, whatever the sandbox's clock says: TLS clients have a clock of their own.

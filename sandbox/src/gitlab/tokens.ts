@@ -21,57 +21,45 @@ export interface Token {
 
 export type Tokens = Record<TokenName, string>;
 
+type NewToken = Pick<
+  Token,
+  "name" | "text" | "kind" | "createdAt" | "expiresAt" | "rotatedFrom" | "diesAt" | "refreshToken"
+>;
+
+const FIRST_ID = 4711;
+
 /** Every token one GitLab has minted. */
 export class TokenRegistry {
+  readonly #seed: string;
+  readonly #instance: string;
+  readonly #start: Date;
   readonly #tokens = new Map<string, Token>();
   readonly #byFingerprint = new Map<string, Token>();
-  readonly named: Tokens;
-  #nextId = 4711;
+  #named: Tokens | undefined;
 
   constructor(seed: string, instance: string, start: Date) {
-    const texts: Record<string, string> = {};
-    for (const name of TOKEN_NAMES) {
-      const kind: TokenKind = TOKEN_KINDS[name];
-      const text = tokenText(seed, `${instance}/${name}`, kind);
-      texts[name] = text;
-      if (name === "unknown") continue;
-      this.add({
-        name: `sandbox-${name}`,
-        text,
-        kind,
-        createdAt: start,
-        expiresAt: dateAfter(start, kind.expiresInDays),
-      });
-    }
-    const { valid = "" } = texts;
-    const named = { ...texts, malformed: mistyped(valid), truncated: valid.slice(0, -6) };
-    if (!isComplete(named)) throw new Error("A kind of token was not minted.");
-    this.named = named;
+    this.#seed = seed;
+    this.#instance = instance;
+    this.#start = start;
   }
 
-  add(
-    token: Pick<
-      Token,
-      "name" | "text" | "kind" | "createdAt" | "expiresAt" | "rotatedFrom" | "diesAt" | "refreshToken"
-    >,
-  ): Token {
-    const row: Token = {
-      ...token,
-      id: this.#nextId,
-      user: USERS[token.kind.user],
-      revoked: token.kind.revoked ?? false,
-    };
-    this.#nextId += 1;
-    this.#tokens.set(token.text, row);
-    this.#byFingerprint.set(fingerprint(token.text), row);
-    return row;
+  /** One of every kind: minted when somebody asks for any token, as most runs meet one of a sandbox's five GitLabs. */
+  get named(): Tokens {
+    this.#named ??= this.#mintFirst();
+    return this.#named;
+  }
+
+  add(token: NewToken): Token {
+    this.#all();
+    return this.#enter(token);
   }
 
   get(text: string): Token | undefined {
-    return this.#tokens.get(text);
+    return this.#all().get(text);
   }
 
   byFingerprint(print: string): Token | undefined {
+    this.#all();
     return this.#byFingerprint.get(print);
   }
 
@@ -82,7 +70,7 @@ export class TokenRegistry {
 
   /** Every token that came of this one by rotation. */
   revokeDescendants(token: Token): void {
-    for (const next of this.#tokens.values()) {
+    for (const next of this.#all().values()) {
       if (next.rotatedFrom !== token) continue;
       next.revoked = true;
       this.revokeDescendants(next);
@@ -90,7 +78,40 @@ export class TokenRegistry {
   }
 
   find(matches: (token: Token) => boolean): Token | undefined {
-    return [...this.#tokens.values()].find(matches);
+    return [...this.#all().values()].find(matches);
+  }
+
+  #all(): ReadonlyMap<string, Token> {
+    this.#named ??= this.#mintFirst();
+    return this.#tokens;
+  }
+
+  #mintFirst(): Tokens {
+    const texts: Record<string, string> = {};
+    for (const name of TOKEN_NAMES) {
+      const kind: TokenKind = TOKEN_KINDS[name];
+      const text = tokenText(this.#seed, `${this.#instance}/${name}`, kind);
+      texts[name] = text;
+      if (name === "unknown") continue;
+      const expiresAt = dateAfter(this.#start, kind.expiresInDays);
+      this.#enter({ name: `sandbox-${name}`, text, kind, createdAt: this.#start, expiresAt });
+    }
+    const { valid = "" } = texts;
+    const named = { ...texts, malformed: mistyped(valid), truncated: valid.slice(0, -6) };
+    if (!isComplete(named)) throw new Error("A kind of token was not minted.");
+    return named;
+  }
+
+  #enter(token: NewToken): Token {
+    const row: Token = {
+      ...token,
+      id: FIRST_ID + this.#tokens.size,
+      user: USERS[token.kind.user],
+      revoked: token.kind.revoked ?? false,
+    };
+    this.#tokens.set(token.text, row);
+    this.#byFingerprint.set(fingerprint(token.text), row);
+    return row;
   }
 }
 

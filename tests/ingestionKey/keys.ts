@@ -23,6 +23,11 @@ export async function keysOf(sandbox: Sandbox): Promise<StoredKey[]> {
   return records.filter(({ name }) => !name.startsWith("sandbox "));
 }
 
+/** Methods and paths of the requests so far. */
+export function callsTo(sandbox: Sandbox): string[] {
+  return sandbox.requests().map(({ method, path }) => `${method} ${path}`);
+}
+
 /** What the class and a first `check` make of a program's inputs. */
 export const RECORDED = {
   name: "satellite",

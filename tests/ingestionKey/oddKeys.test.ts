@@ -21,11 +21,35 @@ test.each([
   expect(mirror(key, {})).toEqual({ name: "satellite", role: shown });
 });
 
-test("a description that is not managed is no drift, and a managed one is shown without the marker", () => {
+test("a description that is not managed is no drift", () => {
   const key = { id: "1", name: "n", description: "by hand", role: "INGESTION", createdAt: undefined };
   expect(mirror(key, {})).not.toHaveProperty("description");
-  expect(mirror(key, { description: "other" })).toMatchObject({ description: "by hand" });
 });
+
+test.each([
+  ["text [pulumi 0a1b2c3d-4e5f60]", "text"],
+  ["text [pulumi 9f2c1ab04d3e]", "text"],
+  ["[pulumi 0a1b2c3d-4e5f60]", ""],
+  ["by hand", "by hand"],
+  ["[pulumi 0a1b2c3d-4e5f60] and more by hand", "[pulumi 0a1b2c3d-4e5f60] and more by hand"],
+  ["text [pulumi stack]", "text [pulumi stack]"],
+])("the description %j in SEI is shown as %j: without the mark at its end", (description, shown) => {
+  const key = { id: "1", name: "n", description, role: "INGESTION", createdAt: undefined };
+  expect(mirror(key, { description: "other" })).toMatchObject({ description: shown });
+});
+
+test.each([undefined, "", "in the data centre", "d".repeat(115)])(
+  "the description %j stands in SEI as it is, with a mark after it that the 140 characters have room for",
+  async (description) => {
+    await (await provider()).create({ ...RECORDED, description });
+    const [key] = await keysOf(sandbox);
+    const mark = /^\[pulumi [0-9a-f]{8}-[0-9a-f]{6}\]$/;
+    const text = description || undefined;
+    expect(key?.description?.slice(text === undefined ? 0 : text.length + 1)).toMatch(mark);
+    expect(key?.description).toMatch(text === undefined ? mark : new RegExp(`^${text} \\[`));
+    expect(key?.description?.length).toBeLessThanOrEqual(140);
+  },
+);
 
 test.each([
   [{ tenant: "acme" }, "acme"],
@@ -44,6 +68,6 @@ test("a state without the key and the tenant gets the tenant of the account with
 test("a delete that SEI refuses is an error, and the key stays", async () => {
   const { id, outs } = await (await provider()).create(RECORDED);
   const reader = await keyProvider(configOf(sandbox, sandbox.keyFor("INGESTION")), new ManualClock());
-  await expect(reader.delete?.(id, outs)).rejects.toThrow(/^\[SEI_/);
+  await expect(reader.delete?.(id, outs)).rejects.toThrow(/^\[SEI_FORBIDDEN\]/);
   expect(await keysOf(sandbox)).toMatchObject([{ id }]);
 });

@@ -34,17 +34,28 @@ test.each([
   expect(reasons).toEqual([expect.stringMatching(new RegExp(`^\\[${code}\\]`))]);
 });
 
+test("a description that is too long is told its limit, which is a key's own", async () => {
+  expect((await check({ description: "d".repeat(116) })).reasons).toEqual([
+    "[DESCRIPTION_INVALID] description: the description is longer than 115 characters. Use at most 115 characters.",
+  ]);
+});
+
 test("everything wrong is told at once, the configuration included", async () => {
   const { reasons } = await check({ name: "", role: "reader" }, {}, {});
   expect(reasons.join("\n")).toMatch(/NAME_INVALID.*INPUT_INVALID.*SEI_CONFIG_MISSING/s);
 });
 
-test("an unknown value is no finding", async () => {
-  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-  expect(await check({ description: unknown })).toEqual({
-    checked: { ...RECORDED, description: unknown },
-    reasons: [],
-  });
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+test.each([
+  ["description", { description: UNKNOWN }, { description: UNKNOWN }],
+  [
+    "resource, whose name is the default for the key's,",
+    { managedBy: UNKNOWN },
+    { managedBy: UNKNOWN, name: UNKNOWN },
+  ],
+])("a %s that is not known yet is no finding", async (_what, inputs, checked) => {
+  expect(await check(inputs)).toEqual({ checked: { ...RECORDED, ...checked }, reasons: [] });
 });
 
 test.each([

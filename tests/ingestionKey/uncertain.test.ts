@@ -3,7 +3,7 @@ import type { FaultName, Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { ManualClock } from "../support/manualClock.ts";
 import { seiClient } from "../support/seiClient.ts";
-import { configOf, keyProvider, keysOf, RECORDED } from "./keys.ts";
+import { callsTo, configOf, keyProvider, keysOf, RECORDED } from "./keys.ts";
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -65,16 +65,35 @@ test("where looking fails too, the error tells the key by its description", asyn
   // The first look is for what a killed run has left.
   sandbox.inject({ ...look, skip: 1 });
   const failed = await (await provider()).create(RECORDED).catch(String);
-  expect(failed).toMatch(/\[CREATE_UNCERTAIN\]/);
   sandbox.clearFaults();
   const [lost] = await keysOf(sandbox);
-  expect(failed).toContain(`"${lost?.description}"`);
+  expect(failed).toMatch(
+    /\[CREATE_UNCERTAIN\] POST \/v1\/apikeys did not get an answer from SEI at .* Looking for the key failed too: SEI answered POST \/v1\/apikeys\/list with status 500/,
+  );
+  expect(failed).toContain(`whose description ends in "${lost?.description}", remove it there`);
 });
 
-test("a refused create is sent once: by a key without the Admin role", async () => {
+test("a key without the Admin role is refused before anything is created", async () => {
   const asIngestion = await keyProvider(configOf(sandbox, sandbox.ingestionKey), new ManualClock());
   await expect(asIngestion.create(RECORDED)).rejects.toThrow(/^\[SEI_FORBIDDEN\]/);
-  expect(sandbox.requests()).toHaveLength(1);
+  expect(callsTo(sandbox)).toEqual(["POST /v1/apikeys/list"]);
+});
+
+describe("H16: an SEI that refuses every write of an API key", () => {
+  beforeEach(async () => {
+    await sandbox.close();
+    sandbox = await startCheckedSandbox({ sessionUserForApiKeys: false });
+  });
+
+  test("is asked once to create a key, and no key is looked for after it", async () => {
+    await expect((await provider()).create(RECORDED)).rejects.toThrow(/^\[SEI_WRITE_REFUSED\]/);
+    expect(callsTo(sandbox)).toEqual(["POST /v1/apikeys/list", "POST /v1/apikeys"]);
+  });
+
+  test("is asked once to delete one", async () => {
+    await expect((await provider()).delete?.("1", RECORDED)).rejects.toThrow(/^\[SEI_WRITE_REFUSED\]/);
+    expect(callsTo(sandbox)).toEqual(["DELETE /v1/apikeys/1"]);
+  });
 });
 
 test.each<FaultName>(["resetAfterCommit", "503AfterCommit", "resetBeforeCommit", "html"])(
@@ -118,7 +137,8 @@ test("an error never holds the key", async () => {
   const keys = await provider();
   const { id, outs } = await keys.create(RECORDED);
   sandbox.inject({ match: "GET /v1/apikeys/*", fault: "500", times: Number.POSITIVE_INFINITY });
-  const failed = String(await keys.read?.(id, outs).catch(String));
+  const failed = await keys.read?.(id, outs).catch(String);
+  expect(failed).toMatch(/\[SEI_UNAVAILABLE\]/);
   expect(failed).not.toContain(outs?.key);
 });
 

@@ -125,6 +125,11 @@ describe("a placeholder is replaced where it stands, and nowhere else", () => {
     ]);
   });
 
+  test("not where a secret stands already", () => {
+    const finished = renderSatelliteConfig(configOf({}), SECRETS);
+    expect(renderSatelliteConfig(finished, { apiKey: "another", token: "another" })).toBe(finished);
+  });
+
   test("in each of the integrations that somebody has put into one file", () => {
     const config = configOf({}).replace(/( {2}- id: [\s\S]*)/, "$1$1");
     const { integrations } = parse(renderSatelliteConfig(config, SECRETS));

@@ -40,13 +40,13 @@ const CODE_BY_INPUT: Readonly<Partial<Record<string, ErrorCode>>> = {
 };
 
 /** Where what the catalogue advises is meant for an integration. */
-const REMEDIES: Partial<Readonly<Record<ErrorCode, string>>> = {
-  DESCRIPTION_INVALID: `Use at most ${DESCRIPTION_LIMIT} characters.`,
+const REMEDIES: Readonly<Partial<Record<ErrorCode, Pick<Finding, "remedy">>>> = {
+  DESCRIPTION_INVALID: { remedy: `Use at most ${DESCRIPTION_LIMIT} characters.` },
 };
 
 export function keyFindings(issues: readonly z.core.$ZodIssue[]): Finding[] {
-  return findingsOf(issues, (input) => CODE_BY_INPUT[input] ?? "INPUT_INVALID").map((finding) => {
-    const remedy = REMEDIES[finding.code];
-    return remedy === undefined ? finding : { ...finding, remedy };
-  });
+  return findingsOf(issues, (input) => CODE_BY_INPUT[input] ?? "INPUT_INVALID").map((finding) => ({
+    ...finding,
+    ...REMEDIES[finding.code],
+  }));
 }

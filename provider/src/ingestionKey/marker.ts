@@ -10,7 +10,7 @@ export function newMarker(maker: string): string {
 }
 
 export function withMarker(description: string | undefined, marker: string): string {
-  return [description ?? "", marker].join(" ").trim();
+  return `${description ?? ""} ${marker}`.trim();
 }
 
 export function isMarkedWith(marker: string, description: string): boolean {

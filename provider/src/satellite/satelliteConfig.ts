@@ -28,7 +28,7 @@ export function satelliteConfigOf(
       tenant: account.tenant,
       api_key: PLACEHOLDERS.apiKey,
       url: account.baseUrl,
-      ...(proxy === undefined ? {} : { proxy: proxyEntry(proxy) }),
+      proxy: proxy && proxyEntry(proxy),
     },
     integrations: [
       {
@@ -44,5 +44,5 @@ export function satelliteConfigOf(
 }
 
 function proxyEntry({ allTraffic, ...proxy }: SatelliteProxy): Record<string, unknown> {
-  return { ...proxy, ...(allTraffic === undefined ? {} : { all_traffic: allTraffic }) };
+  return { ...proxy, all_traffic: allTraffic };
 }

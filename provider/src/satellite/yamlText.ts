@@ -12,7 +12,7 @@ const STUMBLED_OVER = /^=$|\t|^(?=\s).*\n/s;
 /** Line ends of YAML 1.1 alone, and what its parsers refuse or drop where it stands bare. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** A document with these keys and values. Text that no parser could misread stands as it is, without quotes. */
+/** A document with these keys and values, but those that are `undefined`. Text that no parser could misread stands as it is, without quotes. */
 export function yamlOf(content: object): string {
   // Loaded for the first satellite: most stacks have none.
   const { Document, Scalar, visit }: typeof import("yaml") = require("yaml");

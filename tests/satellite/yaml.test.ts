@@ -149,19 +149,27 @@ describe("a placeholder is replaced where it stands, and nowhere else", () => {
   );
 });
 
-test("text that nobody misreads has no quotes: a state keeps the configuration that it has", () => {
-  const metadata = { repos: "backend,frontend", fetch_commits: true, pr_commit_limit: 250 };
-  const proxy = { host: "proxy.example.com", port: 3128, username: "user", allTraffic: true };
-  expect(configOf({ metadata, proxy })).toBe(`satellite:
+test.each<[what: string, proxy: SatelliteProxy | undefined, lines: string]>([
+  ["no proxy", undefined, ""],
+  [
+    "a proxy of which only host and port are given",
+    { host: "proxy.example.com", port: 3128, username: undefined, allTraffic: undefined },
+    "  proxy:\n    host: proxy.example.com\n    port: 3128\n",
+  ],
+  [
+    "a proxy for all traffic",
+    { host: "proxy.example.com", port: 3128, username: "user", allTraffic: true },
+    "  proxy:\n    host: proxy.example.com\n    port: 3128\n    username: user\n    all_traffic: true\n",
+  ],
+])(
+  "with %s, text that nobody misreads has no quotes: a state keeps its configuration",
+  (_what, proxy, lines) => {
+    const metadata = { repos: "backend,frontend", fetch_commits: true, pr_commit_limit: 250 };
+    expect(configOf({ metadata, ...(proxy && { proxy }) })).toBe(`satellite:
   tenant: acme
   api_key: <SEI API KEY>
   url: https://sei.example.com/sei/api
-  proxy:
-    host: proxy.example.com
-    port: 3128
-    username: user
-    all_traffic: true
-integrations:
+${lines}integrations:
   - id: "7"
     application: gitlab
     url: https://gitlab.example.com
@@ -172,4 +180,5 @@ integrations:
       fetch_commits: true
       pr_commit_limit: 250
 `);
-});
+  },
+);

@@ -103,7 +103,7 @@ test("a read shows what was written before it was asked for, also while a list i
   expect(await later).toBe("renamed");
 });
 
-test("a read that hangs holds up the others for a fifth of a second", async () => {
+test("a read that is slow, or hangs, holds up the others for a moment alone", async () => {
   let waitedLongEnough = (): void => {};
   clock.longestWait = new Promise((resolve) => {
     waitedLongEnough = resolve;

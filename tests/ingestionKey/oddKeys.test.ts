@@ -3,6 +3,7 @@ import { mirror, tenantOfRecorded } from "../../provider/src/ingestionKey/mirror
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { ManualClock } from "../support/manualClock.ts";
+import { jsonAnswer, startTinyServer, type TinyServer } from "../support/tinyServer.ts";
 import { configOf, keyProvider, keysOf, RECORDED } from "./keys.ts";
 
 let sandbox: Sandbox;
@@ -74,4 +75,36 @@ test("a delete that SEI refuses is an error, and the key stays", async () => {
   const reader = await keyProvider(configOf(sandbox, sandbox.keyFor("INGESTION")), new ManualClock());
   await expect(reader.delete?.(id, outs)).rejects.toThrow(/^\[SEI_FORBIDDEN\]/);
   expect(await keysOf(sandbox)).toMatchObject([{ id }]);
+});
+
+describe("an SEI that lists keys of other kinds, too", () => {
+  const ODD = [
+    { id: "1", name: null, description: null, role: null, created_at: "yesterday" },
+    { id: "2", name: ["satellite"], description: { text: "by hand" }, role: { name: "INGESTION" } },
+    { id: "3" },
+  ];
+  let sei: TinyServer;
+  beforeEach(async () => {
+    sei = await startTinyServer((path) => {
+      if (!path.endsWith("/list")) return jsonAnswer(200, { id: "3", key: "the key" });
+      return jsonAnswer(200, {
+        records: ODD,
+        count: 3,
+        _metadata: { page: 0, page_size: 1_000, has_next: false },
+      });
+    });
+  });
+  afterEach(() => sei.close());
+
+  const there = () =>
+    keyProvider({ "harness-sei:baseUrl": sei.url, "harness-sei:apiKey": "key" }, new ManualClock());
+
+  test("makes a key, whatever they look like", async () => {
+    expect(await (await there()).create(RECORDED)).toMatchObject({ id: "3", outs: { key: "the key" } });
+  });
+
+  test("and one whose role it does not tell has the role that it was made with", async () => {
+    const seen = await (await there()).read?.("3", { ...RECORDED, keyId: "3", key: "the key" });
+    expect(seen).toMatchObject({ inputs: { role: "ingestion" } });
+  });
 });

@@ -36,13 +36,13 @@ export function mirror(apiKey: SeiApiKey, managed: Properties): Stored {
       ...managed,
       name: apiKey.name,
       description: managed.description === undefined ? undefined : withoutMarker(apiKey.description),
-      role: roleOf(apiKey),
+      role: roleOf(apiKey) ?? managed.role,
     }),
   );
 }
 
 /** A role that no program can ask for is given as SEI has it, so that it shows as drift. */
-function roleOf({ role }: SeiApiKey): string {
+function roleOf({ role }: SeiApiKey): string | undefined {
   const known = Object.entries(KEY_ROLES).find(([, inSei]) => inSei === role);
   return known?.[0] ?? role;
 }

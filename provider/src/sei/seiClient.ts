@@ -27,6 +27,7 @@ import {
   type IntegrationWrite,
   ingestionStatusSchema,
   integrationSchema,
+  keyRoleSchema,
   listedSchema,
   pageRequest,
   pageSchema,
@@ -209,7 +210,8 @@ export class SeiClient {
 
   /** The role of an API key. SEI tells it only to roles that may manage integrations, too. */
   async roleOfApiKey(id: string): Promise<string> {
-    return (await this.getApiKey(id)).role;
+    const call = { method: "GET", path: apiKeyPath(id), intent: "read", answers: keyRoleSchema } as const;
+    return (await this.#call(call)).role;
   }
 
   /** @returns the id, and the key itself: SEI never shows it again. */

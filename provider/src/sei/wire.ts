@@ -175,18 +175,24 @@ export const KEY_ROLES = { ingestion: "INGESTION", admin: "ADMIN" } as const;
 
 export type KeyRole = keyof typeof KEY_ROLES;
 
-/** An API key as SEI shows it to an administrator: without the secret. */
+/**
+ * An API key as SEI shows it to an administrator: without the secret. The contract has to guess its fields, and all keys
+ * are listed to find one: what is odd about another's must not take them along.
+ */
 export const apiKeySchema = z
   .object({
     id: z.string(),
-    name: z.string().default(""),
-    description: z.string().default(""),
-    role: z.string(),
+    name: z.string().catch(""),
+    description: z.string().catch(""),
+    role: z.string().optional().catch(undefined),
     created_at: moment,
   })
   .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at }));
 
 export type SeiApiKey = z.output<typeof apiKeySchema>;
+
+/** A key's role, where nothing else counts. */
+export const keyRoleSchema = z.object({ role: z.string() });
 
 /** The one answer that holds the key itself: SEI keeps only a hash of it. */
 export const createdApiKeySchema = z.object({ id: z.string().min(1), key: z.string().min(1) });

@@ -35,9 +35,17 @@ describe("a failure", () => {
     ["sent", "cutOff", true],
     ["answering", "cutOff", true],
   ] as const)("of time while %s is %s", (phase, kind, maybeApplied) => {
-    const failure = outOfTime("sei.example", phase, new Error("why"));
-    expect(failure).toMatchObject({ kind, maybeApplied, host: "sei.example", name: "HttpFailure" });
+    const cause = new Error("why");
+    const failure = outOfTime("sei.example", phase, cause);
+    expect(failure).toMatchObject({ kind, maybeApplied, host: "sei.example", name: "HttpFailure", cause });
     expect(failure.message).toMatch(/^sei\.example: .*customTimeouts/);
+  });
+
+  test("of a certificate is told as that, whatever else Node says of it", () => {
+    const error = { code: "CERT_HAS_EXPIRED", message: "certificate has expired (407)" };
+    expect(failureFrom(error, "sei.example", "connecting").message).toBe(
+      "sei.example: the TLS certificate or handshake was not accepted",
+    );
   });
 
   test.each<[what: string, error: unknown, phase: "connecting" | "sent" | "answering", kind: string]>([
@@ -134,6 +142,19 @@ test("the Node.js that runs this is new enough", () => {
   expect(nodeProblem()).toBeUndefined();
 });
 
+test("on an older Node.js nothing else is loaded", async () => {
+  const { versions } = process;
+  const pretend = (value: NodeJS.ProcessVersions) =>
+    Object.defineProperty(process, "versions", { value, configurable: true });
+  pretend({ ...versions, node: "20.19.0" });
+  try {
+    const load = () => import("../../provider/src/http/nodeVersion.ts");
+    await expect(load()).rejects.toThrow("needs Node.js 22.19 or newer, and this is v20.19.0");
+  } finally {
+    pretend(versions);
+  }
+});
+
 test.each([
   ["localhost", true],
   ["[::1]", true],
@@ -158,6 +179,15 @@ test.each([
   ["10.0.0.0/33", "https://10.1.2.3", false],
   ["10.0.0.0/x", "https://10.1.2.3", false],
   ["10.0.0.0/0", "https://10.1.2.3", true],
+  ["10.0.0.0/", "https://10.1.2.3", false],
+  ["fd00::/", "https://[fd00::1]", false],
+  ["10.0.0.0/-1", "https://10.1.2.3", false],
+  ["10.0.0.0/0x8", "https://10.1.2.3", false],
+  ["10.1.2.3/32", "https://10.1.2.3", true],
+  ["fd00::1/128", "https://[fd00::1]", true],
+  ["fd00::/64", "https://[fd00::1]", true],
+  ["sei.example/8", "https://sei.example", false],
+  ["2001:1::1", "https://[2001:1::1]", true],
 ])("NO_PROXY=%s exempts %s: %s", (list, url, isExempt) => {
   const verdict = proxyFor(new URL(url), { HTTPS_PROXY: "proxy:3128", NO_PROXY: list });
   expect(verdict === undefined).toBe(isExempt);

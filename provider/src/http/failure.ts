@@ -136,7 +136,7 @@ function textOf(error: unknown, property: "code" | "message" | "name"): string {
 
 /** The HTTP library tells the status of a proxy in its message alone. */
 function refusalOf(error: unknown): string {
-  const [, status] = /\((\d{3})\)/.exec(textOf(error, "message")) ?? [];
+  const status = /\((\d{3})\)/.exec(textOf(error, "message"))?.[1];
   if (status === undefined) return NEVER_SENT.proxyRefused;
   const meaning = status === "407" ? ", which asks for a user name and a password" : "";
   return `the proxy answered ${status} instead of connecting${meaning}`;

@@ -94,9 +94,8 @@ export class HttpClient {
     const cause = causeOfStatus(outcome.answer.status);
     if (cause === undefined || this.#options.isVerdict?.(outcome.answer)) return undefined;
     if (!mayRepeat(cause, intent, attemptsMade)) return undefined;
-    const asked = retryAfter(outcome.retryAfter, this.#clock);
-    if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS) return undefined;
-    return Math.max(asked ?? 0, backoff(attemptsMade, this.#random));
+    const asked = retryAfter(outcome.retryAfter, this.#clock) ?? 0;
+    return asked > LONGEST_RETRY_AFTER_MS ? undefined : Math.max(asked, backoff(attemptsMade, this.#random));
   }
 
   async #attempt({ method, url, headers, body, intent }: HttpRequest, deadline: Deadline): Promise<Outcome> {
@@ -108,9 +107,9 @@ export class HttpClient {
     const { requestOver } = await import("./transport.ts");
     if (timeLeft() === 0) return outOfTime(host, "connecting");
     deadline.begin();
-    const isOperations = timeLeft() <= Math.min(this.#options.requestTimeoutMs, deadline.remaining());
-    const timeoutMs = Math.ceil(Math.min(this.#options.requestTimeoutMs, deadline.remaining()));
-    const signal = AbortSignal.timeout(timeoutMs);
+    const timeoutMs = Math.min(this.#options.requestTimeoutMs, deadline.remaining());
+    const isOperations = timeLeft() <= timeoutMs;
+    const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
     let phase: Phase = "connecting";
     const onSending = () => {
       phase = "sent";

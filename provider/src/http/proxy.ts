@@ -30,21 +30,25 @@ const EXEMPTIONS = ["no_proxy", "NO_PROXY"] as const;
 
 /** What stands between this machine and a URL; `undefined` when nothing does, as on the way to this machine itself. */
 export function proxyFor(url: URL, environment: Environment): ProxyVerdict {
-  if (url.protocol !== "https:" || isLoopback(url.hostname) || isExempt(url, environment)) return undefined;
+  if (isLoopback(url.hostname) || isExempt(url, environment)) return undefined;
   return proxyOf(environment);
 }
 
 /** The proxy for all hosts that are not exempt. */
 export function proxyOf(environment: Environment): ProxyVerdict {
-  const variable = VARIABLES.find((name) => isSet(environment[name]));
-  return variable === undefined ? undefined : parse(variable, environment[variable] ?? "");
+  const set = firstSet(VARIABLES, environment);
+  return set && parse(set.variable, set.value);
 }
 
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value.trim() !== "";
+function firstSet(variables: readonly string[], environment: Environment) {
+  for (const variable of variables) {
+    const value = environment[variable]?.trim();
+    if (value) return { variable, value };
+  }
+  return undefined;
 }
 
-const SCHEME = /^(?:([a-z][a-z\d+.-]*):\/\/)?(.*)$/is;
+const SCHEME = /^([a-z][a-z\d+.-]*):\/\//i;
 const ADDRESS = /^(\[[^\]]*\]|[^:/?#@\\\s]+)(?::(\d*))?(?:[/?#].*)?$/s;
 
 /** As curl has them; a SOCKS proxy is always told the name of the host. */
@@ -63,14 +67,15 @@ const PROTOCOLS: Readonly<
  * `@` or a slash.
  */
 function parse(variable: string, value: string): ProxyServer | UnusableProxy {
-  const [, scheme = "http", rest = ""] = SCHEME.exec(value.trim()) ?? [];
-  const at = rest.lastIndexOf("@");
-  const [, host = "", port] = ADDRESS.exec(rest.slice(at + 1)) ?? [];
+  const scheme = SCHEME.exec(value)?.[1] ?? "http";
   const known = PROTOCOLS[scheme.toLowerCase()];
   if (known === undefined)
     return { variable, problem: "names a protocol that is none of http, https and socks5" };
-  const url = URL.parse(`https://${host}:${port || known.port}`);
-  if (host === "" || url === null) return { variable, problem: "is not the address of a proxy" };
+  const rest = value.replace(SCHEME, "");
+  const at = rest.lastIndexOf("@");
+  const address = ADDRESS.exec(rest.slice(at + 1));
+  const url = address && URL.parse(`https://${address[1]}:${address[2] || known.port}`);
+  if (url === null) return { variable, problem: "is not the address of a proxy" };
   return {
     variable,
     protocol: known.protocol,
@@ -81,29 +86,29 @@ function parse(variable: string, value: string): ProxyServer | UnusableProxy {
 }
 
 function loginOf(text: string): ProxyServer["login"] {
-  const [user = "", ...password] = text.split(":");
-  return { user: decoded(user), password: decoded(password.join(":")) };
+  // A user without a password has no colon.
+  const end = `${text}:`.indexOf(":");
+  return { user: decoded(text.slice(0, end)), password: decoded(text.slice(end + 1)) };
 }
 
 /** What is not a percent-encoded byte stays as it is. */
 function decoded(text: string): Buffer {
-  const bytes = Buffer.from(text, "utf8").toString("latin1");
+  const bytes = Buffer.from(text).toString("latin1");
   const plain = bytes.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(plain, "latin1");
 }
 
 /** By `NO_PROXY`: hosts with all below them, addresses, networks, each with or without a port; `*` is every host. */
 function isExempt({ hostname, port }: URL, environment: Environment): boolean {
-  const list = EXEMPTIONS.map((name) => environment[name]).find(isSet) ?? "";
   const host = bare(hostname);
-  return list
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== "")
-    .some((entry) => {
+  const entries = firstSet(EXEMPTIONS, environment)?.value.toLowerCase().split(/[\s,]/);
+  return Boolean(
+    entries?.some((entry) => {
       const [, name = entry, onlyPort] = /^([^:]*|\[.*\]):(\d+)$/.exec(entry) ?? [];
       if (onlyPort !== undefined && onlyPort !== (port || "443")) return false;
       return name === "*" || covers(bare(name.replace(/^\*?\./, "")), host);
-    });
+    }),
+  );
 }
 
 function covers(name: string, host: string): boolean {
@@ -112,7 +117,7 @@ function covers(name: string, host: string): boolean {
   const family = isIP(network) === 4 ? "ipv4" : "ipv6";
   if (isIP(host) === 0 || isIP(network) !== isIP(host)) return false;
   const length = Number(bits);
-  if (!Number.isInteger(length) || length < 0 || length > (family === "ipv4" ? 32 : 128)) return false;
+  if (!/^\d+$/.test(bits) || length > (family === "ipv4" ? 32 : 128)) return false;
   const list = new BlockList();
   list.addSubnet(network, length, family);
   return list.check(host, family);
@@ -120,8 +125,5 @@ function covers(name: string, host: string): boolean {
 
 /** Without the brackets of an IPv6 address, and without the dot at the end of a full name. */
 function bare(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/^\[(.*)\]/, "$1")
-    .replace(/(.)\.$/, "$1");
+  return name.replace(/\[(.*)\]/, "$1").replace(/(.)\.$/, "$1");
 }

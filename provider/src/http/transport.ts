@@ -47,11 +47,9 @@ function through({ protocol, host, login }: ProxyServer): Dispatcher {
         : { username: login.user.toString(), password: login.password.toString() }),
     });
   }
-  const basic = Buffer.concat([login?.user ?? NOTHING, Buffer.from(":"), login?.password ?? NOTHING]);
-  return new ProxyAgent({
-    uri,
-    ...(login === undefined ? {} : { token: `Basic ${basic.toString("base64")}` }),
-  });
+  return new ProxyAgent({ uri, ...(login === undefined ? {} : { token: basic(login) }) });
 }
 
-const NOTHING = Buffer.alloc(0);
+function basic({ user, password }: NonNullable<ProxyServer["login"]>): string {
+  return `Basic ${Buffer.concat([user, Buffer.from(":"), password]).toString("base64")}`;
+}

@@ -1,6 +1,9 @@
+import { setImmediate } from "node:timers/promises";
+import type { Clock } from "../../provider/src/http/clock.ts";
 import { Deadline } from "../../provider/src/http/deadline.ts";
-import { failureFrom, HttpFailure } from "../../provider/src/http/failure.ts";
+import { type FailureKind, failureFrom, HttpFailure } from "../../provider/src/http/failure.ts";
 import { HttpClient, type HttpRequest } from "../../provider/src/http/httpClient.ts";
+import { withinTime } from "../../provider/src/http/operationTime.ts";
 import { ManualClock } from "../support/manualClock.ts";
 import {
   json,
@@ -32,18 +35,22 @@ async function send(
     random = 1,
     requestTimeoutMs = 5_000,
     deadlineMs = 90_000,
+    operationMs = 0,
   }: Partial<{
     intent: HttpRequest["intent"];
     random: number;
     requestTimeoutMs: number;
     deadlineMs: number;
+    operationMs: number;
   }> = {},
 ): Promise<Sent> {
   server = await startScriptedServer(...script);
   const clock = new ManualClock();
   const client = new HttpClient({ requestTimeoutMs, maxConcurrency: 8, clock, random: () => random });
   const request: HttpRequest = { method: "POST", url: `${server.url}/x`, headers: {}, body: "{}", intent };
-  const outcome = await client.send(request, new Deadline(clock, deadlineMs)).then(
+  const outcome = await withinTime(operationMs, clock, () =>
+    client.send(request, new Deadline(clock, deadlineMs)),
+  ).then(
     ({ status }) => status,
     (error: unknown) => (error instanceof HttpFailure ? error.kind : String(error)),
   );
@@ -56,6 +63,15 @@ async function send(
 const ok = json(200, {});
 const later = (retryAfter: string, status = 429): Scripted => json(status, {}, { "retry-after": retryAfter });
 const inTenSeconds = new Date(Date.UTC(2026, 10, 22, 0, 0, 10)).toUTCString();
+
+/** What one part of a test waits for, and another gives. */
+function signal() {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
 
 describe("what is sent again", () => {
   test.each<
@@ -105,19 +121,33 @@ describe("what is sent again", () => {
     expect(clock.sleeps).toHaveLength(3);
   });
 
-  test("a silent server is given up after the request time-out, and a write may have been applied", async () => {
+  test.each<[shortest: string, times: Parameters<typeof send>[1], outcome: FailureKind]>([
+    ["its own time-out", { requestTimeoutMs: 50 }, "timeout"],
+    ["its own time-out, within an operation", { requestTimeoutMs: 50, operationMs: 60 }, "timeout"],
+    ["its deadline", { deadlineMs: 50 }, "timeout"],
+    ["its deadline, within an operation", { deadlineMs: 50, operationMs: 60 }, "timeout"],
+    ["that of the operation", { operationMs: 50 }, "cutOff"],
+    ["that of both", { requestTimeoutMs: 50, operationMs: 50 }, "cutOff"],
+    ["a part of a millisecond", { operationMs: 49.5 }, "cutOff"],
+  ])("a silent server is given up after the shortest time: %s", async (_, times, outcome) => {
     // The time is up once the server has the request: on a busy machine a short time-out would end the connecting.
     const time = new AbortController();
     const timeout = jest.spyOn(AbortSignal, "timeout").mockReturnValue(time.signal);
     const takesAndIsSilent: Scripted = () => time.abort(new DOMException("time is up", "TimeoutError"));
     try {
-      const { outcome, attempts } = await send([takesAndIsSilent], { intent: "write", requestTimeoutMs: 50 });
-      expect({ outcome, attempts }).toEqual({ outcome: "timeout", attempts: 1 });
+      const sent = await send([takesAndIsSilent], { ...times, intent: "write" });
+      expect(sent).toMatchObject({ outcome, attempts: 1 });
       expect(timeout).toHaveBeenCalledWith(50);
     } finally {
       timeout.mockRestore();
     }
-    expect(new HttpFailure("timeout", "sei", undefined).maybeApplied).toBe(true);
+    expect(new HttpFailure(outcome, "sei", undefined).maybeApplied).toBe(true);
+  });
+
+  test("a connection that breaks within the time of the operation is no matter of time", async () => {
+    await expect(send([reset], { intent: "write", operationMs: 4_000 })).resolves.toMatchObject({
+      outcome: "reset",
+    });
   });
 
   test("a verdict is not asked for again, whatever its status", async () => {
@@ -150,38 +180,46 @@ describe("how long is waited", () => {
     });
   });
 
-  test("not at all when the server asks for more than a minute", async () => {
-    await expect(send([later("3600"), ok])).resolves.toMatchObject({ attempts: 1, outcome: 429, sleeps: [] });
+  test("up to a minute, and not at all when the server asks for more", async () => {
+    const minute = await send([later("60"), ok], { random: 0 });
+    expect(minute).toEqual({ attempts: 2, outcome: 200, sleeps: [60_000] });
+    const longer = await send([later("61"), ok], { random: 0 });
+    expect(longer).toEqual({ attempts: 1, outcome: 429, sleeps: [] });
   });
 
-  test("not beyond the deadline of the operation", async () => {
-    await expect(send([later("20"), ok], { deadlineMs: 10_000 })).resolves.toMatchObject({
-      attempts: 1,
-      outcome: 429,
-    });
+  test.each([19_000, 20_000])(
+    "not for an end of the deadline: %i ms for twenty seconds",
+    async (deadlineMs) => {
+      const outcome = await send([later("20"), ok], { deadlineMs, random: 0 });
+      expect(outcome).toEqual({ attempts: 1, outcome: 429, sleeps: [] });
+    },
+  );
+
+  test("not beyond the deadline, which began with the first request", async () => {
+    const outcome = await send([later("20")], { deadlineMs: 50_000, random: 0 });
+    expect(outcome).toEqual({ attempts: 3, outcome: 429, sleeps: [20_000, 20_000] });
   });
 });
 
 test("no more requests are in flight than allowed", async () => {
-  let inFlight = 0;
-  let most = 0;
-  const slow: Scripted = (_request, response) => {
-    inFlight += 1;
-    most = Math.max(most, inFlight);
-    setImmediate(() => {
-      inFlight -= 1;
-      response.writeHead(200).end("{}");
-    });
-  };
-  server = await startScriptedServer(slow);
+  server = await startScriptedServer(ok);
   const { url } = server;
-  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 3 });
+  let begun = 0;
+  const go = signal();
+  const beforeWrite = () => {
+    begun += 1;
+    return go.given;
+  };
   const clock = new ManualClock();
+  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 3, clock, beforeWrite });
   const send = () =>
-    client.send({ method: "GET", url, headers: {}, intent: "read" }, new Deadline(clock, 90_000));
-  await Promise.all(Array.from({ length: 20 }, send));
+    client.send({ method: "POST", url, headers: {}, intent: "write" }, new Deadline(clock, 90_000));
+  const sent = Array.from({ length: 20 }, send);
+  await setImmediate();
+  expect(begun).toBe(3);
+  go.give();
+  await Promise.all(sent);
   expect(server.requests).toHaveLength(20);
-  expect(most).toBeLessThanOrEqual(3);
 });
 
 test("a throttled request makes the others wait too", async () => {
@@ -195,6 +233,161 @@ test("a throttled request makes the others wait too", async () => {
   await Promise.all([send(), send()]);
   expect(clock.now() - start).toBe(5_000);
   expect(server.requests).toHaveLength(3);
+});
+
+test.each<[situation: string, answer: Scripted, sleeps: number[]]>([
+  ["a request to slow down is for those, too, that come after it", later("5"), [5_000, 5_000]],
+  ["a gateway that gives up holds up nobody else", later("5", 503), [5_000]],
+])("%s", async (_, answer, expected) => {
+  server = await startScriptedServer(answer, ok);
+  const { url } = server;
+  // Whoever sleeps does so until the test has looked.
+  const time = new ManualClock();
+  const sleeps: number[] = [];
+  const first = signal();
+  const looked = signal();
+  const clock: Clock = {
+    now: () => time.now(),
+    sleep: async (milliseconds) => {
+      sleeps.push(milliseconds);
+      first.give();
+      await looked.given;
+      await time.sleep(milliseconds);
+    },
+  };
+  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 8, clock, random: () => 0 });
+  const send = () =>
+    client.send({ method: "GET", url, headers: {}, intent: "read" }, new Deadline(clock, 90_000));
+  const sent = [send()];
+  await first.given;
+  sent.push(send());
+  expect(sleeps).toEqual(expected);
+  looked.give();
+  await Promise.all(sent);
+});
+
+describe("a request whose time is over when its turn comes", () => {
+  test("is not sent again: the answer before stands", async () => {
+    const clock = new ManualClock();
+    const slow: Scripted = (request, response) => {
+      void clock.sleep(90_000).then(() => ok(request, response));
+    };
+    server = await startScriptedServer(later("5"), slow, ok);
+    const { url } = server;
+    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, random: () => 0 });
+    const send = () =>
+      client.send({ method: "GET", url, headers: {}, intent: "read" }, new Deadline(clock, 90_000));
+    const answers = await Promise.all([send(), send()]);
+    expect(answers.map(({ status }) => status)).toEqual([429, 200]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("was never sent, and nothing has begun", async () => {
+    server = await startScriptedServer(ok);
+    const { url } = server;
+    const clock = new ManualClock();
+    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
+    const deadline = new Deadline(clock, 90_000);
+    const sent = withinTime(1_000, clock, async () => {
+      await clock.sleep(1_000);
+      return client.send({ method: "POST", url, headers: {}, intent: "write" }, deadline);
+    });
+    await expect(sent).rejects.toMatchObject({ kind: "outOfTime", maybeApplied: false });
+    expect(server.requests).toEqual([]);
+    await clock.sleep(1_000);
+    expect(deadline.remaining()).toBe(90_000);
+  });
+});
+
+describe("before a write", () => {
+  test.each<[intent: HttpRequest["intent"], asked: number]>([
+    ["write", 2],
+    ["read", 0],
+    ["hint", 0],
+  ])("of the attempts of a %s, %i times is asked whether it may be sent", async (intent, asked) => {
+    server = await startScriptedServer(later("1"), ok);
+    const { url } = server;
+    const clock = new ManualClock();
+    const beforeWrite = jest.fn(async () => undefined);
+    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, beforeWrite });
+    await client.send({ method: "POST", url, headers: {}, intent }, new Deadline(clock, 90_000));
+    expect(beforeWrite).toHaveBeenCalledTimes(asked);
+  });
+
+  test("that may not be sent nothing is sent", async () => {
+    server = await startScriptedServer(ok);
+    const { url } = server;
+    const clock = new ManualClock();
+    const beforeWrite = () => Promise.reject(new Error("not now"));
+    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, beforeWrite });
+    const sent = client.send(
+      { method: "POST", url, headers: {}, intent: "write" },
+      new Deadline(clock, 90_000),
+    );
+    await expect(sent).rejects.toThrow("not now");
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("on the wire", () => {
+  const get = async (...script: [Scripted, ...Scripted[]]) => {
+    server = await startScriptedServer(...script);
+    const { url } = server;
+    const clock = new ManualClock();
+    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
+    return () =>
+      client.send(
+        { method: "GET", url, headers: { authorization: "Apikey x" }, intent: "read" },
+        new Deadline(clock, 90_000),
+      );
+  };
+
+  test("a request tells who asks, and that it reads JSON", async () => {
+    await (await get(ok))();
+    expect(server?.lastHeaders()).toMatchObject({
+      accept: "application/json",
+      authorization: "Apikey x",
+      "user-agent": "pulumi-harness-sei",
+    });
+  });
+
+  test("an answer keeps what says where it is from, what comes next and when it was", async () => {
+    const headers = {
+      "x-request-id": "req-7",
+      location: "/elsewhere",
+      link: '</x?page=2>; rel="next"',
+      date: "Sun, 22 Nov 2026 00:00:00 GMT",
+    };
+    await expect((await get(json(201, { id: 1 }, headers)))()).resolves.toEqual({
+      status: 201,
+      contentType: "application/json",
+      requestId: "req-7",
+      location: "/elsewhere",
+      link: '</x?page=2>; rel="next"',
+      date: "Sun, 22 Nov 2026 00:00:00 GMT",
+      text: '{"id":1}',
+    });
+  });
+
+  test("an answer without headers has none", async () => {
+    const bare: Scripted = (_request, response) => {
+      response.sendDate = false;
+      response.writeHead(204).end();
+    };
+    await expect((await get(bare))()).resolves.toEqual({ status: 204, contentType: "", text: "" });
+  });
+
+  test("connections that stand are used again", async () => {
+    const ports = new Set<number | undefined>();
+    const send = await get((request, response) => {
+      ports.add(request.socket.remotePort);
+      ok(request, response);
+    });
+    // The second may come before the connection of the first one is free.
+    for (let sent = 0; sent < 4; sent++) await send();
+    expect(server?.requests).toHaveLength(4);
+    expect(ports.size).toBeLessThan(3);
+  });
 });
 
 test("waiting for a turn does not use up the deadline", async () => {

@@ -41,7 +41,23 @@ test("what operations share outlives the time of the one that began it", async (
   expect(await second).toBe("listed");
 });
 
-test("a time that is longer than a timer can be is none", async () => {
-  const work = new Promise((resolve) => setImmediate(resolve, "done"));
-  expect(await withinTime(2 ** 40, new ManualClock(), () => asLongAsMay(work, timeIsUp))).toBe("done");
+describe("a timer", () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test.each([
+    ["the longest that there is", 2 ** 31 - 1, 1],
+    ["none for a longer time", 2 ** 31, 0],
+  ])("%s, and it holds up no process once the work is done", async (_, milliseconds, timers) => {
+    let finish: (value: string) => void = () => undefined;
+    const work = new Promise<string>((resolve) => {
+      finish = resolve;
+    });
+    const waiting = withinTime(milliseconds, new ManualClock(), () => asLongAsMay(work, timeIsUp));
+    expect(jest.getTimerCount()).toBe(timers);
+    finish("done");
+    expect(await waiting).toBe("done");
+    await work.finally(() => undefined);
+    expect(jest.getTimerCount()).toBe(0);
+  });
 });

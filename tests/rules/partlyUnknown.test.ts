@@ -1,5 +1,6 @@
 // Inputs of a preview that hold values which are not known yet: what stands around them is checked all the same.
 import { z } from "zod";
+import { findingsOf } from "../../provider/src/lifecycle/issues.ts";
 import { parsePreview } from "../../provider/src/lifecycle/parseInputs.ts";
 import { UNKNOWN } from "../../provider/src/lifecycle/unknown.ts";
 
@@ -113,4 +114,9 @@ describe("what is wrong whatever the unknown value turns out to be is told at on
   ])("%s", (_what, inputs, issues) => {
     expect(parsed(inputs).issues).toEqual(issues);
   });
+});
+
+test("a setting that nobody knows is a finding with its path", () => {
+  const { issues } = parsePreview(schema, { name: "a", sei: { region: UNKNOWN, colour: "red" } });
+  expect(findingsOf(issues, () => "INPUT_INVALID")).toMatchObject([{ path: "sei.colour" }]);
 });

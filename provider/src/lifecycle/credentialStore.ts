@@ -20,7 +20,7 @@ export class CredentialStore {
 
   /** @throws CodedError `TOKEN_REQUIRED` when no `check` of this process held exactly one credential with this fingerprint. */
   take(mark: string | undefined): Secret {
-    const candidates = mark === undefined ? [] : this.#marked(mark);
+    const candidates = this.#marked(mark);
     const [credential] = candidates;
     if (credential === undefined || candidates.length > 1) {
       throw new CodedError(
@@ -33,7 +33,7 @@ export class CredentialStore {
     return credential;
   }
 
-  #marked(mark: string): Secret[] {
+  #marked(mark: string | undefined): Secret[] {
     return [...this.#byHash.values()].filter((credential) => fingerprint(credential) === mark);
   }
 }

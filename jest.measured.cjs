@@ -8,7 +8,7 @@ const ROOMS = {
   lifecycle: ["rules"],
   ingestionKey: ["ingestionKey", "rules/ingestionHints", "hazards/apiKeys"],
   satellite: ["satellite", "hazards/satelliteFile"],
-  connection: ["connection"],
+  connection: ["connection", "rules/plainHttp"],
   http: ["http", "rules/plainHttp"],
   errors: ["rules/findings", "rules/secrets"],
   secrets: ["secrets", "rules/echoes", "rules/secrets"],

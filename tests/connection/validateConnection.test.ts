@@ -1,0 +1,238 @@
+// The library call: its arguments, which are checked at the edge, and the report of both sides.
+import { validateWith } from "../../provider/src/connection/arguments.ts";
+import { type ValidateConnectionArgs, validateConnection } from "../../provider/src/connection/validate.ts";
+import { inputsSchema } from "../../provider/src/integration/inputs.ts";
+import type { Sandbox } from "../../sandbox/src/index.ts";
+import { startCheckedSandbox } from "../support/contract.ts";
+import { expectNoSecrets } from "../support/noSecrets.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startCheckedSandbox();
+});
+afterAll(() => sandbox?.close());
+
+const argsFor = (token: string): ValidateConnectionArgs => ({
+  accountType: "cloud",
+  url: sandbox.gitlabUrl,
+  token,
+  sei: { baseUrl: `${sandbox.seiBaseUrl}/`, apiKey: sandbox.apiKey },
+});
+
+test("reports both sides, and what GitLab says of the token", async () => {
+  const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), name: "new" });
+
+  expect(report).toMatchObject({ ok: true, tokenScopes: ["api"] });
+  expect(report.checks.map(({ outcome }) => outcome)).toEqual(report.checks.map(() => "pass"));
+  expect(report.checks.at(-1)?.name).toBe("Name free");
+});
+
+test("skips SEI's side when there is none", async () => {
+  const { sei, ...args } = argsFor(sandbox.tokens.valid);
+  const report = await validateConnection(args);
+
+  expect(report.ok).toBe(true);
+  expect(report.checks.slice(-3).map(({ outcome }) => outcome)).toEqual(["skip", "skip", "skip"]);
+  expect(sei).toBeDefined();
+});
+
+test("warns from expiryWarningDays before the expiry", async () => {
+  const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), expiryWarningDays: 400 });
+
+  expect(report.checks.find(({ code }) => code === "TOKEN_EXPIRING")?.outcome).toBe("warn");
+});
+
+describe("takes the arguments of the resource", () => {
+  /** The outcome of each check that was made. */
+  const made = async (args: ValidateConnectionArgs) =>
+    (await validateConnection(args)).checks
+      .filter(({ outcome }) => outcome !== "skip")
+      .map(({ name, outcome }) => `${outcome} ${name}`);
+
+  test("every one of them", async () => {
+    const names = Object.keys(inputsSchema.shape).filter((name) => name !== "managedBy");
+    const unknown = await validateWith(Object.fromEntries(names.map((name) => [name, undefined]))).catch(
+      String,
+    );
+    expect(unknown).not.toContain("Unrecognized");
+  });
+
+  test("as a program has them: what a trial has no use for is not looked at", async () => {
+    const { sei: _, ...args } = argsFor(sandbox.tokens.valid);
+    const more = {
+      authMethod: "pat",
+      tags: ["a"],
+      ingestion: { users: true },
+      validateConnection: "never",
+    } as const;
+    expect(await validateConnection({ ...args, ...more })).toMatchObject({ ok: true, tokenScopes: ["api"] });
+  });
+
+  test("token and key by reference", async () => {
+    process.env.VALIDATED_TOKEN = sandbox.tokens.valid;
+    process.env.VALIDATED_KEY = sandbox.apiKey;
+    const { token: _, ...args } = argsFor("");
+    const checks = await made({
+      ...args,
+      tokenFrom: { env: "VALIDATED_TOKEN" },
+      sei: { baseUrl: sandbox.seiBaseUrl, apiKeyFrom: { env: "VALIDATED_KEY" } },
+    });
+    expect(checks).toEqual(expect.arrayContaining(["pass Token accepted", "pass SEI key", "pass SEI role"]));
+  });
+
+  test("OAuth: only the address and SEI can be tried", async () => {
+    const { token: _, ...args } = argsFor("");
+    const oauth = { code: "c", state: "s" };
+    expect(await made({ ...args, authMethod: "oauth", oauth })).toEqual([
+      "pass GitLab address",
+      "pass SEI key",
+      "pass SEI role",
+    ]);
+  });
+
+  test("a token without memberships warns where they are not asked for", async () => {
+    const args = { ...argsFor(sandbox.tokens.noProjects), ingestion: { checkProjectMembership: false } };
+    expect(await made(args)).toContain("warn Role and projects");
+  });
+
+  test("an SEI that the stack would complete is skipped", async () => {
+    const { sei: _, ...args } = argsFor(sandbox.tokens.valid);
+    const { checks } = await validateConnection({ ...args, sei: { baseUrl: sandbox.seiBaseUrl } });
+    expect(checks.at(-3)).toMatchObject({
+      outcome: "skip",
+      message: expect.stringContaining("no stack here"),
+    });
+  });
+});
+
+test("throws for nothing that GitLab or SEI refuse", async () => {
+  const report = await validateConnection({
+    ...argsFor(sandbox.tokens.expired),
+    sei: { baseUrl: sandbox.seiBaseUrl, apiKey: sandbox.ingestionKey },
+  });
+
+  expect(report.ok).toBe(false);
+  expect(report.checks.flatMap(({ code }) => code ?? [])).toEqual(["TOKEN_EXPIRED", "SEI_FORBIDDEN"]);
+});
+
+describe("throws before anything is sent, without quoting a value, for", () => {
+  test.each([
+    ["no arguments at all", () => undefined, "INPUT_INVALID"],
+    ["an account type that there is not", () => ({ accountType: "moon" }), "ACCOUNT_TYPE_INVALID"],
+    ["no address", () => ({ accountType: "enterprise", url: undefined }), "URL_REQUIRED"],
+    ["another host for cloud", () => ({ url: "https://gitlab.example.com" }), "URL_NOT_GITLAB_COM"],
+    [
+      "no satellite for a private cloud",
+      () => ({ accountType: "privateCloud", satellite: false }),
+      "SATELLITE_CONFLICT",
+    ],
+    ["no token", () => ({ token: undefined }), "TOKEN_REQUIRED"],
+    ["OAuth with a token", () => ({ authMethod: "oauth" }), "OAUTH_CONFLICT"],
+    [
+      "OAuth of a satellite",
+      () => ({ accountType: "enterprise", authMethod: "oauth", token: undefined }),
+      "OAUTH_CONFLICT",
+    ],
+    ["a method that there is not", () => ({ authMethod: "password" }), "AUTH_METHOD_INVALID"],
+    ["a token twice", () => ({ tokenFrom: { env: "PATH" } }), "TOKEN_CONFLICT"],
+    [
+      "a token from nowhere",
+      () => ({ token: undefined, tokenFrom: { env: "NOT_SET" } }),
+      "TOKEN_SOURCE_EMPTY",
+    ],
+    ["a token that is no text", () => ({ token: 7 }), "INPUT_INVALID"],
+    ["an argument that there is not", () => ({ tokn: "x" }), "INPUT_INVALID"],
+    ["days that are none", () => ({ expiryWarningDays: -1 }), "INPUT_INVALID"],
+    [
+      "plain http for SEI",
+      () => ({ sei: { baseUrl: "http://sei.example.com", apiKey: sandbox.apiKey } }),
+      "CONFIG_INVALID",
+    ],
+    [
+      "a key with white space",
+      () => ({ sei: { baseUrl: sandbox.seiBaseUrl, apiKey: `Apikey ${sandbox.apiKey}` } }),
+      "CONFIG_INVALID",
+    ],
+  ])("%s", async (_, wrong, code) => {
+    sandbox.clearRequests();
+    const changes = wrong();
+
+    const failure: unknown = await validateWith(
+      changes === undefined ? undefined : { ...argsFor(sandbox.tokens.valid), ...changes },
+    ).catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ code, message: expect.stringContaining(`[${code}]`) });
+    expectNoSecrets(String(failure), [sandbox.tokens.valid, sandbox.apiKey]);
+    expect(sandbox.requests()).toEqual([]);
+  });
+});
+
+test.each<[what: string, wrong: object, codes: string[]]>([
+  [
+    "a place and the name",
+    { accountType: "privateCloud", url: undefined, satellite: false, name: "x".repeat(51) },
+    ["SATELLITE_CONFLICT", "URL_REQUIRED", "NAME_INVALID"],
+  ],
+  [
+    "another host and a token of the wrong kind",
+    { url: "https://gitlab.example.com", token: "gldt-abcdefghijklmnopqrst" },
+    ["URL_NOT_GITLAB_COM", "TOKEN_WRONG_KIND"],
+  ],
+  [
+    "a group of GitLab.com and no token",
+    { url: "https://gitlab.com/acme", token: undefined },
+    ["TOKEN_REQUIRED", "URL_INVALID"],
+  ],
+  [
+    "types, an account type and an address",
+    { accountType: "moon", satellite: "yes", url: "http://gitlab.example.com" },
+    ["INPUT_INVALID", "ACCOUNT_TYPE_INVALID", "URL_INVALID"],
+  ],
+])("%s that are wrong are told together", async (_, wrong, codes) => {
+  const args = { ...argsFor(sandbox.tokens.valid), ...wrong };
+  const failure: unknown = await validateWith(args).catch((error: unknown) => error);
+
+  expect([...String(failure).matchAll(/\[([A-Z_]+)\]/g)].map(([, code]) => code).sort()).toEqual(
+    [...codes].sort(),
+  );
+});
+
+test("a satellite needs no token: its address is tried, and the rest is skipped", async () => {
+  const { token: _, ...args } = argsFor("");
+  const report = await validateConnection({ ...args, accountType: "enterprise", satellite: true });
+
+  expect(report.ok).toBe(true);
+  const tried = report.checks.filter(({ outcome }) => outcome !== "skip").map(({ name }) => name);
+  expect(tried).toEqual(["GitLab address", "SEI key", "SEI role"]);
+  expect(report.checks[0]?.message).toBe("no token was given: the satellite has one of its own");
+});
+
+test.each([
+  ["50 emoji", "🚀".repeat(50), "pass"],
+  ["51 emoji", "🚀".repeat(51), "fail"],
+  ["50 characters within white space", ` ${"x".repeat(50)} `, "pass"],
+])("a name of %s is counted as SEI counts it", async (_, name, outcome) => {
+  const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), name });
+
+  const check = report.checks.find((candidate) => candidate.name === "Name free");
+  expect(check?.outcome).toBe(outcome);
+  if (outcome === "fail") expect(check?.message).toContain("has 51 characters");
+});
+
+test("a name that SEI is about to free is a warning (H30): a create waits for it", async () => {
+  const id = sandbox.webPage.create({ name: "going" });
+  sandbox.deletionsTake(60_000);
+  sandbox.webPage.remove(id);
+
+  const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), name: "going" });
+
+  expect(report.ok).toBe(true);
+  expect(report.checks.at(-1)).toMatchObject({
+    name: "Name free",
+    outcome: "warn",
+    code: "WAITS_FOR_DELETION",
+    message: expect.stringMatching(
+      new RegExp(`^the integration ${id} \\(.*being deleted\\) has the name "going"`),
+    ),
+  });
+});

@@ -27,15 +27,6 @@ test("reports both sides, and what GitLab says of the token", async () => {
   expect(report.checks.at(-1)?.name).toBe("Name free");
 });
 
-test("skips SEI's side when there is none", async () => {
-  const { sei, ...args } = argsFor(sandbox.tokens.valid);
-  const report = await validateConnection(args);
-
-  expect(report.ok).toBe(true);
-  expect(report.checks.slice(-3).map(({ outcome }) => outcome)).toEqual(["skip", "skip", "skip"]);
-  expect(sei).toBeDefined();
-});
-
 test("warns from expiryWarningDays before the expiry", async () => {
   const report = await validateConnection({ ...argsFor(sandbox.tokens.valid), expiryWarningDays: 400 });
 
@@ -95,13 +86,34 @@ describe("takes the arguments of the resource", () => {
     expect(await made(args)).toContain("warn Role and projects");
   });
 
-  test("an SEI that the stack would complete is skipped", async () => {
-    const { sei: _, ...args } = argsFor(sandbox.tokens.valid);
-    const { checks } = await validateConnection({ ...args, sei: { baseUrl: sandbox.seiBaseUrl } });
-    expect(checks.at(-3)).toMatchObject({
-      outcome: "skip",
-      message: expect.stringContaining("no stack here"),
-    });
+  test.each<[what: string, sei: () => object | undefined, why: string]>([
+    ["no SEI", () => undefined, "no SEI was given to ask"],
+    [
+      "an SEI without a key, which the stack would have",
+      () => ({ baseUrl: sandbox.seiBaseUrl }),
+      "sei has no baseUrl or no key, and there is no stack here to have it from",
+    ],
+    [
+      "an SEI without an address, which the stack would have",
+      () => ({ apiKeyFrom: { env: "VALIDATED_KEY" } }),
+      "sei has no baseUrl or no key, and there is no stack here to have it from",
+    ],
+  ])("%s: its checks are skipped, each with the reason", async (_, sei, why) => {
+    process.env.VALIDATED_KEY = sandbox.apiKey;
+    const args = { ...argsFor(sandbox.tokens.valid), name: "new", sei: sei() };
+
+    const { ok, checks } = await validateWith(args);
+
+    expect(ok).toBe(true);
+    expect(checks.slice(-3)).toEqual(
+      ["SEI key", "SEI role", "Name free"].map((name) => ({ name, outcome: "skip", message: why })),
+    );
+  });
+
+  test("a token without memberships fails where nothing is said of them", async () => {
+    expect(await made({ ...argsFor(sandbox.tokens.noProjects), ingestion: {} })).toContain(
+      "fail Role and projects",
+    );
   });
 });
 
@@ -116,52 +128,128 @@ test("throws for nothing that GitLab or SEI refuse", async () => {
 });
 
 describe("throws before anything is sent, without quoting a value, for", () => {
-  test.each([
-    ["no arguments at all", () => undefined, "INPUT_INVALID"],
-    ["an account type that there is not", () => ({ accountType: "moon" }), "ACCOUNT_TYPE_INVALID"],
-    ["no address", () => ({ accountType: "enterprise", url: undefined }), "URL_REQUIRED"],
-    ["another host for cloud", () => ({ url: "https://gitlab.example.com" }), "URL_NOT_GITLAB_COM"],
+  test.each<[what: string, wrong: () => unknown, said: string]>([
+    ["no arguments at all", () => undefined, "[INPUT_INVALID] the arguments: must be an object."],
+    ["arguments that are null", () => null, "[INPUT_INVALID] the arguments: must be an object."],
+    [
+      "an account type that there is not",
+      () => ({ accountType: "moon" }),
+      "[ACCOUNT_TYPE_INVALID] accountType: must be one of cloud, privateCloud, enterprise.",
+    ],
+    [
+      "no address",
+      () => ({ accountType: "enterprise", url: undefined }),
+      '[URL_REQUIRED] url: is missing, and accountType "enterprise" has no default.',
+    ],
+    [
+      "another host for cloud",
+      () => ({ url: "https://gitlab.example.com" }),
+      "[URL_NOT_GITLAB_COM] url: is another host than https://gitlab.com.",
+    ],
     [
       "no satellite for a private cloud",
       () => ({ accountType: "privateCloud", satellite: false }),
-      "SATELLITE_CONFLICT",
+      '[SATELLITE_CONFLICT] satellite: satellite false does not go with accountType "privateCloud": a Private Cloud is ingested by a satellite only.',
     ],
-    ["no token", () => ({ token: undefined }), "TOKEN_REQUIRED"],
-    ["OAuth with a token", () => ({ authMethod: "oauth" }), "OAUTH_CONFLICT"],
+    [
+      "a satellite that is neither true nor false",
+      () => ({ satellite: "yes" }),
+      "[INPUT_INVALID] satellite: must be true or false.",
+    ],
+    ["no token", () => ({ token: undefined }), "[TOKEN_REQUIRED] token: is missing."],
+    [
+      "no token where SEI itself reads an enterprise",
+      () => ({ accountType: "enterprise", satellite: false, token: undefined }),
+      "[TOKEN_REQUIRED] token: is missing.",
+    ],
+    [
+      "OAuth with a token",
+      () => ({ authMethod: "oauth" }),
+      '[OAUTH_CONFLICT] token: token does not go with authMethod "oauth": with OAuth, SEI gets its own token from GitLab.',
+    ],
     [
       "OAuth of a satellite",
       () => ({ accountType: "enterprise", authMethod: "oauth", token: undefined }),
-      "OAUTH_CONFLICT",
+      '[OAUTH_CONFLICT] authMethod: authMethod "oauth" does not go with satellite true: a satellite signs in with a token of its own.',
     ],
-    ["a method that there is not", () => ({ authMethod: "password" }), "AUTH_METHOD_INVALID"],
-    ["a token twice", () => ({ tokenFrom: { env: "PATH" } }), "TOKEN_CONFLICT"],
+    [
+      "a method that there is not",
+      () => ({ authMethod: "password" }),
+      '[AUTH_METHOD_INVALID] authMethod: must be "pat" or "oauth".',
+    ],
+    [
+      "a token twice",
+      () => ({ tokenFrom: { env: "PATH" } }),
+      "[TOKEN_CONFLICT] tokenFrom: tokenFrom does not go with token: only one of them can count.",
+    ],
     [
       "a token from nowhere",
       () => ({ token: undefined, tokenFrom: { env: "NOT_SET" } }),
-      "TOKEN_SOURCE_EMPTY",
+      "[TOKEN_SOURCE_EMPTY] tokenFrom: the environment variable NOT_SET does not exist or cannot be read.",
     ],
-    ["a token that is no text", () => ({ token: 7 }), "INPUT_INVALID"],
-    ["an argument that there is not", () => ({ tokn: "x" }), "INPUT_INVALID"],
-    ["days that are none", () => ({ expiryWarningDays: -1 }), "INPUT_INVALID"],
+    [
+      "a token from a place of another kind",
+      () => ({ token: undefined, tokenFrom: "NOT_SET" }),
+      "[TOKEN_REQUIRED] tokenFrom: must be { env: NAME } or { file: PATH }.",
+    ],
+    ["a token that is no text", () => ({ token: 7 }), "[INPUT_INVALID] token: must be text."],
+    ["a name that is no text", () => ({ name: 7 }), "[INPUT_INVALID] name: must be text."],
+    [
+      "an argument that there is not",
+      () => ({ tokn: "x" }),
+      '[INPUT_INVALID] the arguments: Unrecognized key: "tokn".',
+    ],
+    [
+      "days that are none",
+      () => ({ expiryWarningDays: -1 }),
+      "[INPUT_INVALID] expiryWarningDays: must be a whole number.",
+    ],
+    [
+      "a setting of ingestion that is neither true nor false",
+      () => ({ ingestion: { checkProjectMembership: "no" } }),
+      "[INPUT_INVALID] ingestion.checkProjectMembership: must be true or false.",
+    ],
     [
       "plain http for SEI",
       () => ({ sei: { baseUrl: "http://sei.example.com", apiKey: sandbox.apiKey } }),
-      "CONFIG_INVALID",
+      "[CONFIG_INVALID] sei.baseUrl: must be https, because the API key travels to it.",
     ],
     [
       "a key with white space",
       () => ({ sei: { baseUrl: sandbox.seiBaseUrl, apiKey: `Apikey ${sandbox.apiKey}` } }),
-      "CONFIG_INVALID",
+      "[CONFIG_INVALID] sei.apiKey: must be the key alone, without white space.",
     ],
-  ])("%s", async (_, wrong, code) => {
+    [
+      "a key with white space, by reference",
+      () => {
+        process.env.VALIDATED_KEY = `Apikey ${sandbox.apiKey}`;
+        return { sei: { baseUrl: sandbox.seiBaseUrl, apiKeyFrom: { env: "VALIDATED_KEY" } } };
+      },
+      "[CONFIG_INVALID] sei.apiKeyFrom: must be the key alone, without white space.",
+    ],
+    [
+      "a key with a look-alike, by reference",
+      () => {
+        process.env.VALIDATED_KEY = `${sandbox.apiKey}\u200b`;
+        return { sei: { baseUrl: sandbox.seiBaseUrl, apiKeyFrom: { env: "VALIDATED_KEY" } } };
+      },
+      "[CONFIG_INVALID] sei.apiKeyFrom: holds a character that no key has: an invisible one, or a look-alike.",
+    ],
+    [
+      "a key from nowhere",
+      () => ({ sei: { baseUrl: sandbox.seiBaseUrl, apiKeyFrom: { env: "NOT_SET" } } }),
+      "[SEI_CONFIG_MISSING] sei.apiKeyFrom: the environment variable NOT_SET does not exist or cannot be read.",
+    ],
+  ])("%s", async (_, wrong, said) => {
     sandbox.clearRequests();
     const changes = wrong();
 
     const failure: unknown = await validateWith(
-      changes === undefined ? undefined : { ...argsFor(sandbox.tokens.valid), ...changes },
+      changes instanceof Object ? { ...argsFor(sandbox.tokens.valid), ...changes } : changes,
     ).catch((error: unknown) => error);
 
-    expect(failure).toMatchObject({ code, message: expect.stringContaining(`[${code}]`) });
+    expect(String(failure)).toContain(`CodedError: ${said} `);
+    expect(failure).toMatchObject({ code: /[A-Z_]{3,}/.exec(said)?.[0] });
     expectNoSecrets(String(failure), [sandbox.tokens.valid, sandbox.apiKey]);
     expect(sandbox.requests()).toEqual([]);
   });
@@ -187,6 +275,16 @@ test.each<[what: string, wrong: object, codes: string[]]>([
     "types, an account type and an address",
     { accountType: "moon", satellite: "yes", url: "http://gitlab.example.com" },
     ["INPUT_INVALID", "ACCOUNT_TYPE_INVALID", "URL_INVALID"],
+  ],
+  [
+    "another host, what was pasted along with a token, and a name within white space",
+    { url: "https://gitlab.example.com", token: '"glpat-aB3_x-Yz0123456789AB"', name: ` ${"x".repeat(50)} ` },
+    ["URL_NOT_GITLAB_COM", "TOKEN_MALFORMED"],
+  ],
+  [
+    "another host, and not what is only suspected of a token",
+    { url: "https://gitlab.example.com", token: "glpat-aB3_x-Yz01234" },
+    ["URL_NOT_GITLAB_COM"],
   ],
 ])("%s that are wrong are told together", async (_, wrong, codes) => {
   const args = { ...argsFor(sandbox.tokens.valid), ...wrong };

@@ -74,6 +74,7 @@ function nameFindings({ name }: Given): Finding[] {
 }
 
 const text = z.string({ error: "must be text" });
+const key = text.transform(toApiKey);
 
 /** JavaScript programs come without the compiler's checks. No message quotes a value: any may be the token. */
 const argumentsSchema = z.strictObject(
@@ -103,7 +104,7 @@ const argumentsSchema = z.strictObject(
     sei: z
       .strictObject({
         baseUrl: text.transform(toBaseUrl).optional(),
-        apiKey: text.transform(toApiKey).optional(),
+        apiKey: key.optional(),
         apiKeyFrom: secretReferenceSchema.optional(),
       })
       .optional(),
@@ -124,7 +125,7 @@ export async function validateWith(args: unknown): Promise<ConnectionReport> {
   const valid: Valid = data ?? {};
   const referred = {
     token: referredBy(valid.tokenFrom, "TOKEN_SOURCE_EMPTY", "tokenFrom"),
-    apiKey: referredBy(valid.sei?.apiKeyFrom, "SEI_CONFIG_MISSING", "sei.apiKeyFrom"),
+    apiKey: keyReferredBy(valid.sei?.apiKeyFrom),
   };
   const place = settle(given, [
     ...(error === undefined ? [] : findingsOf(error)),
@@ -137,10 +138,10 @@ export async function validateWith(args: unknown): Promise<ConnectionReport> {
     gitlab: {
       ...place,
       token: token === undefined ? undefined : new Secret(token, "gitlabToken"),
-      checkProjectMembership: ingestion?.checkProjectMembership ?? true,
-      ...(expiryWarningDays === undefined ? {} : { expiryWarningDays }),
+      checkProjectMembership: ingestion?.checkProjectMembership,
+      expiryWarningDays,
     },
-    sei: sideOf(sei, referred.apiKey.text),
+    sei: sideOf(sei, referred.apiKey.key),
     name,
   });
 }
@@ -159,11 +160,24 @@ function referredBy(reference: SecretReference | undefined, code: ErrorCode, pat
   return { findings: [{ code, path, message: referred.problem }] };
 }
 
+/** A key from elsewhere is held against the same rules as one that is given. */
+function keyReferredBy(reference: SecretReference | undefined): {
+  readonly key?: Secret | undefined;
+  readonly findings: readonly Finding[];
+} {
+  const path = "sei.apiKeyFrom";
+  const referred = referredBy(reference, "SEI_CONFIG_MISSING", path);
+  if (referred.text === undefined) return referred;
+  const { data, error } = key.safeParse(referred.text);
+  if (error === undefined) return { key: data, findings: [] };
+  return { findings: error.issues.map(({ message }) => ({ code: "CONFIG_INVALID", path, message })) };
+}
+
 /** With what the program of a resource leaves to its stack, SEI cannot be asked; GitLab's side is worth it alone. */
-function sideOf(sei: Valid["sei"], referredKey: string | undefined): SeiSide {
+function sideOf(sei: Valid["sei"], referredKey: Secret | undefined): SeiSide {
   if (sei === undefined) return { absent: NO_SEI };
-  const { baseUrl, apiKey = referredKey && new Secret(referredKey.trim(), "apiKey") } = sei;
-  if (baseUrl === undefined || !apiKey) return { absent: HALF_AN_SEI };
+  const { baseUrl, apiKey = referredKey } = sei;
+  if (baseUrl === undefined || apiKey === undefined) return { absent: HALF_AN_SEI };
   return { account: new SeiAccount({ baseUrl, apiKey, ...SEI_LIMITS }), apiKey };
 }
 

@@ -40,13 +40,13 @@ export class ConnectionMemo {
 }
 
 function keyOf(input: ConnectionInput): string {
-  const { url, token, satellite, checkProjectMembership = true, expiryWarningDays } = input;
+  const { url, token, satellite, checkProjectMembership, expiryWarningDays } = input;
   const parsed = gitlabRoot(url);
   return JSON.stringify([
     "root" in parsed ? parsed.root : url,
-    token?.hash() ?? null,
+    token?.hash(),
     satellite,
     checkProjectMembership,
-    expiryWarningDays ?? null,
+    expiryWarningDays,
   ]);
 }

@@ -18,9 +18,9 @@ export interface ConnectionInput {
   /** Whether an Ingestion Satellite will use the connection: what only this machine cannot reach then warns. */
   readonly satellite: boolean;
   /** Whether SEI reads only projects of which the token's user is a member. Default: true, as in SEI. */
-  readonly checkProjectMembership?: boolean;
+  readonly checkProjectMembership?: boolean | undefined;
   /** From how many days before its expiry a token warns. Default 30. */
-  readonly expiryWarningDays?: number;
+  readonly expiryWarningDays?: number | undefined;
   /** Milliseconds for everything, waits included. Default 20 000. */
   readonly deadlineMs?: number;
   /** Time of the transport: deadline, waits and the window of SEI's reads. Default: the system's. */

@@ -2,6 +2,7 @@
 import { validateConnection } from "../../provider/src/connection/validate.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
+import { jsonAnswer, startTinyServer, type TinyAnswer, type TinyServer } from "../support/tinyServer.ts";
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -10,12 +11,12 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 /** What is said of SEI's side, a line for each check. */
-async function told(apiKey: string, name?: string): Promise<string[]> {
+async function told(apiKey: string, name?: string, baseUrl = sandbox.seiBaseUrl): Promise<string[]> {
   const { checks } = await validateConnection({
     accountType: "cloud",
     url: sandbox.gitlabUrl,
     token: sandbox.tokens.valid,
-    sei: { baseUrl: sandbox.seiBaseUrl, apiKey },
+    sei: { baseUrl, apiKey },
     ...(name === undefined ? {} : { name }),
   });
   return checks
@@ -31,9 +32,71 @@ test("a key of an administrator passes, and without a name none is looked for", 
   ]);
 });
 
-test("a role that may list and not manage fails, with its name", async () => {
-  const [key, role] = await told(sandbox.keyFor("INGESTION"));
-  expect([key, role].join("\n")).toMatch(/^(?:pass|fail) SEI key[\s\S]*fail SEI role: SEI_FORBIDDEN /);
+test.each([
+  ["not even list", "INGESTION", "the key may not even list integrations: it is no key with the Admin role"],
+  ["list and not manage", "AUDITOR", "the key may list integrations, and may not manage them"],
+] as const)("a role that may %s fails, and the key is known", async (_, role, why) => {
+  const lines = await told(sandbox.keyFor(role));
+
+  expect(lines[0]).toMatch(/^pass SEI key: .*tenant SandboxAccount/);
+  expect(lines[1]).toBe(`fail SEI role: SEI_FORBIDDEN ${why}`);
+});
+
+describe("an SEI that answers otherwise than the one of today", () => {
+  const key = (text: string) => Buffer.from(text).toString("base64");
+  const KEY = key(JSON.stringify({ key: "k1", id: "7", company: "Acme" }));
+  let sei: TinyServer | undefined;
+  afterEach(() => sei?.close());
+
+  async function toldBy(
+    answer: (path: string) => TinyAnswer,
+    apiKey: string,
+    name?: string,
+  ): Promise<string[]> {
+    sei = await startTinyServer(answer);
+    return told(apiKey, name, sei.url);
+  }
+  const listing = jsonAnswer(200, { records: [], _metadata: { has_next: false } });
+
+  test("and accepts a key in no form of its own: what role it has, nobody can ask", async () => {
+    expect(await toldBy(() => listing, key("{}"))).toEqual([
+      "pass SEI key:  SEI accepts the key, although it is not in the form of SEI's keys, base64 of a JSON object with key, id and company",
+      'skip SEI role:  the key does not say which one it is: see "SEI key"',
+      "skip Name free:  no name was given",
+    ]);
+    expect(sei?.requests.map(({ path }) => path)).toEqual(["/v1/integrations/list"]);
+  });
+
+  test.each([
+    [
+      "AUDITOR",
+      "fail SEI role: SEI_FORBIDDEN the key has the role AUDITOR, which may not manage integrations",
+    ],
+    ["super_admin", "pass SEI role:  the key has the role super_admin, and may manage integrations"],
+  ])("and tells the role %s", async (role, line) => {
+    const answer = (path: string) =>
+      path === "/v1/integrations/list" ? listing : jsonAnswer(200, { id: "7", name: "k", role });
+    expect((await toldBy(answer, KEY))[1]).toBe(line);
+  });
+
+  test("and knows no such list: then its API is not at this address", async () => {
+    const lines = await toldBy(() => jsonAnswer(404, { message: "nothing here" }), KEY, "new");
+
+    expect(lines[0]).toMatch(/^fail SEI key: SEI_PROTOCOL /);
+    expect(lines.slice(1)).toEqual([
+      'skip SEI role:  was not asked, because of "SEI key"',
+      'skip Name free:  was not asked, because of "SEI key"',
+    ]);
+  });
+});
+
+test("a key in the form of SEI's that SEI does not know is refused without a word about its form", async () => {
+  const unknown = Buffer.from(JSON.stringify({ key: "k1", id: "7", company: "Acme" })).toString("base64");
+
+  const [line] = await told(unknown);
+
+  expect(line).toMatch(/^fail SEI key: SEI_KEY_INVALID .*User not found!/);
+  expect(line).not.toContain("in the form");
 });
 
 test("a credential of GitLab in the key's place is not sent to SEI", async () => {

@@ -85,19 +85,18 @@ export async function preflightReads(
   tell("Get projects", projects, "answered", draft);
   const between = windowBefore(now);
   const project = "value" in projects ? projects.value : undefined;
-  const ofProject =
-    project === undefined
+  const reader = project === undefined ? undefined : new ProjectReader(gitlab, project, draft);
+  const [, groups] = await Promise.all([
+    reader === undefined
       ? skipProjectReads("value" in projects ? "there is no project to read from" : NO_LIST, draft)
-      : readProject(new ProjectReader(gitlab, project, draft), between);
-  const [{ isHidden, role }, groups] = await Promise.all([
-    ofProject,
+      : readProject(reader, between),
     gitlab.read("/groups?page=1&per_page=20", groupsSchema),
     readIssues(gitlab, between, draft),
   ]);
   tell("Get groups", groups, "answered", draft);
   return {
-    role,
-    hiddenProject: isHidden ? project : undefined,
+    role: reader?.role,
+    hiddenProject: reader?.isHidden === true ? project : undefined,
     groups: "value" in groups ? groups.value : undefined,
   };
 }
@@ -121,21 +120,17 @@ export async function refusalsIn(project: Project, gitlab: GitLabClient, now: Da
   return findings.flat();
 }
 
-type ProjectSeen = Pick<ProjectReader, "isHidden" | "role">;
-
 /** SEI leaves these out when the token is a member of no project, and passes (H22). */
-function skipProjectReads(why: string, draft: GitLabDraft): ProjectSeen {
+function skipProjectReads(why: string, draft: GitLabDraft): void {
   for (const { name } of PROJECT_READS) draft.skip(name, why);
   for (const name of PIPELINE_READS) draft.skip(name, why);
-  return { isHidden: false, role: "unknown" };
 }
 
-async function readProject(reader: ProjectReader, between: Between): Promise<ProjectSeen> {
+async function readProject(reader: ProjectReader, between: Between): Promise<void> {
   await Promise.all([
     ...PROJECT_READS.map(({ name, path, feature }) => reader.read(name, path(between), rowsSchema, feature)),
     readPipelines(reader, between("updated_after", "updated_before")),
   ]);
-  return reader;
 }
 
 function tell(name: SeiRead, answer: Answered<unknown>, well: string, draft: GitLabDraft): void {
@@ -159,7 +154,7 @@ class ProjectReader {
   readonly #gitlab: GitLabClient;
   readonly #draft: GitLabDraft;
   #hidden = false;
-  #role: ReadsSeen["role"] = "unknown";
+  #role: ReadsSeen["role"];
 
   constructor(gitlab: GitLabClient, project: Project, draft: GitLabDraft) {
     this.#gitlab = gitlab;
@@ -184,7 +179,7 @@ class ProjectReader {
   ): Promise<T | undefined> {
     const answer = await this.#gitlab.read(`/projects/${this.project.id}${path}`, answers);
     if ("value" in answer) {
-      if (SHOW_A_ROLE.has(name) && this.#role === "unknown") this.#role = "enough";
+      if (SHOW_A_ROLE.has(name)) this.#role ??= "enough";
       this.#draft.pass(name, `answered for ${titleOf(this.project)}`);
       return answer.value;
     }

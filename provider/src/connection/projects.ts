@@ -109,8 +109,8 @@ function plural(count: number): string {
 
 /** What the reads show beyond themselves: who is hidden from this machine, and by which rules. */
 export interface ReadsSeen {
-  /** Whether the role allows what SEI reads of the listed project, as far as GitLab's answers show it. */
-  readonly role: "enough" | "tooLow" | "unknown";
+  /** Whether the role allows what SEI reads of the listed project; `undefined` when GitLab's answers do not show it. */
+  readonly role: "enough" | "tooLow" | undefined;
   /** The listed project that every look-up says does not exist. */
   readonly hiddenProject: Project | undefined;
   /** `undefined` when the groups could not be read. */

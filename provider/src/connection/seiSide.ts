@@ -62,7 +62,6 @@ async function askSei(
 /** A refusal of the list. One for the role alone says that the key itself is accepted. */
 function explainRefusal(error: CodedError, text: ApiKeyText | undefined, draft: SeiDraft): SeiCheck {
   const { code, what } = error;
-  const { remedy } = error.finding;
   if (code === "SEI_FORBIDDEN") {
     draft.pass("SEI key", acceptedAs(text));
     draft.found("SEI role", {
@@ -77,7 +76,6 @@ function explainRefusal(error: CodedError, text: ApiKeyText | undefined, draft: 
     code: AT_A_LIST[code] ?? code,
     fails: "always",
     message: `${what}${form}`,
-    ...(remedy === undefined ? {} : { remedy }),
   });
   return "SEI key";
 }

@@ -1,4 +1,7 @@
 // The projects that an integration is to ingest are tried, too, with whatever time the trial has left.
+import { ConnectionMemo } from "../../provider/src/connection/connectionMemo.ts";
+import { type DeclaredProjects, tryProjects } from "../../provider/src/connection/declaredProjects.ts";
+import { Secret } from "../../provider/src/secrets/secret.ts";
 import type { FaultRule, TokenName } from "../../sandbox/src/index.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Properties } from "../support/resourceDriver.ts";
@@ -100,4 +103,71 @@ test("nothing is looked for where the connection is not tried, or has failed", a
   await stack.driver.preview(stack.program({ ingestion, token: stack.sandbox.tokens.expired }));
 
   expect(searches()).toBe(0);
+});
+
+describe("asked directly", () => {
+  const declared = (more: Partial<DeclaredProjects> = {}): DeclaredProjects => ({
+    url: stack.sandbox.gitlabUrl,
+    token: new Secret(stack.sandbox.tokens.valid, "gitlabToken"),
+    names: ["backend"],
+    checkProjectMembership: true,
+    deadlineMs: 20_000,
+    clock: stack.clock,
+    ...more,
+  });
+  const asked = () =>
+    stack.sandbox.requests().map(({ path, query }) => `${path}?${new URLSearchParams(query)}`);
+
+  test("a project is looked for by its name, and of it those reads are made that need a role or a feature", async () => {
+    expect(await tryProjects(declared())).toEqual([]);
+
+    const [list, ...reads] = asked();
+    expect(list).toBe("/api/v4/projects?membership=true&search=backend&order_by=id&sort=asc&per_page=100");
+    expect(reads.map((read) => /^\/api\/v4\/projects\/\d+\/([^?]+)/.exec(read)?.[1]).sort()).toEqual([
+      "merge_requests",
+      "repository/branches",
+      "repository/commits",
+    ]);
+  });
+
+  test("where memberships are not asked for, it is looked for among all that the token can see", async () => {
+    expect(await tryProjects(declared({ names: ["nowhere"], checkProjectMembership: false }))).toEqual([
+      {
+        code: "PROJECT_NEVER_MATCHES",
+        path: "ingestion.projects",
+        message: '"nowhere" is the name of no project that the token can see',
+      },
+    ]);
+
+    expect(asked()).toEqual(["/api/v4/projects?search=nowhere&order_by=id&sort=asc&per_page=100"]);
+  });
+
+  test("with no time left, nothing is asked and nothing doubted", async () => {
+    expect(await tryProjects(declared({ deadlineMs: 0 }))).toEqual([]);
+    expect(asked()).toEqual([]);
+  });
+
+  test.each<[what: string, other: () => Partial<DeclaredProjects>, searched: string[]]>([
+    ["the same names in another order", () => ({ names: ["frontend", "backend"] }), []],
+    ["another name", () => ({ names: ["backend", "monolith"] }), ["backend", "monolith"]],
+    ["memberships not asked for", () => ({ checkProjectMembership: false }), ["backend", "frontend"]],
+    [
+      "another token",
+      () => ({ token: new Secret(stack.sandbox.tokens.reporter, "gitlabToken") }),
+      ["backend", "frontend"],
+    ],
+    ["another GitLab", () => ({ url: stack.sandbox.gitlabs.selfManaged.url }), ["backend", "frontend"]],
+  ])("beside integrations with the same projects, one with %s looks for %j", async (_, other, searched) => {
+    const memo = new ConnectionMemo();
+    const first = declared({ names: ["backend", "frontend"] });
+    await memo.tryProjects(first);
+    stack.sandbox.clearRequests();
+
+    await memo.tryProjects({ ...first, ...other() });
+
+    const names = stack.sandbox
+      .requests()
+      .flatMap(({ query }) => new URLSearchParams(query).get("search") ?? []);
+    expect(names).toEqual(searched);
+  });
 });

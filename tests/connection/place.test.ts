@@ -26,6 +26,7 @@ test.each<[place: string, given: GivenPlace, codes: string[]]>([
   ["cloud with the address of the API", { accountType: "cloud", url: "https://gitlab.com/api/v4" }, []],
   ["cloud with a group", { accountType: "cloud", url: "https://gitlab.com/acme" }, ["URL_INVALID"]],
   ["cloud elsewhere", { accountType: "cloud", url: "https://gitlab.example.com" }, ["URL_NOT_GITLAB_COM"]],
+  ["cloud with an address that is none", { accountType: "cloud", url: "gitlab" }, ["URL_INVALID"]],
   ["cloud on another port", { accountType: "cloud", url: "https://gitlab.com:8443" }, ["URL_NOT_GITLAB_COM"]],
   ["cloud on loopback, for a sandbox", { accountType: "cloud", url: "http://127.0.0.1:8080" }, []],
   ["cloud with a satellite", { accountType: "cloud", satellite: true }, []],

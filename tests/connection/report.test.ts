@@ -51,6 +51,22 @@ describe("a report", () => {
     expect(report.tokenScopes).toEqual(["read_user"]);
   });
 
+  test.each([
+    ["a token that is refused", "expired", "Token scope", 'was not asked, because of "Token accepted"'],
+    ["a token of the wrong kind", "deploy", "Token accepted", 'was not asked, because of "Token kind"'],
+    ["a member of no project", "noProjects", "Get commits", "there is no project to read from"],
+    [
+      "a member of no project, for pipelines",
+      "noProjects",
+      "Get pipelines",
+      "there is no project to read from",
+    ],
+  ] as const)("says it of %s", async (_, token, name, message) => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens[token] });
+
+    expect(checkNamed(report, name)).toEqual({ name, outcome: "skip", message });
+  });
+
   test("takes checks of another side, and their failures count", async () => {
     const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
     const taken: ConnectionCheck = {
@@ -141,12 +157,18 @@ describe("integrations that share a token", () => {
     ["another token", { token: "valid2" }],
     ["a satellite", { satellite: true }],
     ["another expiryWarningDays", { expiryWarningDays: 400 }],
+    ["memberships that are not asked for", { checkProjectMembership: false }],
   ] as const)(
     "do not share it with %s",
     async (_, {
       token = "valid",
       ...other
-    }: { token?: "valid" | "valid2"; satellite?: boolean; expiryWarningDays?: number }) => {
+    }: {
+      token?: "valid" | "valid2";
+      satellite?: boolean;
+      expiryWarningDays?: number;
+      checkProjectMembership?: boolean;
+    }) => {
       const memo = new ConnectionMemo();
 
       await memo.validate(inputOf({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid }));

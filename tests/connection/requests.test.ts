@@ -59,6 +59,16 @@ test("the reads are SEI's own, request by request", async () => {
   expect(ours).toEqual(sent().sort());
 });
 
+test("the reads of what has changed are of the last minute, as SEI's are", async () => {
+  await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
+
+  const commits = sandbox.requests().find(({ path }) => path.endsWith("/commits"));
+  expect(Object.fromEntries(new URLSearchParams(commits?.query))).toMatchObject({
+    since: "2026-11-22T11:59:00.000Z",
+    until: "2026-11-22T12:00:00.000Z",
+  });
+});
+
 test.each([
   ["deploy", 1],
   ["expired", 2],
@@ -93,7 +103,10 @@ test("a right root is proposed and not used", async () => {
 
   const report = await validate({ url: `${url}/platform/backend/-/issues`, token: tokens.valid });
 
-  expect(report.checks.find(({ name }) => name === "GitLab address")?.remedy).toBe(`Set url to ${url}.`);
+  expect(report.checks.find(({ name }) => name === "GitLab address")).toMatchObject({
+    message: `${url}/platform/backend/-/issues is not the root of a GitLab: it is below ${url}`,
+    remedy: `Set url to ${url}.`,
+  });
   expect(carriers()).toEqual([]);
 });
 

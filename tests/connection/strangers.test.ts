@@ -91,11 +91,45 @@ describe("what answers at the door", () => {
   });
 
   test("the new address of a moved GitLab is proposed", async () => {
-    const server = await serve(() => redirectTo("https://new.example.com/gitlab/api/v4/version"));
+    const server = await serve(() => redirectTo("https://new.example.com/code/gitlab/api/v4/version"));
 
     const report = await validate({ url: server.url, token: TOKEN });
 
-    expect(checkNamed(report, "GitLab address").remedy).toBe("Set url to https://new.example.com/gitlab.");
+    expect(checkNamed(report, "GitLab address")).toMatchObject({
+      message: `${server.url} is not the root of a GitLab: it redirects to https://new.example.com/code/gitlab`,
+      remedy: "Set url to https://new.example.com/code/gitlab.",
+    });
+  });
+
+  test.each<[what: string, answer: TinyAnswer, said: string]>([
+    [
+      "an API that tells its version",
+      jsonAnswer(200, { version: "1.0", revision: "abc" }),
+      "is not a GitLab: it tells everybody its version",
+    ],
+    ["a redirect without a target", { status: 302, body: "" }, "redirects its API to nowhere"],
+    [
+      "a sign-in page of another host",
+      redirectTo("https://login.example.com/start"),
+      "redirects its API to a page of login.example.com: a sign-in page or a portal, not GitLab",
+    ],
+    [
+      "a redirect to itself",
+      redirectTo("/api/v4/version"),
+      "redirects its API to a page of HOST: a sign-in page or a portal, not GitLab",
+    ],
+    [
+      "a redirect to plain http, which is no address to propose",
+      redirectTo("http://new.example.com/api/v4/version"),
+      "redirects its API to a page of new.example.com: a sign-in page or a portal, not GitLab",
+    ],
+  ])("%s is told for what it is", async (_, answer, said) => {
+    const server = await serve(() => answer);
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    const host = new URL(server.url).host;
+    expect(checkNamed(report, "GitLab address").message).toBe(`${server.url} ${said.replace("HOST", host)}`);
   });
 
   test.each<[what: string, answer: TinyAnswer, without: string, withSatellite: string]>([
@@ -309,6 +343,43 @@ describe("a project with parts switched off", () => {
     expect(findingsIn(report)).toEqual(names.map((name) => `fail ${name}: FEATURE_DISABLED`));
   });
 
+  test.each([
+    ["issues", { issues_access_level: "disabled" }],
+    ["merge requests", { merge_requests_access_level: "disabled" }],
+  ])(
+    "%s alone: milestones are still there, and who is refused them is refused by the role",
+    async (_, switches) => {
+      const server = await serve(projectWith(switches, /milestones/));
+
+      const report = await validate({ url: server.url, token: TOKEN });
+
+      expect(findingsIn(report)).toEqual(["fail Get Milestones: ROLE_TOO_LOW"]);
+    },
+  );
+
+  test.each<[what: string, switches: object, findings: string[]]>([
+    ["on", { builds_access_level: "private" }, []],
+    ["off", { builds_access_level: "disabled" }, ["warn Get pipelines: FEATURE_DISABLED"]],
+    [
+      "off by the old switch",
+      { builds_access_level: null, jobs_enabled: false },
+      ["warn Get pipelines: FEATURE_DISABLED"],
+    ],
+    ["on by the old switch", { builds_access_level: null, jobs_enabled: true }, []],
+    [
+      "without a switch, which counts as off",
+      { builds_access_level: null },
+      ["warn Get pipelines: FEATURE_DISABLED"],
+    ],
+  ])("pipelines %s: %j gives %j", async (_, switches, findings) => {
+    const server = await serve(projectWith(switches, /nothing/));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual(findings);
+    expect(server.requests.some(({ path }) => path.includes("/pipelines?"))).toBe(findings.length === 0);
+  });
+
   test("is not blamed on a feature that is on", async () => {
     const server = await serve(projectWith({ repository_access_level: "enabled" }, /commits/));
 
@@ -316,6 +387,41 @@ describe("a project with parts switched off", () => {
 
     expect(findingsIn(report)).toEqual(["fail Get commits: ROLE_TOO_LOW"]);
   });
+});
+
+test("a role of which no read says anything is left open", async () => {
+  const server = await serve(
+    gitlabWith((path) => {
+      if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+      if (path.includes("min_access_level")) return jsonAnswer(200, []);
+      return path.startsWith("/projects?") ? jsonAnswer(200, [{ id: 1 }]) : pageAnswer(200, "<html>Sign in");
+    }),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(checkNamed(report, "Role and projects")).toEqual({
+    name: "Role and projects",
+    outcome: "skip",
+    message:
+      "the token's user is a member of projects, but of none with the role Reporter or higher, and the reads below do not show whether its role is enough",
+  });
+});
+
+test.each([
+  ["no date", "soon", "skip", "GitLab's answer does not say a date"],
+  ["none", null, "pass", "the token does not expire"],
+  ["nothing of it", undefined, "skip", "this GitLab does not say when the token expires"],
+])("of an expiry that is %s nothing is made up", async (_, expires_at, outcome, message) => {
+  const server = await serve(
+    gitlabWith((path) =>
+      path.startsWith("/personal") ? jsonAnswer(200, { scopes: ["api"], expires_at }) : jsonAnswer(200, []),
+    ),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(checkNamed(report, "Token expiry")).toEqual({ name: "Token expiry", outcome, message });
 });
 
 test("more projects than one page holds are not counted to the end", async () => {

@@ -16,6 +16,7 @@ test.each<[situation: string, inputs: Record<string, unknown>, codes: string[]]>
   ["tried always", { accountType: "privateCloud", validateConnection: "always" }, ["URL_INVALID"]],
   ["while a preview does not know whether", { accountType: "privateCloud", validateConnection: UNKNOWN }, []],
   ["while a preview does not know who reads", { accountType: "enterprise", satellite: UNKNOWN }, []],
+  ["while a preview does not know whose", { accountType: UNKNOWN, satellite: true }, []],
   [
     "an enterprise that SEI itself reads",
     { accountType: "enterprise", satellite: false, token: "glpat-rulesrulesrulesrules" },

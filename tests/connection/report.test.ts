@@ -1,7 +1,12 @@
 // The shape of a report, what integrations share, and what a report says of the token.
 
 import { ConnectionMemo } from "../../provider/src/connection/connectionMemo.ts";
-import { type ConnectionCheck, extendReport, GITLAB_CHECKS } from "../../provider/src/connection/report.ts";
+import {
+  type ConnectionCheck,
+  causesOf,
+  extendReport,
+  GITLAB_CHECKS,
+} from "../../provider/src/connection/report.ts";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
 import { gitlabRoot, rootsAbove } from "../../provider/src/gitlab/gitLabRoot.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
@@ -40,6 +45,17 @@ describe("a report", () => {
     expect(checkNamed(report, "Role and projects").message).toBe("role Reporter or higher on 1 project");
   });
 
+  test("of a custom role says that its reads are answered all the same", async () => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.customRole });
+
+    expect(checkNamed(report, "Role and projects")).toEqual({
+      name: "Role and projects",
+      outcome: "pass",
+      message:
+        "the token's user is a member of projects, but of none with the role Reporter or higher: GitLab answers SEI's reads all the same, as with a custom role",
+    });
+  });
+
   test("says why the rest was not asked", async () => {
     const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.readUser });
 
@@ -53,6 +69,7 @@ describe("a report", () => {
 
   test.each([
     ["a token that is refused", "expired", "Token scope", 'was not asked, because of "Token accepted"'],
+    ["what was pasted along", "quoted", "Token accepted", 'was not asked, because of "Token form"'],
     ["a token of the wrong kind", "deploy", "Token accepted", 'was not asked, because of "Token kind"'],
     ["a member of no project", "noProjects", "Get commits", "there is no project to read from"],
     [
@@ -62,9 +79,30 @@ describe("a report", () => {
       "there is no project to read from",
     ],
   ] as const)("says it of %s", async (_, token, name, message) => {
-    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens[token] });
+    const text = token === "quoted" ? `"${sandbox.tokens.valid}"` : sandbox.tokens[token];
+    const report = await validate({ url: sandbox.gitlabUrl, token: text });
 
     expect(checkNamed(report, name)).toEqual({ name, outcome: "skip", message });
+  });
+
+  test.each([
+    ["apiAndReadApi", "pass", "the token's scopes are: api, read_api, read_user, self_rotate"],
+    ["noScope", "fail", "the token has no scope"],
+    ["readRepository", "fail", "no scope of the token opens GitLab's API: read_repository"],
+  ] as const)("of the scopes of %s says %s: %s", async (token, outcome, message) => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens[token] });
+
+    expect(checkNamed(report, "Token scope")).toMatchObject({ outcome, message });
+  });
+
+  test("of a token without an expiry has no date", async () => {
+    const report = await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.serviceAccount });
+
+    expect(checkNamed(report, "Token expiry")).toMatchObject({
+      outcome: "pass",
+      message: "the token does not expire",
+    });
+    expect(report).not.toHaveProperty("tokenExpiresAt");
   });
 
   test("takes checks of another side, and their failures count", async () => {
@@ -116,10 +154,12 @@ describe("the expiry", () => {
   });
 
   test("is held against GitLab, which has just accepted the token, when this machine's clock is ahead", async () => {
-    expect(await expiryOn("2026-12-03T00:00:00Z")).toMatchObject({
-      outcome: "warn",
-      message: expect.stringContaining("this machine's clock"),
-    });
+    for (const today of ["2026-12-02T00:00:00Z", "2026-12-03T00:00:00Z"]) {
+      expect(await expiryOn(today)).toMatchObject({
+        outcome: "warn",
+        message: "the token expired on 2026-12-02 at 00:00 UTC, if this machine's clock is right",
+      });
+    }
   });
 });
 
@@ -237,6 +277,32 @@ describe("the root of a GitLab", () => {
       "https://example.com/gitlab/team",
     ]);
     expect(rootsAbove("https://example.com")).toEqual([]);
+  });
+});
+
+describe("checks that one remedy mends", () => {
+  const check = (name: string, code?: "TOKEN_SCOPE" | "ROLE_TOO_LOW", remedy?: string): ConnectionCheck => ({
+    name,
+    outcome: remedy === undefined ? "pass" : "fail",
+    message: name,
+    ...(code === undefined ? {} : { code }),
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+
+  test("are one cause, in the order of the report; what is well is none", () => {
+    const [well, one, other, again, another] = [
+      check("Get branches"),
+      check("Get commits", "ROLE_TOO_LOW", "Give it a role."),
+      check("Get issues", "TOKEN_SCOPE", "Give it a role."),
+      check("Get Users", "ROLE_TOO_LOW", "Give it a role."),
+      check("Get groups", "ROLE_TOO_LOW", "Ask its owner."),
+    ] as const;
+
+    expect(causesOf([well, one, other, again, another])).toEqual([
+      { code: "ROLE_TOO_LOW", remedy: "Give it a role.", checks: [one, again] },
+      { code: "TOKEN_SCOPE", remedy: "Give it a role.", checks: [other] },
+      { code: "ROLE_TOO_LOW", remedy: "Ask its owner.", checks: [another] },
+    ]);
   });
 });
 

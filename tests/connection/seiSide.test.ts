@@ -79,6 +79,21 @@ describe("an SEI that answers otherwise than the one of today", () => {
     expect((await toldBy(answer, KEY))[1]).toBe(line);
   });
 
+  test("and lists a name twice: whoever has it and stays is told, whichever comes first", async () => {
+    const holders = [
+      { id: "1", name: "new", application: "gitlab", status: "deleting" },
+      { id: "2", name: "new", application: "jira", status: "active" },
+    ];
+    for (const records of [holders, holders.toReversed()]) {
+      const answer = () => jsonAnswer(200, { records, _metadata: { has_next: false } });
+      expect((await toldBy(answer, key("{}"), "new"))[2]).toBe(
+        'fail Name free: NAME_TAKEN the integration 2 (jira, not managed by Pulumi) has the name "new"',
+      );
+      await sei?.close();
+    }
+    sei = undefined;
+  });
+
   test("and knows no such list: then its API is not at this address", async () => {
     const lines = await toldBy(() => jsonAnswer(404, { message: "nothing here" }), KEY, "new");
 

@@ -225,9 +225,25 @@ describe("a GitLab before 15.5, which takes self for an id", () => {
 
     const report = await validate({ url: server.url, token: TOKEN });
 
-    expect(checkNamed(report, "Token accepted").outcome).toBe("pass");
-    expect(checkNamed(report, "Token scope").outcome).toBe("skip");
-    expect(checkNamed(report, "Token expiry").outcome).toBe("skip");
+    expect(report.checks).toEqual(
+      expect.arrayContaining([
+        {
+          name: "Token accepted",
+          outcome: "pass",
+          message: "GitLab knows the token, but is too old to describe it (before 15.5)",
+        },
+        {
+          name: "Token scope",
+          outcome: "skip",
+          message: "this GitLab does not say which scopes the token has; the reads below show it",
+        },
+        {
+          name: "Token expiry",
+          outcome: "skip",
+          message: "this GitLab does not say when the token expires",
+        },
+      ]),
+    );
     expect(report).not.toHaveProperty("tokenScopes");
     expect(report).not.toHaveProperty("tokenExpiresAt");
     expect(
@@ -259,6 +275,21 @@ test("a proxy that drops PRIVATE-TOKEN is told from an unknown token", async () 
   expect(checkNamed(report, "Token accepted").message).toContain("drops that header");
 });
 
+test("a token that is accepted as Bearer, and whose account is blocked, is told by the account", async () => {
+  const server = await serve(
+    gitlabWith((path, headers) => {
+      if (path !== "/user") return unauthorized;
+      return headers.authorization === `Bearer ${TOKEN}`
+        ? jsonAnswer(200, { id: 7, username: "reader" })
+        : jsonAnswer(403, { message: "403 Forbidden - Your account has been blocked." });
+    }),
+  );
+
+  const report = await validate({ url: server.url, token: TOKEN });
+
+  expect(findingsIn(report)).toEqual(["fail Token accepted: ACCOUNT_STATE"]);
+});
+
 test("an ordinary token where fine-grained ones are demanded is judged by its reads", async () => {
   const server = await serve(
     gitlabWith(() =>
@@ -287,6 +318,9 @@ test("an OAuth token in its new form is told by GitLab's own words", async () =>
   const report = await validate({ url: server.url, token: TOKEN });
 
   expect(findingsIn(report)).toEqual(["fail Token accepted: TOKEN_WRONG_KIND"]);
+  expect(checkNamed(report, "Token accepted").message).toBe(
+    `this is not a personal, project or group access token (status 400, "${words}")`,
+  );
 });
 
 test("a token that GitLab stops knowing half-way is told where it happens", async () => {
@@ -387,6 +421,25 @@ describe("a project with parts switched off", () => {
 
     expect(findingsIn(report)).toEqual(["fail Get commits: ROLE_TOO_LOW"]);
   });
+
+  test("is not blamed for a read that needs none", async () => {
+    const server = await serve(projectWith({}, /users/));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual(["fail Get Users: ROLE_TOO_LOW"]);
+  });
+
+  test("where pipelines are refused, the reads of one of them are not asked", async () => {
+    const server = await serve(projectWith({}, /pipelines/));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual(["fail Get pipelines: ROLE_TOO_LOW"]);
+    for (const name of ["Get pipeline variables", "Get pipeline test reports"]) {
+      expect(checkNamed(report, name)).toEqual({ name, outcome: "skip", message: 'see "Get pipelines"' });
+    }
+  });
 });
 
 test("a role of which no read says anything is left open", async () => {
@@ -438,11 +491,14 @@ test("more projects than one page holds are not counted to the end", async () =>
   expect(checkNamed(report, "Role and projects").message).toContain("100 projects or more");
 });
 
-test("an empty repository is explained", async () => {
+test.each([
+  ["empty is explained", true, "its repository is empty"],
+  ["not empty is told in GitLab's words", false, 'status 404, "404 Repository Not Found"'],
+])("a repository that is not there and %s", async (_, empty_repo, why) => {
   const server = await serve(
     gitlabWith((path) => {
       if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
-      if (path.startsWith("/projects?")) return jsonAnswer(200, [{ id: 1, empty_repo: true }]);
+      if (path.startsWith("/projects?")) return jsonAnswer(200, [{ id: 1, empty_repo }]);
       return path.includes("/commits")
         ? jsonAnswer(404, { message: "404 Repository Not Found" })
         : jsonAnswer(200, []);
@@ -452,7 +508,78 @@ test("an empty repository is explained", async () => {
   const report = await validate({ url: server.url, token: TOKEN });
 
   expect(findingsIn(report)).toContain("fail Get commits: PREFLIGHT_FAILED");
-  expect(checkNamed(report, "Get commits").message).toContain("its repository is empty");
+  expect(checkNamed(report, "Get commits").message).toContain(
+    `there is nothing to read (${why}) in project 1,`,
+  );
+});
+
+describe("the addresses that groups admit", () => {
+  const groups = [
+    { full_path: "acme", ip_restriction_ranges: "203.0.113.0/24" },
+    { full_path: "free", ip_restriction_ranges: null },
+    { full_path: "vault", ip_restriction_ranges: "198.51.100.7" },
+  ];
+  const gitlab = (listed: readonly object[], project: TinyAnswer) =>
+    gitlabWith((path) => {
+      if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+      if (path.startsWith("/projects?")) {
+        return jsonAnswer(200, [{ id: 1, builds_access_level: "enabled" }]);
+      }
+      if (path.startsWith("/groups?")) return jsonAnswer(200, listed);
+      return path.startsWith("/projects/") ? project : jsonAnswer(200, []);
+    });
+  const hidden = jsonAnswer(404, { message: "404 Project Not Found" });
+
+  test.each<[what: string, listed: readonly object[], project: TinyAnswer, outcome: string, said: string]>([
+    [
+      "of none",
+      [groups[1] ?? {}],
+      jsonAnswer(200, []),
+      "pass",
+      "no group that SEI will see restricts addresses",
+    ],
+    [
+      "of two",
+      groups,
+      jsonAnswer(200, []),
+      "warn",
+      "the satellite or Harness may be refused: group acme admits only 203.0.113.0/24; group vault admits only 198.51.100.7",
+    ],
+    [
+      "of two, one of which hides its project",
+      groups,
+      hidden,
+      "fail",
+      "GitLab lists project 1 but hides it from this machine: its group admits certain addresses only (acme admits only 203.0.113.0/24; vault admits only 198.51.100.7), or demands single sign-on",
+    ],
+    [
+      "of none, and a project is hidden",
+      [],
+      hidden,
+      "fail",
+      "GitLab lists project 1 but hides it from this machine: its group admits certain addresses only, or demands single sign-on",
+    ],
+  ])("are told %s", async (_, listed, project, outcome, message) => {
+    const server = await serve(gitlab(listed, project));
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(checkNamed(report, "Allow lists")).toMatchObject({ outcome, message });
+  });
+
+  test.each([
+    ["asked of", jsonAnswer(200, [])],
+    ["hidden from", hidden],
+  ])("must admit the satellite, whatever is %s this machine", async (_, project) => {
+    const server = await serve(gitlab(groups, project));
+
+    const report = await validate({ url: server.url, token: TOKEN, satellite: true });
+
+    expect(checkNamed(report, "Allow lists")).toMatchObject({
+      outcome: "warn",
+      remedy: "Admit the address from which the satellite reaches GitLab.",
+    });
+  });
 });
 
 describe("a server that echoes the token", () => {
@@ -478,8 +605,12 @@ describe("a server that echoes the token", () => {
     expect(JSON.stringify(report)).not.toContain(echo);
   });
 
-  test("in a redirect does not get it into the report", async () => {
-    const server = await serve(() => redirectTo(`https://login.example.com/?token=${secret}`));
+  test.each([
+    ["query", (token: string) => `https://login.example.com/?token=${token}`],
+    ["path, which is proposed", (token: string) => `https://new.example.com/${token}/api/v4/version`],
+  ])("in a redirect's %s does not get it into the report", async (_, target) => {
+    const secret = "acme-pat-aB3xYz0123456789";
+    const server = await serve(() => redirectTo(target(secret)));
 
     const report = await validate({ url: server.url, token: secret });
 

@@ -1,5 +1,5 @@
 // SEI's side of a connection, as the library tells it: the key, its role, and the name.
-import { validateConnection } from "../../provider/src/connection/validate.ts";
+import { validateWith } from "../../provider/src/connection/arguments.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { jsonAnswer, startTinyServer, type TinyAnswer, type TinyServer } from "../support/tinyServer.ts";
@@ -12,7 +12,7 @@ afterEach(() => sandbox.close());
 
 /** What is said of SEI's side, a line for each check. */
 async function told(apiKey: string, name?: string, baseUrl = sandbox.seiBaseUrl): Promise<string[]> {
-  const { checks } = await validateConnection({
+  const { checks } = await validateWith({
     accountType: "cloud",
     url: sandbox.gitlabUrl,
     token: sandbox.tokens.valid,

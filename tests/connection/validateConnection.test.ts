@@ -255,44 +255,45 @@ describe("throws before anything is sent, without quoting a value, for", () => {
   });
 });
 
-test.each<[what: string, wrong: object, codes: string[]]>([
+test.each<[what: string, wrong: object, found: string[]]>([
   [
     "a place and the name",
     { accountType: "privateCloud", url: undefined, satellite: false, name: "x".repeat(51) },
-    ["SATELLITE_CONFLICT", "URL_REQUIRED", "NAME_INVALID"],
+    ["SATELLITE_CONFLICT satellite", "URL_REQUIRED url", "NAME_INVALID name"],
   ],
   [
     "another host and a token of the wrong kind",
     { url: "https://gitlab.example.com", token: "gldt-abcdefghijklmnopqrst" },
-    ["URL_NOT_GITLAB_COM", "TOKEN_WRONG_KIND"],
+    ["URL_NOT_GITLAB_COM url", "TOKEN_WRONG_KIND token"],
   ],
   [
     "a group of GitLab.com and no token",
     { url: "https://gitlab.com/acme", token: undefined },
-    ["TOKEN_REQUIRED", "URL_INVALID"],
+    ["TOKEN_REQUIRED token", "URL_INVALID url"],
   ],
   [
     "types, an account type and an address",
     { accountType: "moon", satellite: "yes", url: "http://gitlab.example.com" },
-    ["INPUT_INVALID", "ACCOUNT_TYPE_INVALID", "URL_INVALID"],
+    ["INPUT_INVALID satellite", "ACCOUNT_TYPE_INVALID accountType", "URL_INVALID url"],
   ],
   [
     "another host, what was pasted along with a token, and a name within white space",
     { url: "https://gitlab.example.com", token: '"glpat-aB3_x-Yz0123456789AB"', name: ` ${"x".repeat(50)} ` },
-    ["URL_NOT_GITLAB_COM", "TOKEN_MALFORMED"],
+    ["URL_NOT_GITLAB_COM url", "TOKEN_MALFORMED token"],
   ],
   [
     "another host, and not what is only suspected of a token",
     { url: "https://gitlab.example.com", token: "glpat-aB3_x-Yz01234" },
-    ["URL_NOT_GITLAB_COM"],
+    ["URL_NOT_GITLAB_COM url"],
   ],
-])("%s that are wrong are told together", async (_, wrong, codes) => {
+])("%s that are wrong are told together", async (_, wrong, found) => {
   const args = { ...argsFor(sandbox.tokens.valid), ...wrong };
   const failure: unknown = await validateWith(args).catch((error: unknown) => error);
 
-  expect([...String(failure).matchAll(/\[([A-Z_]+)\]/g)].map(([, code]) => code).sort()).toEqual(
-    [...codes].sort(),
+  const told = [...String(failure).matchAll(/\[([A-Z_]+)\] (\w+):/g)].map(
+    ([, code, path]) => `${code} ${path}`,
   );
+  expect(told.sort()).toEqual([...found].sort());
 });
 
 test("a satellite needs no token: its address is tried, and the rest is skipped", async () => {

@@ -1,5 +1,5 @@
 // Plain http is for a GitLab that only its satellite reaches, and then nothing is tried from here.
-import { validateConnection } from "../../provider/src/index.ts";
+import { validateWith } from "../../provider/src/connection/arguments.ts";
 import { check, UNKNOWN } from "../support/checkInputs.ts";
 import { startDrivenStack } from "../support/drivenStack.ts";
 
@@ -73,7 +73,7 @@ test.each([
   [true, "warn", 'set validateConnection to "never"'],
   [false, "fail", "Give the root of the GitLab"],
 ])("a validation, satellite %j, does not ask there: %s", async (satellite, outcome, remedy) => {
-  const report = await validateConnection({
+  const report = await validateWith({
     accountType: "enterprise",
     url: HTTP,
     satellite,

@@ -39,7 +39,7 @@ export interface Given extends GivenPlace {
  * @throws CodedError with everything that keeps a validation from being made, in the words that a preview has for it.
  *   What a report would tell as well is told along: a user mends all of it at once.
  */
-export function settle(given: Given, others: readonly Finding[] = []): Place {
+export function settle(given: Given, others: readonly Finding[]): Place {
   const [first, ...more] = [
     ...others,
     ...accountTypeFindings(given),

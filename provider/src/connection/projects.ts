@@ -124,9 +124,10 @@ const ADMIT_SATELLITE = "Admit the address from which the satellite reaches GitL
  * projects, that it does not exist; which addresses a group admits only its list of groups shows.
  */
 export function checkAllowLists({ hiddenProject, groups }: ReadsSeen, draft: GitLabDraft): void {
-  const restricted = (groups ?? []).flatMap(({ full_path: path, ip_restriction_ranges: ranges }) =>
-    ranges ? [`${path} admits only ${ranges}`] : [],
-  );
+  const restricted =
+    groups?.flatMap(({ full_path: path, ip_restriction_ranges: ranges }) =>
+      ranges ? [`${path} admits only ${ranges}`] : [],
+    ) ?? [];
   const rules = restricted.length === 0 ? "" : ` (${restricted.join("; ")})`;
   if (hiddenProject !== undefined) {
     draft.found("Allow lists", {

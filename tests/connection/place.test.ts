@@ -52,6 +52,19 @@ test.each<[place: string, given: GivenPlace, codes: string[]]>([
   expect(codesOf(given)).toEqual(codes);
 });
 
+test.each<[what: string, inputs: Record<string, unknown>, said: string[]]>([
+  [
+    "a token, whatever it is",
+    { authMethod: "oauth", token: "" },
+    ['token does not go with authMethod "oauth": with OAuth, SEI gets its own token from GitLab'],
+  ],
+  ["no token", { authMethod: "oauth", token: undefined }, []],
+  ["a token that a preview does not know yet", { authMethod: "oauth", token: UNKNOWN }, []],
+  ["a method that a preview does not know yet", { authMethod: UNKNOWN, token: "t" }, []],
+])("OAuth and %s: %j gives %j", (_, inputs, said) => {
+  expect(conflicts(inputs).map(({ message }) => message)).toEqual(said);
+});
+
 test.each<[given: GivenPlace, place: object]>([
   [{ accountType: "cloud" }, { url: "https://gitlab.com", satellite: false }],
   [

@@ -156,6 +156,21 @@ test("the reads of a project are made at once", async () => {
   expect((await validation).ok).toBe(true);
 });
 
+test("a role that one read shows to be too low stays so, whatever is answered after it", async () => {
+  const branches = sandbox.hold({
+    match: "cloud GET /api/v4/projects/*/repository/branches",
+    at: "beforeCommit",
+  });
+  const validation = validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.customRoleCodeOnly });
+  await branches.reached;
+  const isRefused = () => sandbox.requests().some(({ status }) => status === 403);
+
+  while (!isRefused()) await nextTurn();
+  branches.release();
+
+  expect(findingsIn(await validation)).toContain("fail Role and projects: ROLE_TOO_LOW");
+});
+
 test("a throttled GitLab is waited for within the deadline, and not beyond it", async () => {
   sandbox.inject({
     match: "cloud GET /api/v4/personal_access_tokens/self",

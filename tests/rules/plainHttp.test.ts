@@ -27,6 +27,11 @@ test.each<[situation: string, inputs: Record<string, unknown>, codes: string[]]>
     { accountType: "cloud", url: "http://gitlab.com", token: "glpat-rulesrulesrulesrules" },
     ["URL_INVALID"],
   ],
+  [
+    "GitLab.com, for a satellite",
+    { accountType: "cloud", url: "http://gitlab.com", satellite: true },
+    ["URL_INVALID"],
+  ],
   ["another scheme", { accountType: "privateCloud", url: "ftp://gitlab.corp.example" }, ["URL_INVALID"]],
   [
     "a password in it",

@@ -15,41 +15,76 @@ const UNKNOWN = Symbol("unknown");
 
 const placeConflicts = (given: GivenPlace) => conflicts({ ...given });
 
-const codesOf = (given: GivenPlace): string[] =>
+const said = (given: GivenPlace): string[] =>
   [accountTypeFindings, placeConflicts, urlFindings, addressFindings].flatMap((rule) =>
-    rule(given).map(({ code }) => code),
+    rule(given).map(({ code, path, message }) => `[${code}] ${path}: ${message}`),
   );
 
-test.each<[place: string, given: GivenPlace, codes: string[]]>([
+test.each<[place: string, given: GivenPlace, findings: string[]]>([
   ["cloud alone", { accountType: "cloud" }, []],
   ["cloud with its own address", { accountType: "cloud", url: "https://gitlab.com/" }, []],
   ["cloud with the address of the API", { accountType: "cloud", url: "https://gitlab.com/api/v4" }, []],
-  ["cloud with a group", { accountType: "cloud", url: "https://gitlab.com/acme" }, ["URL_INVALID"]],
-  ["cloud elsewhere", { accountType: "cloud", url: "https://gitlab.example.com" }, ["URL_NOT_GITLAB_COM"]],
-  ["cloud with an address that is none", { accountType: "cloud", url: "gitlab" }, ["URL_INVALID"]],
-  ["cloud on another port", { accountType: "cloud", url: "https://gitlab.com:8443" }, ["URL_NOT_GITLAB_COM"]],
+  [
+    "cloud with a group",
+    { accountType: "cloud", url: "https://gitlab.com/acme" },
+    ['[URL_INVALID] url: "/acme" is a group or project: only the root is used'],
+  ],
+  [
+    "cloud elsewhere",
+    { accountType: "cloud", url: "https://gitlab.example.com" },
+    ["[URL_NOT_GITLAB_COM] url: is another host than https://gitlab.com"],
+  ],
+  [
+    "cloud with an address that is none",
+    { accountType: "cloud", url: "gitlab" },
+    ["[URL_INVALID] url: the address is not a URL"],
+  ],
+  [
+    "cloud on another port",
+    { accountType: "cloud", url: "https://gitlab.com:8443" },
+    ["[URL_NOT_GITLAB_COM] url: is another host than https://gitlab.com"],
+  ],
   ["cloud on loopback, for a sandbox", { accountType: "cloud", url: "http://127.0.0.1:8080" }, []],
   ["cloud with a satellite", { accountType: "cloud", satellite: true }, []],
   ["cloud without a satellite, said", { accountType: "cloud", satellite: false }, []],
-  ["a private cloud without an address", { accountType: "privateCloud" }, ["URL_REQUIRED"]],
+  [
+    "a private cloud without an address",
+    { accountType: "privateCloud" },
+    ['[URL_REQUIRED] url: is missing, and accountType "privateCloud" has no default'],
+  ],
   [
     "a private cloud without a satellite",
     { accountType: "privateCloud", url: "https://gitlab.example.com", satellite: false },
-    ["SATELLITE_CONFLICT"],
+    [
+      '[SATELLITE_CONFLICT] satellite: satellite false does not go with accountType "privateCloud": a Private Cloud is ingested by a satellite only',
+    ],
   ],
-  ["an enterprise without an address", { accountType: "enterprise", satellite: false }, ["URL_REQUIRED"]],
-  ["an address that is none", { accountType: "enterprise", url: "gitlab" }, ["URL_INVALID"]],
+  [
+    "an enterprise without an address",
+    { accountType: "enterprise", satellite: false },
+    ['[URL_REQUIRED] url: is missing, and accountType "enterprise" has no default'],
+  ],
+  [
+    "an address that is none",
+    { accountType: "enterprise", url: "gitlab" },
+    ["[URL_INVALID] url: the address is not a URL"],
+  ],
   [
     "an address in plain http",
     { accountType: "enterprise", url: "http://gitlab.example.com" },
-    ["URL_INVALID"],
+    ["[URL_INVALID] url: only https is used, because the token travels to this address"],
   ],
-  ["an account type that is none", { accountType: "moon" }, ["ACCOUNT_TYPE_INVALID"]],
-  ["no account type", {}, ["ACCOUNT_TYPE_INVALID"]],
+  [
+    "an account type that is none",
+    { accountType: "moon" },
+    ["[ACCOUNT_TYPE_INVALID] accountType: must be one of cloud, privateCloud, enterprise"],
+  ],
+  ["no account type", {}, ["[ACCOUNT_TYPE_INVALID] accountType: is missing"]],
   ["what a preview does not know yet", { accountType: UNKNOWN, url: UNKNOWN, satellite: UNKNOWN }, []],
+  ["a cloud's address that a preview does not know yet", { accountType: "cloud", url: UNKNOWN }, []],
   ["an address that a preview does not know yet", { accountType: "enterprise", url: UNKNOWN }, []],
-])("%s", (_, given, codes) => {
-  expect(codesOf(given)).toEqual(codes);
+])("%s", (_, given, findings) => {
+  expect(said(given)).toEqual(findings);
 });
 
 test.each<[what: string, inputs: Record<string, unknown>, said: string[]]>([
@@ -90,8 +125,10 @@ test("what an integration is declared as stands for its own place", () => {
     { url: "https://a.example", satellite: false },
     { url: "https://a.example", satellite: true },
   ]) {
-    const declared = { accountType: accountTypeOf(place), ...place };
-    expect({ ...codesOf(declared), ...placeOf(declared) }).toEqual(place);
+    const accountType = accountTypeOf(place);
+    expect(accountType === "cloud").toBe(place.url === "https://gitlab.com");
+    const declared = { accountType, ...place };
+    expect([said(declared), placeOf(declared)]).toEqual([[], place]);
   }
 });
 

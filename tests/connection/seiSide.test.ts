@@ -158,6 +158,7 @@ test.each([
   ["free", undefined, /^pass Name free: {2}no integration has the name "gitlab"$/],
   ["taken", "gitlab", /^fail Name free: NAME_TAKEN .*has the name "gitlab"/],
 ])("a name that is %s is told so", async (_what, taken, expected) => {
+  sandbox.webPage.create({ name: "another" });
   if (taken !== undefined) sandbox.webPage.create({ name: taken });
   expect((await told(sandbox.apiKey, " gitlab "))[2]).toMatch(expected);
 });

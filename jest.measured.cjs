@@ -10,7 +10,7 @@ const ROOMS = {
   satellite: ["satellite", "hazards/satelliteFile"],
   connection: ["connection", "rules/plainHttp"],
   http: ["http", "rules/plainHttp"],
-  errors: ["rules/findings", "rules/secrets"],
+  errors: ["errors", "rules/findings", "rules/secrets"],
   secrets: ["secrets", "rules/echoes", "rules/secrets"],
 };
 

@@ -1,5 +1,5 @@
 // Where a code is explained: known to a released package alone. That its messages end so: tests/package/release.test.ts.
-import { pageOf, withoutEntries } from "../../provider/src/errors/entry.ts";
+import { pageOf, withEntry, withoutEntries } from "../../provider/src/errors/entry.ts";
 import { renderFinding } from "../../provider/src/errors/finding.ts";
 
 const released = {
@@ -27,6 +27,19 @@ test("a checkout's messages end with what to do", () => {
   expect(
     renderFinding({ code: "TAG_INVALID", path: "tags[0]", message: "it is blank", remedy: "Name it." }),
   ).toBe("[TAG_INVALID] tags[0]: it is blank. Name it.");
+});
+
+test.each([
+  ["Take another.", undefined, "Take another."],
+  ["Take another.", "https://git.example/e#a", "Take another. https://git.example/e#a"],
+  ["One. https://git.example/e#a Two.", "https://git.example/e#a", "One. https://git.example/e#a Two."],
+  [
+    "One. https://git.example/e#ab",
+    "https://git.example/e#a",
+    "One. https://git.example/e#ab https://git.example/e#a",
+  ],
+])("%j ends with the entry %s, once: %j", (text, entry, told) => {
+  expect(withEntry(text, entry)).toBe(told);
 });
 
 test("a review, which makes links of the codes, shows no address of an entry", () => {

@@ -3,7 +3,7 @@ import { CodedError } from "../errors/codedError";
 import { tokenKindOf } from "../gitlab/tokenKinds";
 import type { Secret } from "../secrets/secret";
 import { type ApiKeyText, readApiKey } from "../sei/apiKey";
-import { holderInWords, nameProblem, remedyOfTaken } from "../sei/name";
+import { holderAmong, holderInWords, nameProblem, remedyOfTaken } from "../sei/name";
 import type { SeiAccount } from "../sei/seiAccount";
 import { MANAGING_ROLES, type SeiIntegration } from "../sei/wire";
 import {
@@ -135,8 +135,7 @@ function examineName(name: string | undefined, draft: SeiDraft): string | undefi
 }
 
 function tellHolder(name: string, integrations: readonly SeiIntegration[], draft: SeiDraft): void {
-  const named = integrations.filter((integration) => integration.name === name);
-  const holder = named.find(({ isDeleting }) => !isDeleting) ?? named[0];
+  const holder = holderAmong(integrations, name);
   if (holder === undefined) {
     draft.pass("Name free", `no integration has the name "${name}"`);
     return;

@@ -16,6 +16,11 @@ export function entryOf(code: ErrorCode): string | undefined {
   return page === "" ? undefined : `${page}#${code.toLowerCase()}`;
 }
 
+/** Several findings in one text have their entries among them: none is told twice. */
+export function withEntry(text: string, entry: string | undefined): string {
+  return entry === undefined || text.split(" ").includes(entry) ? text : `${text} ${entry}`;
+}
+
 /** The same text for those who make a link of the code itself. */
 export function withoutEntries(text: string): string {
   return text.replaceAll(/ https:\/\/\S+\/docs\/errors\.md#[a-z_]+/g, "");
@@ -32,7 +37,7 @@ export function pageOf(manifest: unknown): string | undefined {
 
 function ownManifest(): unknown {
   try {
-    return JSON.parse(readFileSync(findPackageJSON("..", __filename) ?? "", "utf8"));
+    return JSON.parse(readFileSync(String(findPackageJSON("..", __filename)), "utf8"));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { redact } from "../secrets/redact";
 import { type ErrorCode, remedyOf } from "./catalogue";
-import { entryOf } from "./entry";
+import { entryOf, withEntry } from "./entry";
 
 /**
  * Something a user should know: a failed rule, a failure, or a warning, each with a stable code. Findings are
@@ -23,9 +23,7 @@ export interface Finding {
 export function renderFinding({ code, path, message, remedy = remedyOf(code) }: Finding): string {
   const where = path === "" ? "" : `${path}: `;
   const text = redact(`[${code}] ${where}${sentence(message)} ${remedy}`).trimEnd();
-  const entry = entryOf(code);
-  // Several findings in one text have it among them.
-  return entry === undefined || text.split(" ").includes(entry) ? text : `${text} ${entry}`;
+  return withEntry(text, entryOf(code));
 }
 
 /** With a full stop, where the text ends without a mark of its own. */

@@ -2,6 +2,7 @@ import type { Clock } from "../http/clock";
 import { asLongAsMay, forAll } from "../http/operationTime";
 import { operationOver } from "./failures";
 import type { IntegrationListing } from "./integrationListing";
+import { holderAmong } from "./name";
 import type { SeiClient } from "./seiClient";
 import type { SeiIntegration } from "./wire";
 
@@ -38,13 +39,12 @@ export class IntegrationDirectory {
   }
 
   /**
-   * By the exact name. SEI's filter is a substring with live wildcards (H21), so the comparison is made here. One that
-   * SEI is deleting is given only when no other has the name; that a delete of this process has freed it is asked (H30).
+   * By the exact name. SEI's filter is a substring with live wildcards (H21), so the comparison is made here. That a
+   * delete of this process has freed it is asked (H30).
    */
   async byName(name: string): Promise<SeiIntegration | undefined> {
     if (this.#givenUp.delete(name)) this.drop();
-    const named = (await this.all()).filter((integration) => integration.name === name);
-    return named.find(({ isDeleting }) => !isDeleting) ?? named[0];
+    return holderAmong(await this.all(), name);
   }
 
   /**

@@ -13,6 +13,15 @@ export function nameProblem(name: string): string | undefined {
   return `the name has ${length(name)} characters, at most ${NAME_LIMIT} are possible`;
 }
 
+/** Which of these has the name: one that SEI is deleting only when no other has it (H30). */
+export function holderAmong(
+  integrations: readonly SeiIntegration[],
+  name: string,
+): SeiIntegration | undefined {
+  const named = integrations.filter((integration) => integration.name === name);
+  return named.find(({ isDeleting }) => !isDeleting) ?? named[0];
+}
+
 /** Who has a name, for messages: `the integration 7 (gitlab, managed by acme/urn:...)`. */
 export function holderInWords(integration: SeiIntegration): string {
   const { managedBy } = markerOf(integration);

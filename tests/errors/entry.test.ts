@@ -19,6 +19,8 @@ test.each([
   ["that of a checkout", { ...released, repository: undefined }],
   ["that of the folder in which somebody keeps an archive of the plugin", { ...released, name: "their-app" }],
   ["one whose repository is no address", { ...released, repository: "acme/integrations" }],
+  ["one whose address is not git's", { ...released, repository: { url: "x git+https://git.example/a.git" } }],
+  ["one whose address goes on", { ...released, repository: { url: "git+https://git.example/a.git#main" } }],
 ])("%s leads nowhere", (_what, manifest) => {
   expect(pageOf(manifest)).toBeUndefined();
 });

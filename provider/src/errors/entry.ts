@@ -30,7 +30,7 @@ export function withoutEntries(text: string): string {
 export function pageOf(manifest: unknown): string | undefined {
   const { name, version, repository }: Record<string, unknown> = Object(manifest);
   const { url }: Record<string, unknown> = Object(repository);
-  const [, address] = /^git\+(https:\/\/\S+)\.git$/.exec(typeof url === "string" ? url : "") ?? [];
+  const address = /^git\+(https:\/\/\S+)\.git$/.exec(String(url))?.[1];
   if (name !== PACKAGE || address === undefined) return undefined;
   return `${address}/blob/${PACKAGE}@${version}/docs/errors.md`;
 }

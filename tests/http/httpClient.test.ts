@@ -60,6 +60,25 @@ async function send(
   return { attempts, outcome, sleeps: clock.sleeps };
 }
 
+/** A client of a server that answers so, and what it sends there: a GET, where nothing else is said. */
+async function connect(
+  script: [Scripted, ...Scripted[]],
+  { clock = new ManualClock(), ...options }: Partial<ConstructorParameters<typeof HttpClient>[0]> = {},
+) {
+  const started = await startScriptedServer(...script);
+  server = started;
+  const client = new HttpClient({
+    requestTimeoutMs: 5_000,
+    maxConcurrency: 1,
+    clock,
+    random: () => 0,
+    ...options,
+  });
+  const send = (request: Partial<HttpRequest> = {}, deadline = new Deadline(clock, 90_000)) =>
+    client.send({ method: "GET", url: started.url, headers: {}, intent: "read", ...request }, deadline);
+  return { requests: started.requests, lastHeaders: started.lastHeaders, send };
+}
+
 const ok = json(200, {});
 const later = (retryAfter: string, status = 429): Scripted => json(status, {}, { "retry-after": retryAfter });
 const inTenSeconds = new Date(Date.UTC(2026, 10, 22, 0, 0, 10)).toUTCString();
@@ -202,45 +221,34 @@ describe("how long is waited", () => {
 });
 
 test("no more requests are in flight than allowed", async () => {
-  server = await startScriptedServer(ok);
-  const { url } = server;
   let begun = 0;
   const go = signal();
   const beforeWrite = () => {
     begun += 1;
     return go.given;
   };
-  const clock = new ManualClock();
-  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 3, clock, beforeWrite });
-  const send = () =>
-    client.send({ method: "POST", url, headers: {}, intent: "write" }, new Deadline(clock, 90_000));
-  const sent = Array.from({ length: 20 }, send);
+  const { requests, send } = await connect([ok], { maxConcurrency: 3, beforeWrite });
+  const sent = Array.from({ length: 20 }, () => send({ method: "POST", intent: "write" }));
   await setImmediate();
   expect(begun).toBe(3);
   go.give();
   await Promise.all(sent);
-  expect(server.requests).toHaveLength(20);
+  expect(requests).toHaveLength(20);
 });
 
 test("a throttled request makes the others wait too", async () => {
-  server = await startScriptedServer(later("5"), ok);
-  const { url } = server;
   const clock = new ManualClock();
-  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, random: () => 0 });
-  const send = () =>
-    client.send({ method: "GET", url, headers: {}, intent: "read" }, new Deadline(clock, 90_000));
+  const { requests, send } = await connect([later("5"), ok], { clock });
   const start = clock.now();
   await Promise.all([send(), send()]);
   expect(clock.now() - start).toBe(5_000);
-  expect(server.requests).toHaveLength(3);
+  expect(requests).toHaveLength(3);
 });
 
 test.each<[situation: string, answer: Scripted, sleeps: number[]]>([
   ["a request to slow down is for those, too, that come after it", later("5"), [5_000, 5_000]],
   ["a gateway that gives up holds up nobody else", later("5", 503), [5_000]],
 ])("%s", async (_, answer, expected) => {
-  server = await startScriptedServer(answer, ok);
-  const { url } = server;
   // Whoever sleeps does so until the test has looked.
   const time = new ManualClock();
   const sleeps: number[] = [];
@@ -255,9 +263,7 @@ test.each<[situation: string, answer: Scripted, sleeps: number[]]>([
       await time.sleep(milliseconds);
     },
   };
-  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 8, clock, random: () => 0 });
-  const send = () =>
-    client.send({ method: "GET", url, headers: {}, intent: "read" }, new Deadline(clock, 90_000));
+  const { send } = await connect([answer, ok], { maxConcurrency: 8, clock });
   const sent = [send()];
   await first.given;
   sent.push(send());
@@ -272,28 +278,22 @@ describe("a request whose time is over when its turn comes", () => {
     const slow: Scripted = (request, response) => {
       void clock.sleep(90_000).then(() => ok(request, response));
     };
-    server = await startScriptedServer(later("5"), slow, ok);
-    const { url } = server;
-    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, random: () => 0 });
-    const send = () =>
-      client.send({ method: "GET", url, headers: {}, intent: "read" }, new Deadline(clock, 90_000));
+    const { requests, send } = await connect([later("5"), slow, ok], { clock });
     const answers = await Promise.all([send(), send()]);
     expect(answers.map(({ status }) => status)).toEqual([429, 200]);
-    expect(server.requests).toHaveLength(2);
+    expect(requests).toHaveLength(2);
   });
 
   test("was never sent, and nothing has begun", async () => {
-    server = await startScriptedServer(ok);
-    const { url } = server;
     const clock = new ManualClock();
-    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
+    const { requests, send } = await connect([ok], { clock });
     const deadline = new Deadline(clock, 90_000);
     const sent = withinTime(1_000, clock, async () => {
       await clock.sleep(1_000);
-      return client.send({ method: "POST", url, headers: {}, intent: "write" }, deadline);
+      return send({ method: "POST", intent: "write" }, deadline);
     });
     await expect(sent).rejects.toMatchObject({ kind: "outOfTime", maybeApplied: false });
-    expect(server.requests).toEqual([]);
+    expect(requests).toEqual([]);
     await clock.sleep(1_000);
     expect(deadline.remaining()).toBe(90_000);
   });
@@ -305,46 +305,25 @@ describe("before a write", () => {
     ["read", 0],
     ["hint", 0],
   ])("of the attempts of a %s, %i times is asked whether it may be sent", async (intent, asked) => {
-    server = await startScriptedServer(later("1"), ok);
-    const { url } = server;
-    const clock = new ManualClock();
     const beforeWrite = jest.fn(async () => undefined);
-    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, beforeWrite });
-    await client.send({ method: "POST", url, headers: {}, intent }, new Deadline(clock, 90_000));
+    const { send } = await connect([later("1"), ok], { beforeWrite });
+    await send({ method: "POST", intent });
     expect(beforeWrite).toHaveBeenCalledTimes(asked);
   });
 
   test("that may not be sent nothing is sent", async () => {
-    server = await startScriptedServer(ok);
-    const { url } = server;
-    const clock = new ManualClock();
     const beforeWrite = () => Promise.reject(new Error("not now"));
-    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock, beforeWrite });
-    const sent = client.send(
-      { method: "POST", url, headers: {}, intent: "write" },
-      new Deadline(clock, 90_000),
-    );
-    await expect(sent).rejects.toThrow("not now");
-    expect(server.requests).toEqual([]);
+    const { requests, send } = await connect([ok], { beforeWrite });
+    await expect(send({ method: "POST", intent: "write" })).rejects.toThrow("not now");
+    expect(requests).toEqual([]);
   });
 });
 
 describe("on the wire", () => {
-  const get = async (...script: [Scripted, ...Scripted[]]) => {
-    server = await startScriptedServer(...script);
-    const { url } = server;
-    const clock = new ManualClock();
-    const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
-    return () =>
-      client.send(
-        { method: "GET", url, headers: { authorization: "Apikey x" }, intent: "read" },
-        new Deadline(clock, 90_000),
-      );
-  };
-
   test("a request tells who asks, and that it reads JSON", async () => {
-    await (await get(ok))();
-    expect(server?.lastHeaders()).toMatchObject({
+    const { lastHeaders, send } = await connect([ok]);
+    await send({ headers: { authorization: "Apikey x" } });
+    expect(lastHeaders()).toMatchObject({
       accept: "application/json",
       authorization: "Apikey x",
       "user-agent": "pulumi-harness-sei",
@@ -358,7 +337,8 @@ describe("on the wire", () => {
       link: '</x?page=2>; rel="next"',
       date: "Sun, 22 Nov 2026 00:00:00 GMT",
     };
-    await expect((await get(json(201, { id: 1 }, headers)))()).resolves.toEqual({
+    const { send } = await connect([json(201, { id: 1 }, headers)]);
+    await expect(send()).resolves.toEqual({
       status: 201,
       contentType: "application/json",
       requestId: "req-7",
@@ -374,31 +354,30 @@ describe("on the wire", () => {
       response.sendDate = false;
       response.writeHead(204).end();
     };
-    await expect((await get(bare))()).resolves.toEqual({ status: 204, contentType: "", text: "" });
+    const { send } = await connect([bare]);
+    await expect(send()).resolves.toEqual({ status: 204, contentType: "", text: "" });
   });
 
   test("connections that stand are used again", async () => {
     const ports = new Set<number | undefined>();
-    const send = await get((request, response) => {
+    const seen: Scripted = (request, response) => {
       ports.add(request.socket.remotePort);
       ok(request, response);
-    });
+    };
+    const { requests, send } = await connect([seen]);
     // The second may come before the connection of the first one is free.
     for (let sent = 0; sent < 4; sent++) await send();
-    expect(server?.requests).toHaveLength(4);
+    expect(requests).toHaveLength(4);
     expect(ports.size).toBeLessThan(3);
   });
 });
 
 test("waiting for a turn does not use up the deadline", async () => {
-  server = await startScriptedServer(ok);
-  const { url } = server;
   const clock = new ManualClock();
-  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
+  const { send } = await connect([ok], { clock });
   const deadline = new Deadline(clock, 90_000);
   await clock.sleep(91_000);
-  const sent = client.send({ method: "POST", url, headers: {}, intent: "write" }, deadline);
-  await expect(sent).resolves.toMatchObject({ status: 200 });
+  await expect(send({ method: "POST", intent: "write" }, deadline)).resolves.toMatchObject({ status: 200 });
 });
 
 const coded = (code: string, name = "Error") => Object.assign(new Error("failed"), { code, name });
@@ -430,15 +409,11 @@ test.each([
   ["a key with a line end", { authorization: "Apikey ab\ncd" }],
   ["a header that nobody may set", { "transfer-encoding": "chunked" }],
 ])("%s is never sent, and is no reason to try again", async (_, headers) => {
-  server = await startScriptedServer(ok);
   const clock = new ManualClock();
-  const client = new HttpClient({ requestTimeoutMs: 5_000, maxConcurrency: 1, clock });
-  const sent = client.send(
-    { method: "POST", url: server.url, headers, body: "{}", intent: "write" },
-    new Deadline(clock, 90_000),
-  );
+  const { requests, send } = await connect([ok], { clock });
+  const sent = send({ method: "POST", headers, body: "{}", intent: "write" });
   await expect(sent).rejects.toMatchObject({ kind: "unsendable", maybeApplied: false });
-  expect({ requests: server.requests, sleeps: clock.sleeps }).toEqual({ requests: [], sleeps: [] });
+  expect({ requests, sleeps: clock.sleeps }).toEqual({ requests: [], sleeps: [] });
 });
 
 test("an answer without an end is given up, and a write may have been applied", async () => {

@@ -140,11 +140,12 @@ test("a token with something pasted along is not sent anywhere", async () => {
   expect(carriers()).toEqual([]);
 });
 
+/** One of the reads of a project waits, while the others go on. */
+const holdBranches = () =>
+  sandbox.hold({ match: "cloud GET /api/v4/projects/*/repository/branches", at: "beforeCommit" });
+
 test("the reads of a project are made at once", async () => {
-  const branches = sandbox.hold({
-    match: "cloud GET /api/v4/projects/*/repository/branches",
-    at: "beforeCommit",
-  });
+  const branches = holdBranches();
   const validation = validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
   await branches.reached;
   const answered = () => sandbox.requests().filter(({ status }) => status === 200).length;
@@ -157,10 +158,7 @@ test("the reads of a project are made at once", async () => {
 });
 
 test("a role that one read shows to be too low stays so, whatever is answered after it", async () => {
-  const branches = sandbox.hold({
-    match: "cloud GET /api/v4/projects/*/repository/branches",
-    at: "beforeCommit",
-  });
+  const branches = holdBranches();
   const validation = validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.customRoleCodeOnly });
   await branches.reached;
   const isRefused = () => sandbox.requests().some(({ status }) => status === 403);

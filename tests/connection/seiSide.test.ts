@@ -53,9 +53,11 @@ test.each([
   ]);
 });
 
+const key = (text: string) => Buffer.from(text).toString("base64");
+/** In the form of SEI's keys, and no sandbox knows it. */
+const KEY = key(JSON.stringify({ key: "k1", id: "7", company: "Acme" }));
+
 describe("an SEI that answers otherwise than the one of today", () => {
-  const key = (text: string) => Buffer.from(text).toString("base64");
-  const KEY = key(JSON.stringify({ key: "k1", id: "7", company: "Acme" }));
   let sei: TinyServer | undefined;
   afterEach(() => sei?.close());
 
@@ -119,9 +121,7 @@ describe("an SEI that answers otherwise than the one of today", () => {
 });
 
 test("a key in the form of SEI's that SEI does not know is refused without a word about its form", async () => {
-  const unknown = Buffer.from(JSON.stringify({ key: "k1", id: "7", company: "Acme" })).toString("base64");
-
-  const [line] = await told(unknown);
+  const [line] = await told(KEY);
 
   expect(line).toBe(
     'fail SEI key: SEI_KEY_INVALID SEI answered POST /v1/integrations/list with status 500, "Failed to process request, exception occurred - User not found!"',

@@ -13,12 +13,12 @@ const SEI = new URL("https://app.harness.io/prod1/sei/api");
 
 describe("a variable", () => {
   test.each<[value: string, host: string, protocol: string, login?: [user: string, password: string]]>([
-    ["http://proxy.example.com:3128", "proxy.example.com:3128", "http"],
-    ["proxy.example.com:3128", "proxy.example.com:3128", "http"],
-    ["proxy.example.com:3128/", "proxy.example.com:3128", "http"],
-    ["PROXY.example.com", "proxy.example.com:1080", "http"],
-    ["https://proxy.example.com", "proxy.example.com:443", "https"],
-    ["https://proxy.example.com:443", "proxy.example.com:443", "https"],
+    ["http://outbound.example.com:3128", "outbound.example.com:3128", "http"],
+    ["outbound.example.com:3128", "outbound.example.com:3128", "http"],
+    ["outbound.example.com:3128/", "outbound.example.com:3128", "http"],
+    ["OUTBOUND.example.com", "outbound.example.com:1080", "http"],
+    ["https://outbound.example.com", "outbound.example.com:443", "https"],
+    ["https://outbound.example.com:443", "outbound.example.com:443", "https"],
     [" http://10.0.0.1:80 ", "10.0.0.1:80", "http"],
     ["http://[fd00::1]:3128", "[fd00::1]:3128", "http"],
     ["[fd00::1]:3128", "[fd00::1]:3128", "http"],

@@ -3,8 +3,8 @@ import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { ManualClock } from "../support/manualClock.ts";
 import { seiClient } from "../support/seiClient.ts";
-import { jsonAnswer, startTinyServer, type TinyServer } from "../support/tinyServer.ts";
-import { callsTo, configOf, keyProvider, RECORDED } from "./keys.ts";
+import { jsonAnswer, type TinyServer } from "../support/tinyServer.ts";
+import { callsTo, configOf, keyProvider, providerAt, RECORDED, startSeiThatLists } from "./keys.ts";
 
 describe("an SEI that says what is so", () => {
   let sandbox: Sandbox;
@@ -51,27 +51,16 @@ describe("an SEI that knows no key by its id, and lists it all the same", () => 
   const KEYS = ["6", "7"].map((id) => ({ id, name: `satellite ${id}`, role: "INGESTION" }));
   let sei: TinyServer;
   beforeEach(async () => {
-    sei = await startTinyServer((path) =>
-      path.endsWith("/list")
-        ? jsonAnswer(200, {
-            records: KEYS,
-            count: 2,
-            _metadata: { page: 0, page_size: 1_000, has_next: false },
-          })
-        : jsonAnswer(404, { message: "AccessKey not found." }),
-    );
+    sei = await startSeiThatLists(KEYS, jsonAnswer(404, { message: "AccessKey not found." }));
   });
   afterEach(() => sei.close());
 
-  const provider = () =>
-    keyProvider({ "harness-sei:baseUrl": sei.url, "harness-sei:apiKey": "key" }, new ManualClock());
-
   test("a read keeps the key", async () => {
-    const seen = await (await provider()).read?.("7", RECORDED);
+    const seen = await (await providerAt(sei.url)).read?.("7", RECORDED);
     expect(seen).toMatchObject({ id: "7", inputs: { name: "satellite 7" } });
   });
 
   test("a delete of it is an error, so that it stays in the state", async () => {
-    await expect((await provider()).delete?.("7", RECORDED)).rejects.toThrow(/^\[NOT_FOUND\]/);
+    await expect((await providerAt(sei.url)).delete?.("7", RECORDED)).rejects.toThrow(/^\[NOT_FOUND\]/);
   });
 });

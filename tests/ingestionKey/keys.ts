@@ -7,7 +7,9 @@ import type { Clock } from "../../provider/src/http/clock.ts";
 import { dynamicProvider } from "../../provider/src/runtime/dynamicProvider.ts";
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { configured } from "../support/configured.ts";
+import { ManualClock } from "../support/manualClock.ts";
 import { seiClient } from "../support/seiClient.ts";
+import { jsonAnswer, startTinyServer, type TinyAnswer, type TinyServer } from "../support/tinyServer.ts";
 
 export interface StoredKey {
   readonly id: string;
@@ -27,6 +29,16 @@ export async function keysOf(sandbox: Sandbox): Promise<StoredKey[]> {
 export function callsTo(sandbox: Sandbox): string[] {
   return sandbox.requests().map(({ method, path }) => `${method} ${path}`);
 }
+
+/** An SEI that lists these keys and answers everything else so, which the sandbox's SEI never does. */
+export const startSeiThatLists = (records: readonly object[], otherwise: TinyAnswer): Promise<TinyServer> => {
+  const _metadata = { page: 0, page_size: 1_000, has_next: false };
+  const listed = jsonAnswer(200, { records, count: records.length, _metadata });
+  return startTinyServer((path) => (path.endsWith("/list") ? listed : otherwise));
+};
+
+export const providerAt = (baseUrl: string): Promise<dynamic.ResourceProvider> =>
+  keyProvider({ "harness-sei:baseUrl": baseUrl, "harness-sei:apiKey": "key" }, new ManualClock());
 
 /** What the class and a first `check` make of a program's inputs. */
 export const RECORDED = {

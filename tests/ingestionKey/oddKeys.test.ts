@@ -3,8 +3,8 @@ import { mirror, tenantOfRecorded } from "../../provider/src/ingestionKey/mirror
 import type { Sandbox } from "../../sandbox/src/index.ts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { ManualClock } from "../support/manualClock.ts";
-import { jsonAnswer, startTinyServer, type TinyServer } from "../support/tinyServer.ts";
-import { configOf, keyProvider, keysOf, RECORDED } from "./keys.ts";
+import { jsonAnswer, type TinyServer } from "../support/tinyServer.ts";
+import { configOf, keyProvider, keysOf, providerAt, RECORDED, startSeiThatLists } from "./keys.ts";
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -85,26 +85,19 @@ describe("an SEI that lists keys of other kinds, too", () => {
   ];
   let sei: TinyServer;
   beforeEach(async () => {
-    sei = await startTinyServer((path) => {
-      if (!path.endsWith("/list")) return jsonAnswer(200, { id: "3", key: "the key" });
-      return jsonAnswer(200, {
-        records: ODD,
-        count: 3,
-        _metadata: { page: 0, page_size: 1_000, has_next: false },
-      });
-    });
+    sei = await startSeiThatLists(ODD, jsonAnswer(200, { id: "3", key: "the key" }));
   });
   afterEach(() => sei.close());
 
-  const there = () =>
-    keyProvider({ "harness-sei:baseUrl": sei.url, "harness-sei:apiKey": "key" }, new ManualClock());
-
   test("makes a key, whatever they look like", async () => {
-    expect(await (await there()).create(RECORDED)).toMatchObject({ id: "3", outs: { key: "the key" } });
+    expect(await (await providerAt(sei.url)).create(RECORDED)).toMatchObject({
+      id: "3",
+      outs: { key: "the key" },
+    });
   });
 
   test("and one whose role it does not tell has the role that it was made with", async () => {
-    const seen = await (await there()).read?.("3", { ...RECORDED, keyId: "3", key: "the key" });
+    const seen = await (await providerAt(sei.url)).read?.("3", { ...RECORDED, keyId: "3", key: "the key" });
     expect(seen).toMatchObject({ inputs: { role: "ingestion" } });
   });
 });

@@ -1,6 +1,5 @@
 // Small rules about what Pulumi carries of a resource, which every step of a life relies on.
 import { z } from "zod";
-import { CredentialStore } from "../../provider/src/lifecycle/credentialStore.ts";
 import { findingsOf } from "../../provider/src/lifecycle/issues.ts";
 import {
   baseUrlOf,
@@ -53,10 +52,4 @@ test("an unknown input, and an unknown setting of one, are told by their kind an
 
 test("a name that SEI would not keep is told with the reason", () => {
   expect(nameSchema.safeParse("  ").error?.issues).toMatchObject([{ message: "the name is blank" }]);
-});
-
-test("an update that names no credential gets none", () => {
-  expect(() => new CredentialStore().take(undefined)).toThrow(
-    "the credential with fingerprint (none) is not",
-  );
 });

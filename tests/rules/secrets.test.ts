@@ -81,4 +81,10 @@ describe("the credential store", () => {
   test("fails with a code where a token is missing, and never gives an empty one", () => {
     expect(() => new CredentialStore().take("0123456789ab")).toThrow(/^\[TOKEN_REQUIRED\] .*0123456789ab/);
   });
+
+  test("gives an update that names no credential none", () => {
+    expect(() => new CredentialStore().take(undefined)).toThrow(
+      "the credential with fingerprint (none) is not",
+    );
+  });
 });

@@ -5,14 +5,13 @@ import { Secret } from "../../provider/src/secrets/secret.ts";
 import type { FaultRule, TokenName } from "../../sandbox/src/index.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Properties } from "../support/resourceDriver.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 let stack: DrivenStack;
 beforeEach(async () => {
   stack = await startDrivenStack();
 });
 afterEach(() => stack.close());
-
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 interface Situation {
   readonly what: string;

@@ -2,6 +2,7 @@
 
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 let stack: DrivenStack;
 beforeEach(async () => {
@@ -140,11 +141,8 @@ describe("H29: SEI's OAuth client is registered at GitLab.com, and another GitLa
   test.each<[place: string, inputs: Properties]>([
     ["GitLab.com", { accountType: "cloud", url: undefined }],
     ["GitLab.com under another account type", { url: "https://gitlab.com" }],
-    ["an address that a preview does not know yet", { url: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }],
-    [
-      "a token",
-      { authMethod: "pat", token: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", url: "https://a.example" },
-    ],
+    ["an address that a preview does not know yet", { url: UNKNOWN }],
+    ["a token", { authMethod: "pat", token: UNKNOWN, url: "https://a.example" }],
   ])("so there is nothing to say of %s", async (_, inputs) => {
     const { warnings } = await stack.driver.preview(stack.program({ ...own, existingId: "7", ...inputs }));
 

@@ -2,6 +2,7 @@
 import { byDoor } from "../support/drivenDoor.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 let stack: DrivenStack;
 beforeEach(async () => {
@@ -170,9 +171,7 @@ describe("H28: no write can give an integration its several tokens back", () => 
   test("so a preview that does not know the token yet says that it will replace all", async () => {
     const id = await takenOver();
 
-    const { errors, warnings } = await stack.driver.preview(
-      leaving(id, { token: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
-    );
+    const { errors, warnings } = await stack.driver.preview(leaving(id, { token: UNKNOWN }));
 
     expect({ errors, codes: codesOf(warnings) }).toEqual({ errors: [], codes: ["REPLACES_ALL_TOKENS"] });
   });

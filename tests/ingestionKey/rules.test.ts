@@ -1,5 +1,6 @@
 // What is wrong with the inputs is told by check, which asks nothing.
 import { ManualClock } from "../support/manualClock.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 import { keyProvider, RECORDED } from "./keys.ts";
 
 const CONFIG = { "harness-sei:baseUrl": "https://sei.invalid/sei/api", "harness-sei:apiKey": "key" };
@@ -44,8 +45,6 @@ test("everything wrong is told at once, the configuration included", async () =>
   const { reasons } = await check({ name: "", role: "reader" }, {}, {});
   expect(reasons.join("\n")).toMatch(/NAME_INVALID.*INPUT_INVALID.*SEI_CONFIG_MISSING/s);
 });
-
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 test.each([
   ["description", { description: UNKNOWN }, { description: UNKNOWN }],

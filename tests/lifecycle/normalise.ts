@@ -1,6 +1,7 @@
 // Makes what the engine printed here and now the same as what it prints elsewhere and tomorrow.
 import { z } from "zod";
 import { NOW } from "../support/recordedPreviews.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 /** What no review looks at, and what tells of a machine. */
 const NOISE = new Set([
@@ -13,9 +14,6 @@ const NOISE = new Set([
   "modified",
   "timestamp",
 ]);
-
-/** Stands for a value that is not known yet, too. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const debugEvent = z.object({ diagnosticEvent: z.object({ severity: z.literal("debug") }) });
 

@@ -1,7 +1,8 @@
 // Any JSON at any place of the inputs, unknown values among it: coded failures or inputs that can be recorded.
 import fc from "fast-check";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
-import { check, RECORDED, UNKNOWN } from "../support/checkInputs.ts";
+import { check, RECORDED } from "../support/checkInputs.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 const RUNS = Number(process.env.FC_RUNS ?? 300);
 

@@ -6,7 +6,8 @@ import type { Sandbox } from "../../sandbox/src/index.ts";
 import { root } from "../../tools/project/root.mts";
 import { startCheckedSandbox } from "../support/contract.ts";
 import { expectNoSecrets } from "../support/noSecrets.ts";
-import { type Door, failureOf, openDoor, type Properties, secret, UNKNOWN, urnOf } from "./door.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
+import { type Door, failureOf, openDoor, type Properties, secret, urnOf } from "./door.ts";
 
 let sandbox: Sandbox;
 let door: Door;

@@ -12,9 +12,6 @@ import { ManualClock } from "../support/manualClock.ts";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** The text that stands for an unknown value on Pulumi's wire. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -2,9 +2,9 @@
 import { markdown } from "../../provider/src/review/markdown.ts";
 import { saysNothing } from "../../provider/src/review/summarise.ts";
 import { NOW, summaryOf } from "../support/recordedPreviews.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 const URN = "urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab";
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const base = { name: "gitlab", accountType: "cloud", authMethod: "pat", url: "https://gitlab.com" };
 const state = (more: object = {}) => ({ id: "7", inputs: { ...base, ...more } });

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { catalogue } from "../../provider/src/errors/catalogue.ts";
-import { check, GOOD_INPUTS, MANAGED_BY, RECORDED, UNKNOWN } from "../support/checkInputs.ts";
+import { check, GOOD_INPUTS, MANAGED_BY, RECORDED } from "../support/checkInputs.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 describe("check refuses bad input with a code, before anything is created", () => {
   const long = (length: number) => "x".repeat(length);

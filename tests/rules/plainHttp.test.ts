@@ -1,7 +1,8 @@
 // Plain http is for a GitLab that only its satellite reaches, and then nothing is tried from here.
 import { validateWith } from "../../provider/src/connection/arguments.ts";
-import { check, UNKNOWN } from "../support/checkInputs.ts";
+import { check } from "../support/checkInputs.ts";
 import { startDrivenStack } from "../support/drivenStack.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 const HTTP = "http://gitlab.corp.example:8080/gitlab";
 

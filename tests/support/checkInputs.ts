@@ -3,9 +3,6 @@ import type { dynamic } from "@pulumi/pulumi";
 import { provider } from "../../provider/src/runtime.ts";
 import { configured } from "./configured.ts";
 
-/** The text that stands for an unknown value on Pulumi's wire. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 export const MANAGED_BY =
   "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::gitlab";
 

@@ -6,7 +6,9 @@ import {
   accountTypeOf,
   addressFindings,
   type GivenPlace,
+  PLAIN_HTTP_REMEDY,
   placeOf,
+  plainHttpFindings,
   urlFindings,
 } from "../../provider/src/connection/place.ts";
 import { expiryOf } from "../../provider/src/text/expiry.ts";
@@ -98,6 +100,19 @@ test.each<[what: string, inputs: Record<string, unknown>, said: string[]]>([
   ["a method that a preview does not know yet", { authMethod: UNKNOWN, token: "t" }, []],
 ])("OAuth and %s: %j gives %j", (_, inputs, said) => {
   expect(conflicts(inputs).map(({ message }) => message)).toEqual(said);
+});
+
+test.each<[satellite: unknown, validateConnection: unknown, remedies: unknown[]]>([
+  [true, "always", [PLAIN_HTTP_REMEDY]],
+  [true, undefined, [PLAIN_HTTP_REMEDY]],
+  [true, "never", []],
+  [true, UNKNOWN, []],
+  [UNKNOWN, "always", []],
+  [false, "never", [undefined]],
+])("plain http with satellite %p and validateConnection %p", (satellite, validateConnection, remedies) => {
+  const url = "http://gitlab.example.com";
+  const found = plainHttpFindings({ accountType: "enterprise", url, satellite }, validateConnection);
+  expect(found.map(({ remedy }) => remedy)).toEqual(remedies);
 });
 
 test.each<[given: GivenPlace, place: object]>([

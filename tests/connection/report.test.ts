@@ -142,10 +142,10 @@ describe("the expiry", () => {
   };
 
   test("is at 00:00 UTC of its date, so the day before is the last", async () => {
-    expect((await expiryOn("2026-12-01T00:00:00Z")).message).toContain(
-      "2026-12-02 at 00:00 UTC, in less than a day",
+    expect((await expiryOn("2026-12-01T00:00:00Z")).message).toMatch(
+      / 2026-12-02 at 00:00 UTC, in less than a day$/,
     );
-    expect((await expiryOn("2026-11-30T23:59:59Z")).message).toContain("in 2 days");
+    expect((await expiryOn("2026-11-30T23:59:59Z")).message).toMatch(/ in 2 days$/);
   });
 
   test("warns from thirty days before, and not from thirty-one", async () => {
@@ -181,6 +181,15 @@ describe("integrations that share a token", () => {
     expect(new Set([...reports, later]).size).toBe(1);
     expect(gitlabRequests()).toBe(one);
     expect(one).toBe(15);
+  });
+
+  test("share one validation of the address alone, where a satellite has the token", async () => {
+    const memo = new ConnectionMemo();
+    const { token: _, ...input } = inputOf({ url: sandbox.gitlabUrl, token: "", satellite: true });
+
+    const report = await memo.validate({ ...input, token: undefined });
+
+    expect(await memo.validate({ ...input, token: undefined })).toBe(report);
   });
 
   test("share failures, too", async () => {

@@ -246,9 +246,11 @@ describe("a GitLab before 15.5, which takes self for an id", () => {
     );
     expect(report).not.toHaveProperty("tokenScopes");
     expect(report).not.toHaveProperty("tokenExpiresAt");
-    expect(
-      carriers(server).indexOf("/api/v4/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20"),
-    ).toBeLessThan(5);
+    expect(checkNamed(report, "Get projects").outcome).toBe("pass");
+    const asked = carriers(server);
+    expect(asked.slice(0, 5)).toContain(
+      "/api/v4/projects?membership=true&order_by=id&sort=asc&page=1&per_page=20",
+    );
   });
 
   test("does not know a wrong token by any way", async () => {
@@ -430,6 +432,23 @@ describe("a project with parts switched off", () => {
     expect(findingsIn(report)).toEqual(["fail Get Users: ROLE_TOO_LOW"]);
   });
 
+  test("where the pipelines are listed and one of them is refused, that is told", async () => {
+    const server = await serve(
+      gitlabWith((path) => {
+        if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
+        if (path.startsWith("/projects?"))
+          return jsonAnswer(200, [{ id: 1, builds_access_level: "enabled" }]);
+        if (path === "/projects/1/pipelines/5") return jsonAnswer(403, { message: "403 Forbidden" });
+        if (path.startsWith("/projects/1/pipelines?")) return jsonAnswer(200, [{ id: 5 }]);
+        return jsonAnswer(200, path.endsWith("/test_report") ? {} : []);
+      }),
+    );
+
+    const report = await validate({ url: server.url, token: TOKEN });
+
+    expect(findingsIn(report)).toEqual(["fail Get pipelines: ROLE_TOO_LOW"]);
+  });
+
   test("where pipelines are refused, the reads of one of them are not asked", async () => {
     const server = await serve(projectWith({}, /pipelines/));
 
@@ -442,11 +461,14 @@ describe("a project with parts switched off", () => {
   });
 });
 
-test("a role of which no read says anything is left open", async () => {
+test.each([
+  ["nothing", /^$/],
+  ["what a Guest may read, too", /\/users|\/milestones/],
+])("a role is left open when %s is answered", async (_, answered) => {
   const server = await serve(
     gitlabWith((path) => {
       if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
-      if (path.includes("min_access_level")) return jsonAnswer(200, []);
+      if (path.includes("min_access_level") || answered.test(path)) return jsonAnswer(200, []);
       return path.startsWith("/projects?") ? jsonAnswer(200, [{ id: 1 }]) : pageAnswer(200, "<html>Sign in");
     }),
   );
@@ -519,18 +541,29 @@ describe("the addresses that groups admit", () => {
     { full_path: "free", ip_restriction_ranges: null },
     { full_path: "vault", ip_restriction_ranges: "198.51.100.7" },
   ];
-  const gitlab = (listed: readonly object[], project: TinyAnswer) =>
+  const gitlab = (listed: readonly object[] | "unknown", project: TinyAnswer) =>
     gitlabWith((path) => {
       if (path.startsWith("/personal")) return jsonAnswer(200, { scopes: ["api"], expires_at: null });
       if (path.startsWith("/projects?")) {
         return jsonAnswer(200, [{ id: 1, builds_access_level: "enabled" }]);
       }
-      if (path.startsWith("/groups?")) return jsonAnswer(200, listed);
+      if (path.startsWith("/groups?")) {
+        return listed === "unknown" ? jsonAnswer(403, { message: "403 Forbidden" }) : jsonAnswer(200, listed);
+      }
       return path.startsWith("/projects/") ? project : jsonAnswer(200, []);
     });
   const hidden = jsonAnswer(404, { message: "404 Project Not Found" });
 
-  test.each<[what: string, listed: readonly object[], project: TinyAnswer, outcome: string, said: string]>([
+  test.each<
+    [what: string, listed: readonly object[] | "unknown", project: TinyAnswer, outcome: string, said: string]
+  >([
+    [
+      "of none that can be known",
+      "unknown",
+      jsonAnswer(200, []),
+      "skip",
+      'the groups are not known: see "Get groups"',
+    ],
     [
       "of none",
       [groups[1] ?? {}],

@@ -110,6 +110,15 @@ describe("takes the arguments of the resource", () => {
     );
   });
 
+  test("no SEI and no name: the name is skipped for itself", async () => {
+    const { sei: _, ...args } = argsFor(sandbox.tokens.valid);
+    expect((await validateConnection(args)).checks.at(-1)).toEqual({
+      name: "Name free",
+      outcome: "skip",
+      message: "no name was given",
+    });
+  });
+
   test("a token without memberships fails where nothing is said of them", async () => {
     expect(await made({ ...argsFor(sandbox.tokens.noProjects), ingestion: {} })).toContain(
       "fail Role and projects",

@@ -59,7 +59,7 @@ export function accountTypeFindings({ accountType }: GivenPlace): Finding[] {
  */
 export function urlFindings({ accountType, url }: GivenPlace): Finding[] {
   const name = accountTypeNamed(accountType);
-  if (name === undefined || typeof url === "symbol") return [];
+  if (name === undefined) return [];
   const { onlyUrl } = ACCOUNT_TYPES[name];
   if (url === undefined && onlyUrl === undefined) {
     return [

@@ -26,17 +26,24 @@ export async function buildModule(
   await cp(folderOf(module), sources, { recursive: true });
   const environment = { GOWORK: "off", ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
   const go = (...args: string[]) => run("go", args, { folder: sources, environment });
-  const [version = "", downloaded = ""] = (
-    await go("list", "-m", "-f", "{{.Version}}\n{{.Dir}}", stampedWith)
-  )
-    .trim()
-    .split("\n");
+  const { version, folder: downloaded } = await download(stampedWith, go);
   report(`go: building ${folder} with Pulumi ${version} (minutes the first time)`);
   // A build that is not stamped calls itself v0.0.0, which the SDK refuses as too old.
   const flags = `-s -w -X ${versionVariable}=${version}`;
   await go("build", "-trimpath", "-ldflags", flags, "-o", `${bin}/`, "tool");
   for (const script of scripts) await copyScripts(join(downloaded, script), bin);
   await rm(sources, { recursive: true });
+}
+
+/** Before the build, which would do so, too: of a module that is not downloaded yet Go tells no folder. */
+export async function download(
+  path: string,
+  go: (...args: string[]) => Promise<string>,
+): Promise<{ readonly version: string; readonly folder: string }> {
+  const { Version: version, Dir: folder }: { Version: string; Dir: string } = JSON.parse(
+    await go("mod", "download", "-json", path),
+  );
+  return { version, folder };
 }
 
 /** Go keeps what it has downloaded read-only, and without the right to run it. */

@@ -3,6 +3,7 @@
 import type { FaultRule } from "../../sandbox/src/index.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Properties } from "../support/resourceDriver.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
 
 let stack: DrivenStack;
 beforeEach(async () => {
@@ -303,6 +304,29 @@ describe("what has failed is not forgotten", () => {
         "[TAKEN_OUT] the tags a, b; ingestion.users; metadata.note leave SEI; the tags theirs, which others added, stay.",
       ),
     ]);
+  });
+
+  test.each<[how: string, inputs: Properties, said: string]>([
+    [
+      "settings that are not known yet",
+      { ingestion: UNKNOWN },
+      "[TAKEN_OUT] the tags a, b leave SEI; the tags theirs, which others added, stay.",
+    ],
+    [
+      "a list of tags, which is whole",
+      { ...after, tags: ["a"] },
+      "[TAKEN_OUT] ingestion.users; metadata.note leave SEI.",
+    ],
+  ])("the preview after it tells of %s no more than it can", async (_how, inputs, said) => {
+    const id = await stack.created(declared);
+    stack.sandbox.webPage.retag(id, ["a", "b", "theirs"]);
+    stack.sandbox.inject({ match: PUT, fault: "500", ...FOR_EVER });
+    await stack.driver.up(stack.program(after));
+    stack.sandbox.clearFaults();
+
+    const { warnings } = await stack.driver.preview(stack.program(inputs));
+
+    expect(warnings).toEqual([expect.stringContaining(said)]);
   });
 
   test("declared anew, it stays", async () => {

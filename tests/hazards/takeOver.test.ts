@@ -1,0 +1,175 @@
+// What a create takes over, and what it refuses to, word by word: these texts stand in previews and pull requests.
+
+import { startChangedListing } from "../support/changedListing.ts";
+import { markerFor } from "../support/drivenDoor.ts";
+import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
+import type { Properties } from "../support/resourceDriver.ts";
+import { UNKNOWN } from "../support/unknownValue.ts";
+
+let stack: DrivenStack;
+beforeEach(async () => {
+  stack = await startDrivenStack();
+});
+afterEach(() => stack.close());
+
+type Made = Parameters<DrivenStack["sandbox"]["webPage"]["create"]>[0];
+
+/** An integration that somebody has made in SEI's web page; returns its id. */
+const byHand = (more: Partial<Made> = {}): string =>
+  stack.sandbox.webPage.create({ name: "by hand", url: stack.sandbox.gitlabUrl, ...more });
+const preview = (inputs: Properties) => stack.driver.preview(stack.program({ name: "by hand", ...inputs }));
+const OAUTH = { authentication: "oauth", token: "oauth-token-of-sei" } as const;
+
+test("an id that SEI does not have is told with the id", async () => {
+  expect((await preview({ existingId: "999999" })).errors).toEqual([
+    expect.stringMatching(/^\[NOT_FOUND\] existingId: there is no integration 999999 in this SEI account\. /),
+  ]);
+});
+
+test("a name that another one has is no reason to take that one over, where an id is given", async () => {
+  const existingId = byHand();
+  byHand({ name: "taken" });
+
+  const { errors } = await preview({ existingId, name: "taken" });
+
+  expect(errors).toEqual([expect.stringMatching(/^\[NAME_TAKEN\] .*Choose another name, or give the other/)]);
+  expect(errors.join()).not.toContain("adoptExisting");
+});
+
+test("all that a PUT cannot change is told at once", async () => {
+  const existingId = byHand({ application: "jira", satellite: true, ...OAUTH });
+
+  expect((await preview({ existingId })).errors).toEqual([
+    expect.stringContaining(
+      `[ADOPTION_MISMATCH] the integration ${existingId} has application jira, satellite true, authentication oauth. `,
+    ),
+  ]);
+});
+
+test("its own that a replacement should have deleted is told as such", async () => {
+  byHand({ satellite: true, metadata: { managed_by: markerFor("gitlab") } });
+
+  expect((await preview({})).errors).toEqual([
+    expect.stringMatching(
+      /^\[ADOPTION_MISMATCH\] .* has satellite true, .*a replacement has to delete first/,
+    ),
+  ]);
+});
+
+test("an address that is not known yet is no other address", async () => {
+  const existingId = byHand(OAUTH);
+
+  const { errors, warnings } = await preview({
+    existingId,
+    accountType: "enterprise",
+    satellite: false,
+    authMethod: "oauth",
+    token: undefined,
+    url: UNKNOWN,
+  });
+
+  expect(errors).toEqual([]);
+  expect(warnings).toContainEqual(expect.stringContaining("the OAuth authorization is kept"));
+});
+
+test.each<[what: string, made: Partial<Made>, inputs: () => Properties, told: string]>([
+  [
+    "a new authorization",
+    OAUTH,
+    () => ({ authMethod: "oauth", token: undefined, oauth: stack.sandbox.webPage.authorizeOAuth() }),
+    "the OAuth authorization is replaced",
+  ],
+  [
+    "tags that are not known yet",
+    { tags: ["x", "y"] },
+    () => ({ tags: UNKNOWN }),
+    "tags x, y -> (not known yet)",
+  ],
+  ["no tags", { tags: ["x"] }, () => ({ tags: [] }), "tags x -> none"],
+])("a take-over with %s says so", async (_what, made, inputs, told) => {
+  const existingId = byHand(made);
+
+  const { errors, warnings } = await preview({ existingId, ...inputs() });
+
+  expect(errors).toEqual([]);
+  expect(warnings.join()).toContain(told);
+});
+
+test("its own of which SEI tells no date can be another team's", async () => {
+  const listing = await startChangedListing(stack.sandbox.seiBaseUrl);
+  try {
+    listing.change = (records) => records.map(({ created_at: _, ...record }) => record);
+    const id = byHand({ metadata: { managed_by: markerFor("gitlab") } });
+    const driver = stack.anotherDriver({ "harness-sei:baseUrl": listing.baseUrl });
+
+    const { errors } = await driver.up(stack.program({ name: "by hand" }));
+
+    expect(errors).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^\\[OWNER_UNCERTAIN\\] the integration ${id} .* was made at a time that SEI does not tell: `,
+        ),
+      ),
+    ]);
+  } finally {
+    await listing.close();
+  }
+});
+
+describe("an update", () => {
+  test("of an integration that somebody has deleted says so, and makes none", async () => {
+    const id = await stack.created();
+    stack.sandbox.webPage.remove(id);
+
+    const { errors } = await stack.driver.up(stack.program({ description: "new" }));
+
+    expect(errors).toEqual([
+      expect.stringContaining(`[NOT_FOUND] the integration ${id} was deleted outside of Pulumi. `),
+    ]);
+    expect(stack.sandbox.integrations()).toEqual([]);
+  });
+
+  test.each<[of: string, metadata: object, said: RegExp]>([
+    ["of somebody who left no name", { managed_by: undefined }, / is now managed by somebody else\. /],
+    ["of the same resource", {}, /another stack of the same names has taken it over: set harness-sei:owner/],
+  ])("of an integration that has the instance %s by now is refused", async (_of, metadata, said) => {
+    const id = await stack.created();
+    stack.sandbox.webPage.setMetadata(id, { ...metadata, instance: "theirs" });
+
+    const { errors } = await stack.driver.up(stack.program({ description: "new" }));
+
+    expect(errors).toEqual([expect.stringMatching(/^\[OWNED_BY_OTHER\] /)]);
+    expect(errors.join()).toMatch(said);
+  });
+
+  test("that SEI carries out after it has answered 503 is waited for, and not sent again (H11)", async () => {
+    const id = await stack.created();
+    stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "asyncTimeout" });
+
+    expect((await stack.driver.up(stack.program({ description: "new" }))).errors).toEqual([]);
+
+    expect(stack.calls().filter((call) => call.startsWith("PUT"))).toHaveLength(1);
+    expect(stack.stored(id)?.description).toBe("new");
+  });
+
+  test("whose authorization SEI has spent before it refused says what it takes (H23)", async () => {
+    const oauth = { authMethod: "oauth", token: undefined };
+    await stack.created({ ...oauth, oauth: stack.sandbox.webPage.authorizeOAuth() });
+    stack.sandbox.inject({
+      match: "PUT /v1/integrations/*",
+      fault: "stepFails",
+      step: "updateRow",
+      times: 9,
+    });
+
+    const again = stack.program({
+      ...oauth,
+      description: "new",
+      oauth: stack.sandbox.webPage.authorizeOAuth(),
+    });
+
+    expect((await stack.driver.up(again)).errors).toEqual([
+      expect.stringContaining("The OAuth code is spent (H23): set oauth to a new authorization."),
+    ]);
+  });
+});

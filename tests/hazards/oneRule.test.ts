@@ -52,7 +52,9 @@ describe("taking over where nothing is sent that could change the url (H4)", () 
           stack.program({ ...inputs(), existingId: id, tags: ["a"] }),
         );
         expect(errors).toEqual([
-          expect.stringMatching(/^\[ADOPTION_MISMATCH\] url: .*Declare url: "https:\/\/git\.example\.com"/),
+          expect.stringContaining(
+            `[ADOPTION_MISMATCH] url: the integration ${id} has url https://git.example.com, which SEI changes only together with a credential (H4). Declare url: "https://git.example.com"`,
+          ),
         ]);
       }
 

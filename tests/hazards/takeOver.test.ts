@@ -56,6 +56,36 @@ test("its own that a replacement should have deleted is told as such", async () 
   ]);
 });
 
+test.each([
+  ["has one", "theirs", true],
+  ["has none", "", false],
+])("an empty description, where SEI %s", async (_has, description, isRefused) => {
+  const existingId = byHand({ description });
+
+  const { errors } = await preview({ existingId, description: "" });
+
+  const refusal = `[DESCRIPTION_INVALID] description: the integration ${existingId} has one, which cannot be cleared. `;
+  expect(errors).toEqual(isRefused ? [expect.stringContaining(refusal)] : []);
+});
+
+test("what the program does not declare is kept, and said to be", async () => {
+  const existingId = byHand({ description: "theirs", tags: ["x"] });
+
+  const kept = await preview({ existingId });
+  const replaced = await preview({ existingId, description: "ours", ingestion: { users: false } });
+
+  expect(kept.warnings).toEqual([
+    expect.stringContaining(
+      ": the token is replaced; description kept; tags kept; ingestion kept; metadata kept.",
+    ),
+  ]);
+  expect(replaced.warnings).toEqual([
+    expect.stringContaining(
+      ': the token is replaced; description changed; ingestion {"users":true} -> {"users":false}; tags kept; metadata kept.',
+    ),
+  ]);
+});
+
 test("an address that is not known yet is no other address", async () => {
   const existingId = byHand(OAUTH);
 

@@ -140,8 +140,36 @@ test.each<[fault: FaultName, posts: number]>([
 
   expect((await stack.driver.up(stack.program({ tags: ["a"] }))).errors).toEqual([]);
 
-  expect(posts(stack)).toBe(expected);
+  const sent = stack.requests().map(({ method, path }) => `${method} ${path}`);
+  expect(sent.filter((call) => call === "POST /v1/integrations")).toHaveLength(expected);
+  expect(sent.filter((call) => call.startsWith("PUT"))).toEqual([]);
   expect(stack.sandbox.integrations()).toMatchObject([{ id: stack.driver.state()?.id, tagNames: ["a"] }]);
+});
+
+test("H11: a POST that fails for ever is sent twice", async () => {
+  const stack = await start();
+  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "500", times: Infinity });
+
+  expect((await stack.driver.up(stack.program())).errors).toHaveLength(1);
+
+  expect(posts(stack)).toBe(2);
+  expect(stack.driver.state()).toBeUndefined();
+});
+
+test("H11: what another run of this resource has made while the POST failed is taken over", async () => {
+  const stack = await start();
+  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "503" });
+  let id = "";
+  stack.clock.onSleep = async () => {
+    stack.clock.onSleep = undefined;
+    id = stack.sandbox.webPage.create({ name: "gitlab", url: stack.sandbox.gitlabUrl });
+    stack.sandbox.webPage.setMetadata(id, { managed_by: markerFor("gitlab"), instance: "theirs" });
+  };
+
+  expect((await stack.driver.up(stack.program())).errors).toEqual([]);
+
+  expect(stack.sandbox.integrations()).toMatchObject([{ id }]);
+  expect(stack.driver.state()?.id).toBe(id);
 });
 
 test("H11: where SEI cannot be asked what became of the POST, the next up takes over what it made", async () => {

@@ -14,9 +14,9 @@ const writes = (): string[] => stack.calls().filter((call) => /^(?:PUT|DELETE) /
 
 describe("an integration whose marker is another one by now", () => {
   test.each([
-    ["of another resource", THEIRS],
-    ["of another instance of this one", { instance: "theirs" }],
-  ])("%s, is not deleted, and said to stay", async (_how, metadata) => {
+    ["of another resource", THEIRS, THEIRS.managed_by],
+    ["of another instance of this one", { instance: "theirs" }, markerFor("gitlab")],
+  ])("%s, is not deleted, and said to stay", async (_how, metadata, owner) => {
     const id = await stack.created();
     stack.sandbox.webPage.setMetadata(id, metadata);
     stack.calls();
@@ -24,7 +24,11 @@ describe("an integration whose marker is another one by now", () => {
     const { errors, warnings } = await stack.driver.destroy();
 
     expect(errors).toEqual([]);
-    expect(warnings).toEqual([expect.stringMatching(/\[LEFT_IN_SEI\]/)]);
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        `[LEFT_IN_SEI] leaves the integration ${id} ("gitlab") in SEI: it is managed by ${owner}.`,
+      ),
+    ]);
     expect(writes()).toEqual([]);
     expect(stack.stored(id)).toBeDefined();
   });

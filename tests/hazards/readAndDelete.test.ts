@@ -12,10 +12,13 @@ describe("H7: a DELETE is 200 whatever happened", () => {
   const failure = { match: "DELETE /v1/integrations/*", fault: "stepFails", step: "deleteRow" } as const;
 
   test("so `success` is read, and a failure is tried once more", async () => {
-    await stack.created();
+    const id = await stack.created();
     stack.sandbox.inject(failure);
 
     expect((await stack.driver.destroy()).errors).toEqual([]);
+
+    // The second says that it is gone, and is believed.
+    expect(stack.calls().at(-1)).toBe(`DELETE /v1/integrations/${id}`);
 
     expect(stack.sandbox.integrations()).toEqual([]);
     expect(stack.driver.state()).toBeUndefined();
@@ -26,12 +29,56 @@ describe("H7: a DELETE is 200 whatever happened", () => {
     stack.sandbox.inject({ ...failure, times: 2 });
 
     expect((await stack.driver.destroy()).errors).toEqual([
-      expect.stringMatching(new RegExp(`^\\[DELETE_FAILED\\] the integration ${id} .*is still in SEI`)),
+      expect.stringMatching(
+        new RegExp(`^\\[DELETE_FAILED\\] the integration ${id} .*is still in SEI: Internal Server Error\\.`),
+      ),
     ]);
     expect(stack.driver.state()?.id).toBe(id);
 
     expect((await stack.driver.destroy()).errors).toEqual([]);
     expect(stack.sandbox.integrations()).toEqual([]);
+  });
+
+  test("so one that says that it is gone is believed, and nothing is looked up after it", async () => {
+    const id = await stack.created();
+
+    expect((await stack.driver.destroy()).errors).toEqual([]);
+
+    expect(stack.calls().at(-1)).toBe(`DELETE /v1/integrations/${id}`);
+  });
+
+  test("and one whose request got lost is sent again", async () => {
+    await stack.created();
+    stack.sandbox.inject({ match: "DELETE /v1/integrations/*", fault: "resetBeforeCommit" });
+
+    expect((await stack.driver.destroy()).errors).toEqual([]);
+
+    expect(stack.sandbox.integrations()).toEqual([]);
+  });
+
+  test("and one that SEI refuses is told with its reason, and not sent again", async () => {
+    const id = await stack.created();
+    stack.sandbox.inject({
+      match: "DELETE /v1/integrations/*",
+      fault: "throttled",
+      retryAfter: 3_600,
+      times: 9,
+    });
+
+    expect((await stack.driver.destroy()).errors).toEqual([expect.stringMatching(/^\[SEI_THROTTLED\]/)]);
+
+    expect(stack.stored(id)).toBeDefined();
+    expect(stack.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
+  });
+
+  test("and none is sent for one that is gone already", async () => {
+    const id = await stack.created();
+    stack.sandbox.webPage.remove(id);
+
+    expect((await stack.driver.destroy()).errors).toEqual([]);
+
+    expect(stack.driver.state()).toBeUndefined();
+    expect(stack.calls().filter((call) => call.startsWith("DELETE"))).toEqual([]);
   });
 
   test("so one that reports a missing integration is a success, when it is really gone", async () => {

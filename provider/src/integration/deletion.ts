@@ -17,7 +17,7 @@ const LOOK_AGAIN_EVERY_MS = 5_000;
  * @throws CodedError `NAME_TAKEN` when SEI takes too long.
  */
 export async function untilDeleted(name: string, { account, warn }: StepContext): Promise<void> {
-  const { clock, integrations } = account;
+  const { clock } = account;
   const endsAt = clock.now() + DELETED_WITHIN_MS;
   await warnOfDeletion(name, { account, warn });
   for (;;) {
@@ -25,7 +25,8 @@ export async function untilDeleted(name: string, { account, warn }: StepContext)
     if (holder === undefined) return;
     if (clock.now() >= endsAt) throw stillDeleting(name, holder);
     await clock.sleep(LOOK_AGAIN_EVERY_MS);
-    if ((await find(holder.id, account)) === undefined) integrations.drop();
+    // What is listed is what was seen last.
+    await find(holder.id, account);
   }
 }
 

@@ -179,13 +179,17 @@ test("H11: where SEI cannot be asked what became of the POST, the next up takes 
   stack.sandbox.inject({ match: "POST /v1/integrations/list", fault: "503", skip: 2, times: Infinity });
 
   const first = await stack.driver.up(stack.program());
-  expect(first.errors).toEqual([expect.stringMatching(/^\[CREATE_UNCERTAIN\]/)]);
+  expect(first.errors).toEqual([
+    expect.stringMatching(/^\[CREATE_UNCERTAIN\] .*POST .* Looking for it failed too: .*503/),
+  ]);
   const [left] = stack.ours();
 
   stack.sandbox.clearFaults();
   const second = await stack.driver.up(stack.program());
   expect(second.errors).toEqual([]);
-  expect(second.warnings).toContainEqual(expect.stringContaining(`takes over the integration ${left?.id}`));
+  expect(second.warnings).toContain(
+    `[TAKES_OVER_OWN] takes over the integration ${left?.id} ("gitlab"), which an earlier run of this resource created.`,
+  );
   expect(stack.sandbox.integrations().map(({ id }) => id)).toEqual([left?.id]);
 });
 
@@ -274,10 +278,33 @@ test("H2: a half-made integration that could not be looked at is made whole by t
     expect.stringMatching(/^\[CREATE_UNCERTAIN\]/),
   ]);
   stack.sandbox.clearFaults();
+  const [left] = stack.ours();
+  stack.calls();
 
-  expect((await stack.driver.up(stack.program({ tags: ["a"] }))).errors).toEqual([]);
+  const { errors, warnings } = await stack.driver.up(stack.program({ tags: ["a"] }));
 
+  expect(errors).toEqual([]);
+  expect(warnings).toContain(
+    `[REMOVES_HALF_MADE] removes the integration ${left?.id} ("gitlab"), which an earlier run left half made, and creates it anew.`,
+  );
+  const looks = stack.calls().filter((call) => call === `GET /v1/ingestion/${left?.id}/trigger`);
+  expect(looks).toHaveLength(3);
   expect(stack.ours()).toMatchObject([{ tagNames: ["a"], frequency: 60 }]);
+});
+
+test("H2: what somebody else has left half made is taken over as it is, and not removed", async () => {
+  const stack = await start();
+  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });
+  stack.sandbox.inject({ match: "GET /v1/ingestion/*/trigger", fault: "503", times: Infinity });
+  await stack.anotherDriver().up(stack.program({ tags: ["a"] }));
+  stack.sandbox.clearFaults();
+  const [left] = stack.ours();
+  if (left === undefined) throw new Error("nothing is left");
+  stack.sandbox.webPage.setMetadata(left.id, { managed_by: undefined, instance: undefined });
+
+  expect((await stack.driver.up(stack.program({ adoptExisting: true }))).errors).toEqual([]);
+
+  expect(stack.sandbox.integrations().map(({ id }) => id)).toEqual([left.id]);
 });
 
 test("a leftover under another name is not taken over, because it could be another team's, but it is named", async () => {

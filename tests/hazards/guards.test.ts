@@ -202,7 +202,9 @@ test("a half-made integration of our own that cannot be removed is named, and no
   const { errors } = await stack.driver.up(stack.program({ tags: ["a"] }));
 
   expect(errors).toEqual([
-    expect.stringMatching(/^\[DELETE_FAILED\] the half-made integration \d+ could not be/),
+    expect.stringMatching(
+      /^\[DELETE_FAILED\] the half-made integration \d+ could not be removed: Internal Server Error\. /,
+    ),
   ]);
   expect(stack.ours().map(({ id }) => id)).toEqual(left);
 });

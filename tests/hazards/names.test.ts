@@ -114,6 +114,24 @@ test.each<[what: string, after: Readonly<Record<string, string>>]>([
   },
 );
 
+test("whose name changes hands is told, and each name is written once more for it", async () => {
+  const [before, after] = ["🚀".repeat(50), "y"];
+  await stack.driver.up(program({ a: before, b: after }));
+  const holder = idOf("b");
+  stack.calls();
+
+  const { warnings } = await stack.driver.up(program({ a: after, b: before }));
+
+  expect(warnings).toContain(
+    `[NAME_CHANGES_HANDS] name: the integration ${holder} (gitlab, managed by ${markerFor("b")}) gives the name "y" up, and is called "y (id ${holder})" until its own step in this run.`,
+  );
+  expect(stack.calls().filter((call) => call.startsWith("PUT"))).toHaveLength(3);
+
+  const back = await stack.driver.up(program({ a: before, b: after }));
+
+  expect(back.warnings.join("\n")).toContain(`is called "${"🚀".repeat(35)} (id ${holder})" until`);
+});
+
 test("a rename that SEI refuses gives the name back", async () => {
   await stack.driver.up(program({ a: "x", b: "y" }));
   const was = inSei();
@@ -189,6 +207,12 @@ test("the keys of one tenant share its names, and those of another have theirs",
 
   expect(of("1", "acme")).toBe(of("2", "Acme"));
   expect(of("3", "other")).not.toBe(of("1", "acme"));
+
+  of("1", "acme").plan("a", "x");
+  expect([of("2", "acme").otherWith("x", "b"), of("1", "acme").otherWith("x", "a")]).toEqual([
+    "a",
+    undefined,
+  ]);
 });
 
 describe("what is advised about a name that is taken is all that it then takes", () => {

@@ -161,7 +161,9 @@ describe("H9: one 404 is no proof of a deletion", () => {
     const { ops, warnings } = await stack.driver.refresh();
 
     expect(ops).toEqual({ gitlab: "gone" });
-    expect(warnings).toEqual([expect.stringContaining(`the integration ${id} is gone from SEI`)]);
+    expect(warnings).toEqual([
+      expect.stringContaining(`[GONE_FROM_SEI] the integration ${id} is gone from SEI.`),
+    ]);
     expect((await stack.driver.up(stack.program())).ops).toEqual({ gitlab: "create" });
   });
 

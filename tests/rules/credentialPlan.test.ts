@@ -75,14 +75,22 @@ describe("a delete before a create that could not do without what is deleted", (
     return () => replacements.allowDelete(id, state);
   }
 
-  test.each<[what: string, awaited: object]>([
-    ["its id", { existingId: "1", authMethod: "pat" }],
-    ["its OAuth authorization, by name", { name: "gitlab", authMethod: "oauth" }],
-    ["its spent code", { authMethod: "oauth", oauthFingerprint: "spent" }],
-    ["its token, by name", { name: "gitlab", authMethod: "pat", adoptExisting: true }],
-    ["itself", { managedBy: MANAGED_BY, existingId: "9", authMethod: "pat" }],
-  ])("is refused for %s", (_what, awaited) => {
-    expect(deleting("1", awaited)).toThrow(/^\[REPLACEMENT_REFUSED\] /);
+  const LOOKS = "existingId: the replacement would look for the integration that it has just deleted";
+  const AUTHORIZES =
+    "oauth: the integration that replaces this one needs an authorization of its own, and a code works once";
+
+  test.each<[what: string, awaited: object, why: string]>([
+    ["its id", { existingId: "1", authMethod: "pat" }, LOOKS],
+    ["its OAuth authorization, by name", { name: "gitlab", authMethod: "oauth" }, AUTHORIZES],
+    ["its spent code", { authMethod: "oauth", oauthFingerprint: "spent" }, AUTHORIZES],
+    [
+      "its token, by name",
+      { name: "gitlab", authMethod: "pat", adoptExisting: true },
+      "token: is missing: without one the replacement would look for the integration that it has just deleted",
+    ],
+    ["itself", { managedBy: MANAGED_BY, existingId: "9", authMethod: "pat" }, LOOKS],
+  ])("is refused for %s", (_what, awaited, why) => {
+    expect(deleting("1", awaited)).toThrow(`[REPLACEMENT_REFUSED] ${why}. `);
   });
 
   test.each<[what: string, awaited: object]>([
@@ -90,6 +98,11 @@ describe("a delete before a create that could not do without what is deleted", (
     ["an authorization of its own", { authMethod: "oauth", oauthFingerprint: "fresh" }],
     ["a token of its own", { name: "gitlab", authMethod: "pat", tokenFingerprint: "x" }],
     ["another name without a token", { authMethod: "pat", adoptExisting: true }],
+    [
+      "itself, with a token, whatever it would adopt",
+      { managedBy: MANAGED_BY, authMethod: "pat", tokenFingerprint: "x", adoptExisting: true },
+    ],
+    ["itself, with a token to ask for", { managedBy: MANAGED_BY, authMethod: "pat" }],
   ])("is allowed for %s", (_what, awaited) => {
     expect(deleting("1", awaited)).not.toThrow();
   });

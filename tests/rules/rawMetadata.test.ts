@@ -24,6 +24,14 @@ test.each(Object.entries(OTHER_METADATA_KEYS))(
       .filter((value) => metadataProblem(key, value) === undefined)
       .map((value) => typeof value);
     expect(taken).toEqual("instead" in known ? [] : [known.kind]);
+    const said = values.flatMap((value) => metadataProblem(key, value) ?? []);
+    expect(new Set(said)).toEqual(
+      new Set([
+        "instead" in known
+          ? `does nothing for GitLab (H13); what does is ${known.instead}`
+          : `must be a ${known.kind}: another type breaks every ingestion job (H14)`,
+      ]),
+    );
     expect(metadataProblem(key, null)).toMatch(/^is null, /);
   },
 );

@@ -45,6 +45,7 @@ test.each<
   ]
 >([
   ["nothing", "refuses", [SLOW_DOWN], /^\[SEI_THROTTLED\] (?!.*credential)/, []],
+  ["nothing", "breaks", [BREAKS], /^\[SEI_\w+\] .*PUT (?!.*(?:credential|show these inputs))/, []],
   [
     "token",
     "refuses",

@@ -146,6 +146,39 @@ test("its own of which SEI tells no date can be another team's", async () => {
   }
 });
 
+test("what was taken over is told as what it was", async () => {
+  const existingId = byHand();
+
+  const { warnings } = await stack.driver.up(stack.program({ name: "by hand", existingId }));
+
+  expect(warnings).toContain(
+    `[TAKES_OVER] takes over the integration ${existingId} ("by hand"), which existed already.`,
+  );
+});
+
+test("a take-over that SEI refuses is told as SEI's refusal, and asks for nothing more", async () => {
+  const existingId = byHand();
+  stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "throttled", retryAfter: 3_600, times: 9 });
+
+  const { errors } = await stack.driver.up(stack.program({ name: "by hand", existingId }));
+
+  expect(errors).toEqual([expect.stringMatching(/^\[SEI_THROTTLED\] /)]);
+  expect(stack.calls().at(-1)).toBe(`PUT /v1/integrations/${existingId}`);
+  expect(stack.driver.state()).toBeUndefined();
+});
+
+test("its own leftover, which has spent the code, is taken over without it (H23)", async () => {
+  const oauth = stack.sandbox.webPage.authorizeOAuth();
+  const program = stack.program({ authMethod: "oauth", token: undefined, oauth });
+  await stack.driver.up(program, { killed: true });
+  const [left] = stack.ours();
+
+  expect((await stack.driver.up(program)).errors).toEqual([]);
+
+  expect(stack.driver.state()?.id).toBe(left?.id);
+  expect(stack.sandbox.integrations()).toHaveLength(1);
+});
+
 describe("an update", () => {
   test("of an integration that somebody has deleted says so, and makes none", async () => {
     const id = await stack.created();
@@ -179,6 +212,28 @@ describe("an update", () => {
     expect((await stack.driver.up(stack.program({ description: "new" }))).errors).toEqual([]);
 
     expect(stack.calls().filter((call) => call.startsWith("PUT"))).toHaveLength(1);
+    expect(stack.stored(id)?.description).toBe("new");
+  });
+
+  test("of what a create could not see looks at SEI, although nothing is to be sent", async () => {
+    stack.sandbox.inject({ match: "GET /v1/integrations/*", fault: "500", times: Infinity });
+    expect((await stack.driver.up(stack.program())).errors).toHaveLength(1);
+    stack.sandbox.clearFaults();
+    expect(stack.driver.state()?.outputs).not.toHaveProperty("createdAt");
+
+    expect((await stack.driver.up(stack.program({ expiryWarningDays: 10 }))).errors).toEqual([]);
+
+    expect(stack.driver.state()?.outputs).toHaveProperty("createdAt");
+  });
+
+  test("with a code whose answer is lost counts as done when SEI shows the rest", async () => {
+    const oauth = { authMethod: "oauth", token: undefined };
+    const id = await stack.created({ ...oauth, oauth: stack.sandbox.webPage.authorizeOAuth() });
+    stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetAfterCommit" });
+
+    const again = { ...oauth, description: "new", oauth: stack.sandbox.webPage.authorizeOAuth() };
+
+    expect((await stack.driver.up(stack.program(again))).errors).toEqual([]);
     expect(stack.stored(id)?.description).toBe("new");
   });
 

@@ -146,13 +146,15 @@ test.each<[fault: FaultName, posts: number]>([
   expect(stack.sandbox.integrations()).toMatchObject([{ id: stack.driver.state()?.id, tagNames: ["a"] }]);
 });
 
-test("H11: a POST that fails for ever is sent twice", async () => {
+test("H11: a POST that fails for ever is sent twice, each of them whole", async () => {
   const stack = await start();
   stack.sandbox.inject({ match: "POST /v1/integrations", fault: "500", times: Infinity });
 
   expect((await stack.driver.up(stack.program())).errors).toHaveLength(1);
 
-  expect(posts(stack)).toBe(2);
+  const sent = stack.requests().filter(({ method, path }) => `${method} ${path}` === "POST /v1/integrations");
+  const whole = { name: "gitlab", application: "gitlab", start_ingestion: true, tags: [] };
+  expect(sent.map(({ body }) => body)).toMatchObject([whole, whole]);
   expect(stack.driver.state()).toBeUndefined();
 });
 

@@ -62,6 +62,13 @@ test.each<
     ["apikey"],
   ],
   [
+    "token",
+    "breaks, and lists nothing",
+    [BREAKS, { match: "POST /v1/integrations/list", fault: "500", ...FOR_EVER }],
+    /\. SEI may have the old credential, the new one, or none: the next up sends the new one again\. /,
+    ["apikey"],
+  ],
+  [
     "code",
     "breaks, and cannot be read",
     [BREAKS, CANNOT_BE_READ],

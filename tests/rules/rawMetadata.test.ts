@@ -1,5 +1,6 @@
 // Which keys of SEI's metadata a program may write itself, and with what; and what oauth has to be.
 import { changeText, effectOf, takenOutText } from "../../provider/src/integration/fields.ts";
+import { ingestionFrom } from "../../provider/src/integration/metadata.ts";
 import { metadataProblem, rawMetadataFrom } from "../../provider/src/integration/rawMetadata.ts";
 import { planned, recorded } from "../../provider/src/lifecycle/properties.ts";
 import { INGESTION_SETTINGS, MARKER_KEYS, OTHER_METADATA_KEYS } from "../../provider/src/sei/wire.ts";
@@ -47,6 +48,19 @@ test("a key that SEI is not known to read may have any value but null", () => {
 test("of SEI's metadata only the keys that a program manages are its own", () => {
   expect(rawMetadataFrom({ a: 1, b: 2 }, { a: 0, c: 0 })).toEqual({ a: 1 });
   expect(rawMetadataFrom({ a: 1 }, undefined)).toEqual({});
+});
+
+test("of SEI's settings a list is text, and JSON in its place is not taken for it (H14)", () => {
+  const { projects, users } = INGESTION_SETTINGS;
+  const managed = { projects: ["a"], users: true };
+
+  expect(ingestionFrom({ [projects.key]: "a,,b", [users.key]: false }, managed)).toEqual({
+    projects: ["a", "b"],
+    users: false,
+  });
+  expect(ingestionFrom({ [projects.key]: ["a", "b"], [users.key]: null }, managed)).toEqual({
+    projects: '["a","b"]',
+  });
 });
 
 test("an input of tomorrow, which this version does not know, is told to SEI and has no words yet", () => {

@@ -1,5 +1,5 @@
 // What is said of an input that is not what it should be, word by word.
-import { check, RECORDED } from "../support/checkInputs.ts";
+import { check, MANAGED_BY, RECORDED } from "../support/checkInputs.ts";
 
 test.each<[inputs: Record<string, unknown>, said: string]>([
   [{ authMethod: undefined }, '[AUTH_METHOD_INVALID] authMethod: is missing; it must be "pat" or "oauth".'],
@@ -36,4 +36,59 @@ test.each([
   const { inputs, reasons } = await check({ existingId: given }, { ...RECORDED, existingId: recorded });
 
   expect([inputs.existingId, reasons]).toEqual([recorded, []]);
+});
+
+describe("a credential that is missing", () => {
+  const PLACE = { accountType: "enterprise", url: "https://gitlab.example.com", satellite: false };
+  /** Taken over for its settings: no token is declared, and none is recorded. */
+  const LEFT = { ...PLACE, name: "gitlab", authMethod: "pat", managedBy: MANAGED_BY };
+  const AUTHORIZED = { ...LEFT, authMethod: "oauth", oauthFingerprint: "0123456789ab" };
+
+  test.each<[what: string, inputs: Record<string, unknown>, recorded: Record<string, unknown>, said: string]>(
+    [
+      ["a blank token", { token: " " }, RECORDED, "[TOKEN_REQUIRED] token: is empty."],
+      [
+        "no token of a new one",
+        { ...PLACE, token: undefined },
+        {},
+        "[TOKEN_REQUIRED] token: is missing. .*An integration that exists already is taken over without one",
+      ],
+      [
+        "no token, to be sent again",
+        { ...PLACE, token: undefined, tokenVersion: 2 },
+        LEFT,
+        "[TOKEN_REQUIRED] tokenVersion: asks for the token to be sent again, and there is none to send. Declare a token, or take tokenVersion out.",
+      ],
+      [
+        "no token, for another address",
+        { ...PLACE, token: undefined, url: "https://git.example.com" },
+        LEFT,
+        "[TOKEN_REQUIRED] token: is not declared, but the url changes only together with a token (H4). Declare a token, or the url that SEI has.",
+      ],
+      [
+        "a token that is ignored, for another address",
+        { ...PLACE, token: undefined, tokenFingerprint: "0123456789ab", url: "https://git.example.com" },
+        { ...LEFT, tokenFingerprint: "0123456789ab" },
+        "[TOKEN_REQUIRED] token: is ignored, but the url changes only together with a token (H4).",
+      ],
+      [
+        "no authorization of a new one",
+        { ...PLACE, authMethod: "oauth", token: undefined },
+        {},
+        "[OAUTH_NOT_AUTHORIZED] oauth: is missing, and there is no integration to take over.",
+      ],
+      [
+        "no authorization, for another address",
+        { ...PLACE, authMethod: "oauth", token: undefined, url: "https://git.example.com" },
+        AUTHORIZED,
+        "[OAUTH_NOT_AUTHORIZED] url: changes only together with a new authorization (H4).",
+      ],
+    ],
+  )("%s", async (_what, inputs, recorded, said) => {
+    const { reasons } = await check(inputs, recorded);
+
+    const [first = "", then = ""] = said.split(".*");
+    expect(reasons).toEqual([expect.stringContaining(first)]);
+    expect(reasons.join()).toContain(then);
+  });
 });

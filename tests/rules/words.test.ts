@@ -12,8 +12,9 @@ test.each<[inputs: Record<string, unknown>, said: string]>([
   [{ ingestion: { usrs: true } }, "[INGESTION_INVALID] ingestion.usrs: there is no such setting."],
   [
     { authMethod: "oauth", token: undefined, oauth: { code: "c", state: "s", scope: "api" } },
-    "oauth.scope: there is no such setting.",
+    "[INPUT_INVALID] oauth.scope: there is no such setting.",
   ],
+  [{ satellite: "yes" }, "[INPUT_INVALID] satellite: must be true or false."],
   [
     { metadata: { fetch_commits: true } },
     "[METADATA_CONFLICT] metadata.fetch_commits: belongs to ingestion.commits.",

@@ -63,7 +63,7 @@ export const catalogue = {
   },
   OAUTH_CONFLICT: {
     area: "inputs",
-    meaning: "OAuth does not go with another input, or `oauth` is not an authorization.",
+    meaning: "OAuth does not go with another input.",
     remedy: "Change one of the two inputs that the message names.",
   },
   OAUTH_NOT_AUTHORIZED: {
@@ -113,7 +113,7 @@ export const catalogue = {
   },
   INPUT_INVALID: {
     area: "inputs",
-    meaning: "An input that only steers the provider has the wrong type.",
+    meaning: "An input has the wrong type, or a setting that there is not.",
     remedy: "Use the type that the documentation of this input gives.",
   },
   UNKNOWN_INPUT: {

@@ -97,7 +97,6 @@ export const FIELDS = {
     effect: "replaces",
     takenOut: "no change: the recorded one stays",
     output: "defaulted",
-    code: "SATELLITE_CONFLICT",
     tellable: true,
   },
   authMethod: {
@@ -142,7 +141,6 @@ export const FIELDS = {
     change: "a new one authorizes again, in place, shown as `oauthFingerprint`",
     takenOut: "no change: SEI keeps the authorization",
     output: "none",
-    code: "OAUTH_CONFLICT",
     secret: true,
     credential: true,
     hiddenInReview: true,

@@ -1,4 +1,5 @@
 // What `npm run bench` makes of its samples. The measuring itself is its own test, whenever it runs.
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { curveOf } from "../../bench/curve.mts";
 import { figureOf } from "../../bench/figures.mts";
@@ -109,8 +110,9 @@ test("two measurements stand side by side, by work, size and floor, with their p
 });
 
 test("the page of performance shows what is kept of the days that were measured", async () => {
-  const days = ["2026-11-22", "2026-11-26"].map((day) => join(root, "bench", "measured", `${day}.json`));
-  const table = sideBySide(await Promise.all(days.map(readMeasurement)));
+  const folder = join(root, "bench", "measured");
+  const days = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const table = sideBySide(await Promise.all(days.sort().map((day) => readMeasurement(join(folder, day)))));
 
   const { text } = pageAt("docs/inside/performance.md");
   const isTold = (row: string) => text.includes(row) || row.includes("provider text");

@@ -294,6 +294,20 @@ test("H2: a half-made integration that could not be looked at is made whole by t
   expect(stack.ours()).toMatchObject([{ tagNames: ["a"], frequency: 60 }]);
 });
 
+test("H2: a half-made integration that the program names by its id is taken over, and not removed", async () => {
+  const stack = await start();
+  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });
+  stack.sandbox.inject({ match: "GET /v1/ingestion/*/trigger", fault: "503", times: Infinity });
+  await stack.driver.up(stack.program({ tags: ["a"] }));
+  stack.sandbox.clearFaults();
+  const [left] = stack.ours();
+
+  const { errors } = await stack.driver.up(stack.program({ tags: ["a"], existingId: left?.id }));
+
+  expect(errors).toEqual([]);
+  expect(stack.ours()).toMatchObject([{ id: left?.id, tagNames: ["a"] }]);
+});
+
 test("H2: what somebody else has left half made is taken over as it is, and not removed", async () => {
   const stack = await start();
   stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });

@@ -3,6 +3,7 @@ import type { FaultName } from "../../sandbox/src/index.ts";
 import { type DrivenStack, type DrivenStackOptions, startDrivenStack } from "../support/drivenStack.ts";
 import { markerFor } from "../support/resourceDriver.ts";
 import { seiClient } from "../support/seiClient.ts";
+import { leftHalfMade } from "./halfMade.ts";
 
 const open: DrivenStack[] = [];
 afterEach(async () => {
@@ -274,53 +275,37 @@ test("H35: SEI's test of every project is told under the name it has there, and 
 
 test("H2: a half-made integration that could not be looked at is made whole by the next up", async () => {
   const stack = await start();
-  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });
-  stack.sandbox.inject({ match: "GET /v1/ingestion/*/trigger", fault: "503", times: Infinity });
-  expect((await stack.driver.up(stack.program({ tags: ["a"] }))).errors).toEqual([
-    expect.stringMatching(/^\[CREATE_UNCERTAIN\]/),
-  ]);
-  stack.sandbox.clearFaults();
-  const [left] = stack.ours();
-  stack.calls();
+  const left = await leftHalfMade(stack);
 
   const { errors, warnings } = await stack.driver.up(stack.program({ tags: ["a"] }));
 
   expect(errors).toEqual([]);
   expect(warnings).toContain(
-    `[REMOVES_HALF_MADE] removes the integration ${left?.id} ("gitlab"), which an earlier run left half made, and creates it anew.`,
+    `[REMOVES_HALF_MADE] removes the integration ${left} ("gitlab"), which an earlier run left half made, and creates it anew.`,
   );
-  const looks = stack.calls().filter((call) => call === `GET /v1/ingestion/${left?.id}/trigger`);
+  const looks = stack.calls().filter((call) => call === `GET /v1/ingestion/${left}/trigger`);
   expect(looks).toHaveLength(3);
   expect(stack.ours()).toMatchObject([{ tagNames: ["a"], frequency: 60 }]);
 });
 
 test("H2: a half-made integration that the program names by its id is taken over, and not removed", async () => {
   const stack = await start();
-  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });
-  stack.sandbox.inject({ match: "GET /v1/ingestion/*/trigger", fault: "503", times: Infinity });
-  await stack.driver.up(stack.program({ tags: ["a"] }));
-  stack.sandbox.clearFaults();
-  const [left] = stack.ours();
+  const existingId = await leftHalfMade(stack);
 
-  const { errors } = await stack.driver.up(stack.program({ tags: ["a"], existingId: left?.id }));
+  const { errors } = await stack.driver.up(stack.program({ tags: ["a"], existingId }));
 
   expect(errors).toEqual([]);
-  expect(stack.ours()).toMatchObject([{ id: left?.id, tagNames: ["a"] }]);
+  expect(stack.ours()).toMatchObject([{ id: existingId, tagNames: ["a"] }]);
 });
 
 test("H2: what somebody else has left half made is taken over as it is, and not removed", async () => {
   const stack = await start();
-  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });
-  stack.sandbox.inject({ match: "GET /v1/ingestion/*/trigger", fault: "503", times: Infinity });
-  await stack.anotherDriver().up(stack.program({ tags: ["a"] }));
-  stack.sandbox.clearFaults();
-  const [left] = stack.ours();
-  if (left === undefined) throw new Error("nothing is left");
-  stack.sandbox.webPage.setMetadata(left.id, { managed_by: undefined, instance: undefined });
+  const left = await leftHalfMade(stack, stack.anotherDriver());
+  stack.sandbox.webPage.setMetadata(left, { managed_by: undefined, instance: undefined });
 
   expect((await stack.driver.up(stack.program({ adoptExisting: true }))).errors).toEqual([]);
 
-  expect(stack.sandbox.integrations().map(({ id }) => id)).toEqual([left.id]);
+  expect(stack.sandbox.integrations().map(({ id }) => id)).toEqual([left]);
 });
 
 test("a leftover under another name is not taken over, because it could be another team's, but it is named", async () => {

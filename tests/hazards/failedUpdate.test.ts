@@ -1,5 +1,5 @@
-// What is told of an update that failed, and what the next one sends: SEI deletes an old credential before it stores a
-// new one (H24), and spends an OAuth code by looking at it (H23).
+// What is told of an update that failed or seemed to, and what the next one sends: SEI deletes an old credential before
+// it stores a new one (H24), and spends an OAuth code by looking at it (H23).
 import type { FaultRule } from "../../sandbox/src/index.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Properties } from "../support/resourceDriver.ts";
@@ -134,3 +134,30 @@ test.each([
     expect(stack.stored(id)?.name).toBe("new");
   },
 );
+
+test("an update that SEI carries out after it has answered 503 is waited for, and not sent again (H11)", async () => {
+  const id = await stack.created();
+  stack.sandbox.inject({ match: PUT, fault: "asyncTimeout" });
+
+  expect((await stack.driver.up(stack.program({ description: "new" }))).errors).toEqual([]);
+
+  expect(stack.calls().filter((call) => call.startsWith("PUT"))).toHaveLength(1);
+  expect(stack.stored(id)?.description).toBe("new");
+});
+
+test("an update with a code whose answer is lost counts as done when SEI shows the rest", async () => {
+  const id = await stack.created(oauth());
+  stack.sandbox.inject({ match: PUT, fault: "resetAfterCommit" });
+
+  expect((await stack.driver.up(stack.program({ ...oauth(), description: "new" }))).errors).toEqual([]);
+  expect(stack.stored(id)?.description).toBe("new");
+});
+
+test("an update whose authorization SEI has spent before it refused says what it takes (H23)", async () => {
+  await stack.created(oauth());
+  stack.sandbox.inject({ match: PUT, fault: "stepFails", step: "updateRow", times: 9 });
+
+  expect((await stack.driver.up(stack.program({ ...oauth(), description: "new" }))).errors).toEqual([
+    expect.stringContaining("The OAuth code is spent (H23): set oauth to a new authorization."),
+  ]);
+});

@@ -2,6 +2,7 @@
 // what they are for comes to pass only now and then. docs/inside/measured-tests.md has the list.
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import { markerFor } from "../support/resourceDriver.ts";
+import { leftHalfMade } from "./halfMade.ts";
 
 let stack: DrivenStack;
 beforeEach(async () => {
@@ -45,6 +46,19 @@ describe("an integration whose marker is another one by now", () => {
     expect(writes()).toEqual([]);
   });
 
+  test.each<[of: string, metadata: object, said: RegExp]>([
+    ["of somebody who left no name", { managed_by: undefined }, / is now managed by somebody else\. /],
+    ["of the same resource", {}, /another stack of the same names has taken it over: set harness-sei:owner/],
+  ])("an update of one that has the instance %s is refused", async (_of, metadata, said) => {
+    const id = await stack.created();
+    stack.sandbox.webPage.setMetadata(id, { ...metadata, instance: "theirs" });
+
+    const { errors } = await stack.driver.up(stack.program({ description: "new" }));
+
+    expect(errors).toEqual([expect.stringMatching(/^\[OWNED_BY_OTHER\] /)]);
+    expect(errors.join()).toMatch(said);
+  });
+
   test.each(["update", "delete"])("none at all: %s", async (step) => {
     const id = await stack.created();
     stack.sandbox.webPage.setMetadata(id, { managed_by: undefined, instance: undefined });
@@ -64,6 +78,18 @@ describe("an integration whose marker is another one by now", () => {
   });
 });
 
+test("an update of an integration that somebody has deleted says so, and makes none", async () => {
+  const id = await stack.created();
+  stack.sandbox.webPage.remove(id);
+
+  const { errors } = await stack.driver.up(stack.program({ description: "new" }));
+
+  expect(errors).toEqual([
+    expect.stringContaining(`[NOT_FOUND] the integration ${id} was deleted outside of Pulumi. `),
+  ]);
+  expect(stack.sandbox.integrations()).toEqual([]);
+});
+
 describe("a write that SEI has taken, and that cannot be seen", () => {
   test("a create keeps the id that SEI gave, so that the next up goes on with it", async () => {
     stack.sandbox.inject({ match: "GET /v1/integrations/*", fault: "500", times: Infinity });
@@ -76,6 +102,17 @@ describe("a write that SEI has taken, and that cannot be seen", () => {
     expect((await stack.driver.up(stack.program())).errors).toEqual([]);
     expect(stack.ours().map(({ id }) => id)).toEqual([made?.id]);
     expect(stack.calls()).not.toContain("POST /v1/integrations");
+  });
+
+  test("an update of what a create could not see looks at SEI, although nothing is to be sent", async () => {
+    stack.sandbox.inject({ match: "GET /v1/integrations/*", fault: "500", times: Infinity });
+    expect((await stack.driver.up(stack.program())).errors).toHaveLength(1);
+    stack.sandbox.clearFaults();
+    expect(stack.driver.state()?.outputs).not.toHaveProperty("createdAt");
+
+    expect((await stack.driver.up(stack.program({ expiryWarningDays: 10 }))).errors).toEqual([]);
+
+    expect(stack.driver.state()?.outputs).toHaveProperty("createdAt");
   });
 
   test("a rotation counts as not sent, and the next up sends the token again", async () => {
@@ -185,14 +222,7 @@ describe("a code of OAuth works once (H23)", () => {
 });
 
 test("a half-made integration of our own that cannot be removed is named, and nothing is made beside it", async () => {
-  stack.sandbox.inject({ match: "POST /v1/integrations", fault: "stepFails", step: "insertTags" });
-  stack.sandbox.inject({ match: "GET /v1/ingestion/*/trigger", fault: "503", times: Infinity });
-  expect((await stack.driver.up(stack.program({ tags: ["a"] }))).errors).toEqual([
-    expect.stringMatching(/^\[CREATE_UNCERTAIN\]/),
-  ]);
-  stack.sandbox.clearFaults();
-  const left = stack.ours().map(({ id }) => id);
-  expect(left).toHaveLength(1);
+  const left = await leftHalfMade(stack);
   stack.sandbox.inject({
     match: "DELETE /v1/integrations/*",
     fault: "stepFails",
@@ -207,5 +237,5 @@ test("a half-made integration of our own that cannot be removed is named, and no
       /^\[DELETE_FAILED\] the half-made integration \d+ could not be removed: Internal Server Error\. /,
     ),
   ]);
-  expect(stack.ours().map(({ id }) => id)).toEqual(left);
+  expect(stack.ours().map(({ id }) => id)).toEqual([left]);
 });

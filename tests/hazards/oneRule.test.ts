@@ -283,7 +283,9 @@ describe("a delete that the create after it could not do without is refused, wha
 test("an unknown existingId is told with its own remedy in preview", async () => {
   const { errors } = await stack.driver.preview(stack.program({ existingId: "999999" }));
   expect(errors).toEqual([
-    expect.stringMatching(/^\[NOT_FOUND\] existingId: .*Correct existingId, or leave it out/),
+    expect.stringMatching(
+      /^\[NOT_FOUND\] existingId: there is no integration 999999 in this SEI account\. Correct existingId, or leave it out/,
+    ),
   ]);
 });
 

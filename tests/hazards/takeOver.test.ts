@@ -20,12 +20,6 @@ const byHand = (more: Partial<Made> = {}): string =>
 const preview = (inputs: Properties) => stack.driver.preview(stack.program({ name: "by hand", ...inputs }));
 const OAUTH = { authentication: "oauth", token: "oauth-token-of-sei" } as const;
 
-test("an id that SEI does not have is told with the id", async () => {
-  expect((await preview({ existingId: "999999" })).errors).toEqual([
-    expect.stringMatching(/^\[NOT_FOUND\] existingId: there is no integration 999999 in this SEI account\. /),
-  ]);
-});
-
 test("a name that another one has is no reason to take that one over, where an id is given", async () => {
   const existingId = byHand();
   byHand({ name: "taken" });
@@ -179,84 +173,4 @@ test("its own leftover, which has spent the code, is taken over without it (H23)
 
   expect(stack.driver.state()?.id).toBe(left?.id);
   expect(stack.sandbox.integrations()).toHaveLength(1);
-});
-
-describe("an update", () => {
-  test("of an integration that somebody has deleted says so, and makes none", async () => {
-    const id = await stack.created();
-    stack.sandbox.webPage.remove(id);
-
-    const { errors } = await stack.driver.up(stack.program({ description: "new" }));
-
-    expect(errors).toEqual([
-      expect.stringContaining(`[NOT_FOUND] the integration ${id} was deleted outside of Pulumi. `),
-    ]);
-    expect(stack.sandbox.integrations()).toEqual([]);
-  });
-
-  test.each<[of: string, metadata: object, said: RegExp]>([
-    ["of somebody who left no name", { managed_by: undefined }, / is now managed by somebody else\. /],
-    ["of the same resource", {}, /another stack of the same names has taken it over: set harness-sei:owner/],
-  ])("of an integration that has the instance %s by now is refused", async (_of, metadata, said) => {
-    const id = await stack.created();
-    stack.sandbox.webPage.setMetadata(id, { ...metadata, instance: "theirs" });
-
-    const { errors } = await stack.driver.up(stack.program({ description: "new" }));
-
-    expect(errors).toEqual([expect.stringMatching(/^\[OWNED_BY_OTHER\] /)]);
-    expect(errors.join()).toMatch(said);
-  });
-
-  test("that SEI carries out after it has answered 503 is waited for, and not sent again (H11)", async () => {
-    const id = await stack.created();
-    stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "asyncTimeout" });
-
-    expect((await stack.driver.up(stack.program({ description: "new" }))).errors).toEqual([]);
-
-    expect(stack.calls().filter((call) => call.startsWith("PUT"))).toHaveLength(1);
-    expect(stack.stored(id)?.description).toBe("new");
-  });
-
-  test("of what a create could not see looks at SEI, although nothing is to be sent", async () => {
-    stack.sandbox.inject({ match: "GET /v1/integrations/*", fault: "500", times: Infinity });
-    expect((await stack.driver.up(stack.program())).errors).toHaveLength(1);
-    stack.sandbox.clearFaults();
-    expect(stack.driver.state()?.outputs).not.toHaveProperty("createdAt");
-
-    expect((await stack.driver.up(stack.program({ expiryWarningDays: 10 }))).errors).toEqual([]);
-
-    expect(stack.driver.state()?.outputs).toHaveProperty("createdAt");
-  });
-
-  test("with a code whose answer is lost counts as done when SEI shows the rest", async () => {
-    const oauth = { authMethod: "oauth", token: undefined };
-    const id = await stack.created({ ...oauth, oauth: stack.sandbox.webPage.authorizeOAuth() });
-    stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetAfterCommit" });
-
-    const again = { ...oauth, description: "new", oauth: stack.sandbox.webPage.authorizeOAuth() };
-
-    expect((await stack.driver.up(stack.program(again))).errors).toEqual([]);
-    expect(stack.stored(id)?.description).toBe("new");
-  });
-
-  test("whose authorization SEI has spent before it refused says what it takes (H23)", async () => {
-    const oauth = { authMethod: "oauth", token: undefined };
-    await stack.created({ ...oauth, oauth: stack.sandbox.webPage.authorizeOAuth() });
-    stack.sandbox.inject({
-      match: "PUT /v1/integrations/*",
-      fault: "stepFails",
-      step: "updateRow",
-      times: 9,
-    });
-
-    const again = stack.program({
-      ...oauth,
-      description: "new",
-      oauth: stack.sandbox.webPage.authorizeOAuth(),
-    });
-
-    expect((await stack.driver.up(again)).errors).toEqual([
-      expect.stringContaining("The OAuth code is spent (H23): set oauth to a new authorization."),
-    ]);
-  });
 });

@@ -289,12 +289,17 @@ describe("what has failed is not forgotten", () => {
     }
   });
 
-  test("the preview after it says what goes, although the engine counts it as gone", async () => {
+  /** Of all that was declared but a setting, while somebody has added a tag. */
+  async function refusedTakingOut(): Promise<void> {
     const id = await stack.created(declared);
     stack.sandbox.webPage.retag(id, ["a", "b", "theirs"]);
     stack.sandbox.inject({ match: PUT, fault: "500", ...FOR_EVER });
     await stack.driver.up(stack.program(after));
     stack.sandbox.clearFaults();
+  }
+
+  test("the preview after it says what goes, although the engine counts it as gone", async () => {
+    await refusedTakingOut();
 
     const { ops, changed, warnings } = await stack.driver.preview(stack.program(after));
 
@@ -318,11 +323,7 @@ describe("what has failed is not forgotten", () => {
       "[TAKEN_OUT] ingestion.users; metadata.note leave SEI.",
     ],
   ])("the preview after it tells of %s no more than it can", async (_how, inputs, said) => {
-    const id = await stack.created(declared);
-    stack.sandbox.webPage.retag(id, ["a", "b", "theirs"]);
-    stack.sandbox.inject({ match: PUT, fault: "500", ...FOR_EVER });
-    await stack.driver.up(stack.program(after));
-    stack.sandbox.clearFaults();
+    await refusedTakingOut();
 
     const { warnings } = await stack.driver.preview(stack.program(inputs));
 

@@ -3,6 +3,7 @@ import { diff, effectOfUpdate } from "../../provider/src/integration/diff.ts";
 import {
   changeText,
   codeOf,
+  effectOf,
   isMirrored,
   isTellable,
   takenOutInReview,
@@ -21,8 +22,8 @@ const BEFORE: Properties = {
   tags: ["x"],
 };
 
-const changesOf = (before: Properties, after: Properties) =>
-  diff("7", recorded({ ...BEFORE, ...before }), planned({ ...BEFORE, ...before, ...after }), STACK);
+const change = (before: Properties, after: Properties) =>
+  [recorded({ ...BEFORE, ...before }), planned({ ...BEFORE, ...before, ...after }), STACK] as const;
 
 test.each<[what: string, before: Properties, after: Properties, replaces: string[], effect: string]>([
   ["another name", {}, { name: "other" }, [], "sent"],
@@ -47,20 +48,20 @@ test.each<[what: string, before: Properties, after: Properties, replaces: string
   ["two things", {}, { accountType: "privateCloud", name: "other" }, [], "sent"],
   ["what this version does not know", {}, { ofTomorrow: 1 }, [], "sent"],
 ])("%s: %j then %j", (_what, before, after, replaces, effect) => {
-  const changes = changesOf(before, after);
+  const both = change(before, after);
+  const changes = diff("7", ...both);
 
   expect(changes).toEqual({ changed: Object.keys(after).sort(), replaces, hides: false });
-  const both = [recorded({ ...BEFORE, ...before }), planned({ ...BEFORE, ...before, ...after })] as const;
-  expect(effectOfUpdate(changes.changed, ...both, STACK)).toBe(effect);
+  expect(effectOfUpdate(changes.changed, ...both)).toBe(effect);
 });
 
 test("nothing that counts is nothing: existingId is only for a create", () => {
-  expect(changesOf({}, { existingId: "7" })).toEqual({ changed: [], replaces: [], hides: false });
-  expect(effectOfUpdate([], recorded(BEFORE), planned(BEFORE), STACK)).toBe("recorded");
+  expect(diff("7", ...change({}, { existingId: "7" }))).toEqual({ changed: [], replaces: [], hides: false });
+  expect(effectOfUpdate([], ...change({}, {}))).toBe("recorded");
 });
 
 test("a name that the program wants, and that was seen otherwise, is a change that the engine does not show", () => {
-  expect(changesOf({ __wanted: { name: "gitlab" } }, {}).hides).toBe(true);
+  expect(diff("7", ...change({ __wanted: { name: "gitlab" } }, {})).hides).toBe(true);
 });
 
 test.each([
@@ -71,6 +72,12 @@ test.each([
   ["ofTomorrow", true, false],
 ])("%s is shown as an output: %p, and told in a warning: %p", (name, mirrored, tellable) => {
   expect([isMirrored(name), isTellable(name)]).toEqual([mirrored, tellable]);
+});
+
+test("an input of tomorrow, which this version does not know, is told to SEI and has no words yet", () => {
+  expect(effectOf("ofTomorrow", recorded({}), planned({}), undefined)).toBe("sent");
+  expect([takenOutText("ofTomorrow"), changeText("ofTomorrow")]).toEqual(["", ""]);
+  expect(takenOutText("description")).not.toBe("");
 });
 
 test("each input has its words for the documentation and for a review", () => {

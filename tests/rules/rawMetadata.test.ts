@@ -1,8 +1,6 @@
 // Which keys of SEI's metadata a program may write itself, and with what; and what oauth has to be.
-import { changeText, effectOf, takenOutText } from "../../provider/src/integration/fields.ts";
 import { ingestionFrom } from "../../provider/src/integration/metadata.ts";
 import { metadataProblem, rawMetadataFrom } from "../../provider/src/integration/rawMetadata.ts";
-import { planned, recorded } from "../../provider/src/lifecycle/properties.ts";
 import { INGESTION_SETTINGS, MARKER_KEYS, OTHER_METADATA_KEYS } from "../../provider/src/sei/wire.ts";
 import { check } from "../support/checkInputs.ts";
 
@@ -61,12 +59,6 @@ test("of SEI's settings a list is text, and JSON in its place is not taken for i
   expect(ingestionFrom({ [projects.key]: ["a", "b"], [users.key]: null }, managed)).toEqual({
     projects: '["a","b"]',
   });
-});
-
-test("an input of tomorrow, which this version does not know, is told to SEI and has no words yet", () => {
-  expect(effectOf("ofTomorrow", recorded({}), planned({}), undefined)).toBe("sent");
-  expect([takenOutText("ofTomorrow"), changeText("ofTomorrow")]).toEqual(["", ""]);
-  expect(takenOutText("description")).not.toBe("");
 });
 
 test.each([

@@ -25,7 +25,7 @@ export async function untilDeleted(name: string, { account, warn }: StepContext)
     if (holder === undefined) return;
     if (clock.now() >= endsAt) throw stillDeleting(name, holder);
     await clock.sleep(LOOK_AGAIN_EVERY_MS);
-    // What is listed is what was seen last.
+    // It also brings up to date what is listed.
     await find(holder.id, account);
   }
 }

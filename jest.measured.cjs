@@ -14,6 +14,7 @@ const OF_RULES = [
   "tokenExpiry",
   "tokenVersion",
   "unsetName",
+  "warningsThatFit",
   "words",
 ];
 

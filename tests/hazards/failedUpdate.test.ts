@@ -109,7 +109,7 @@ test("a failure says what it says of the input, too, and what to do about it", a
 
   expect(errors).toEqual([
     expect.stringMatching(
-      /^\[NAME_TAKEN\] name: .* SEI still has the credential it had\. .*Choose another name, or give the other/,
+      /^\[NAME_TAKEN\] name: .* SEI still has the credential it had\. Choose another name, or give the other/,
     ),
   ]);
   expect(stack.stored(id)?.name).toBe("gitlab");
@@ -160,4 +160,41 @@ test("an update whose authorization SEI has spent before it refused says what it
   expect((await stack.driver.up(stack.program({ ...oauth(), description: "new" }))).errors).toEqual([
     expect.stringContaining("The OAuth code is spent (H23): set oauth to a new authorization."),
   ]);
+});
+
+test("an update whose answer is lost is not sent again when nobody can look what became of it", async () => {
+  await stack.created();
+  stack.sandbox.inject({ match: PUT, fault: "resetBeforeCommit" });
+  stack.sandbox.inject({ match: "POST /v1/integrations/list", fault: "500", ...FOR_EVER });
+  const program = stack.program({ token: stack.sandbox.tokens.valid2 });
+
+  expect((await stack.driver.up(program)).errors).toEqual([expect.stringMatching(/^\[SEI_NETWORK\] /)]);
+
+  expect(stack.calls().filter((call) => call.startsWith("PUT"))).toHaveLength(1);
+});
+
+test("after a write without an answer the tags are asked anew: somebody may have made or removed one", async () => {
+  await stack.created({ tags: ["a"] });
+  stack.sandbox.inject({ match: PUT, fault: "resetBeforeCommit" });
+  await stack.driver.preview(stack.program({ tags: ["a"], description: "new" }));
+  stack.calls();
+
+  expect((await stack.driver.up(stack.program({ tags: ["a"], description: "new" }))).errors).toEqual([]);
+
+  expect(stack.calls().filter((call) => call === "POST /v1/tags/list")).toHaveLength(2);
+});
+
+test("a program that goes back to what it was after a failed update has SEI written all the same", async () => {
+  const id = await stack.created({ description: "one" });
+  stack.sandbox.inject(BREAKS);
+  const renamed = stack.program({ name: "new", description: "one" });
+  expect((await stack.driver.up(renamed)).errors).toHaveLength(1);
+  stack.sandbox.clearFaults();
+  // As if SEI had carried it out after all.
+  stack.sandbox.webPage.rename(id, "new");
+
+  const { ops, errors } = await stack.driver.up(stack.program({ name: "gitlab", description: "one" }));
+
+  expect({ ops, errors }).toEqual({ ops: { gitlab: "update" }, errors: [] });
+  expect(stack.stored(id)?.name).toBe("gitlab");
 });

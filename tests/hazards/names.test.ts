@@ -208,6 +208,17 @@ test("the keys of one tenant share its names, and those of another have theirs",
   expect(of("1", "acme")).toBe(of("2", "Acme"));
   expect(of("3", "other")).not.toBe(of("1", "acme"));
 
+  const opaque = () =>
+    new SeiAccount({
+      baseUrl: "https://sei.example.com/sei/api",
+      apiKey: new Secret("of which nobody knows the tenant", "apiKey"),
+      requestTimeoutMs: 1_000,
+      maxConcurrency: 1,
+    });
+  const account = opaque();
+  expect(names.of(account)).toBe(names.of(account));
+  expect(names.of(account)).not.toBe(names.of(opaque()));
+
   of("1", "acme").plan("a", "x");
   expect([of("2", "acme").otherWith("x", "b"), of("1", "acme").otherWith("x", "a")]).toEqual([
     "a",

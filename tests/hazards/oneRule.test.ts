@@ -210,7 +210,9 @@ describe("a url that somebody changed in the web page, with nothing to send", ()
 
     expect(errors).toEqual([]);
     expect(warnings).toEqual([
-      expect.stringMatching(/^\[URL_KEPT\] url: stays https:\/\/elsewhere\.example/),
+      expect.stringMatching(
+        /^\[URL_KEPT\] url: stays https:\/\/elsewhere\.example in SEI: there is no credential to send with another one \(H4\)\./,
+      ),
     ]);
     expect(stack.stored(id)).toMatchObject({ url: "https://elsewhere.example", tagNames: ["later"] });
     expect(stack.requests().filter(({ method, body }) => method === "PUT" && "url" in Object(body))).toEqual(

@@ -225,3 +225,32 @@ test("H25: a delete that stops half-way is told as such: finish it, and do not k
   expect((await stack.driver.destroy()).errors).toEqual([]);
   expect(stack.stored(id)).toBeUndefined();
 });
+
+test("a replacement whose delete takes two tries finds its name free", async () => {
+  const id = await stack.created();
+  stack.sandbox.inject({ match: "DELETE /v1/integrations/*", fault: "stepFails", step: "deleteRow" });
+  const oauth = stack.sandbox.webPage.authorizeOAuth();
+
+  const { ops, errors } = await stack.driver.up(
+    stack.program({ authMethod: "oauth", token: undefined, oauth }),
+  );
+
+  expect({ ops, errors }).toEqual({ ops: { gitlab: "replace" }, errors: [] });
+  expect(stack.driver.state()?.id).not.toBe(id);
+  expect(stack.ours()).toHaveLength(1);
+  expect(stack.stored(id)).toBeUndefined();
+});
+
+test("what is read of an integration of which nothing is recorded wants no other name", async () => {
+  const id = await stack.created();
+  // As an import has it; a class cannot be found without its provider.
+  const outputs = Object.fromEntries(
+    Object.entries(stack.driver.state()?.outputs ?? {}).filter(([name]) => name === "__provider"),
+  );
+  stack.driver.believe("gitlab", { id, inputs: {}, outputs, initErrors: [], pendingReplacement: false });
+
+  expect((await stack.driver.refresh()).errors).toEqual([]);
+
+  expect(stack.driver.state()?.outputs).toMatchObject({ name: "gitlab" });
+  expect(stack.driver.state()?.outputs).not.toHaveProperty("__wanted");
+});

@@ -174,3 +174,14 @@ test("its own leftover, which has spent the code, is taken over without it (H23)
   expect(stack.driver.state()?.id).toBe(left?.id);
   expect(stack.sandbox.integrations()).toHaveLength(1);
 });
+
+test("a take-over with a code whose answer is lost counts as done when SEI shows the rest", async () => {
+  const existingId = byHand(OAUTH);
+  stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetAfterCommit" });
+  const oauth = { authMethod: "oauth", token: undefined, oauth: stack.sandbox.webPage.authorizeOAuth() };
+
+  const { errors } = await stack.driver.up(stack.program({ name: "by hand", existingId, ...oauth }));
+
+  expect(errors).toEqual([]);
+  expect(stack.driver.state()?.id).toBe(existingId);
+});

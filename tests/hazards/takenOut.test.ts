@@ -58,12 +58,12 @@ const SITUATIONS: readonly Situation[] = [
   {
     what: "tags, beside those of others that a refresh has shown",
     declared: { tags: ["a", "b"] },
-    tagged: ["a", "b", "meanwhile"],
+    tagged: ["a", "b", "later", "meanwhile"],
     refreshed: true,
     after: {},
     changed: ["tags"],
-    warning: "the tags a, b leave SEI; the tags meanwhile, which others added, stay.",
-    left: { tags: ["meanwhile"] },
+    warning: "the tags a, b leave SEI; the tags later, meanwhile, which others added, stay.",
+    left: { tags: ["later", "meanwhile"] },
   },
   {
     what: "tags that others have taken off already, as a refresh has shown",
@@ -318,6 +318,11 @@ describe("what has failed is not forgotten", () => {
       "[TAKEN_OUT] the tags a, b leave SEI; the tags theirs, which others added, stay.",
     ],
     [
+      "metadata that are not known yet",
+      { ...after, metadata: UNKNOWN },
+      "[TAKEN_OUT] the tags a, b leave SEI; the tags theirs, which others added, stay.",
+    ],
+    [
       "a list of tags, which is whole",
       { ...after, tags: ["a"] },
       "[TAKEN_OUT] ingestion.users; metadata.note leave SEI.",
@@ -347,6 +352,14 @@ describe("what has failed is not forgotten", () => {
 
   test.each<[what: string, faults: readonly FaultRule[], asked: Properties]>([
     ["a tag in the place of another", [{ match: GET, fault: "500", skip: 1, times: 6 }], { tags: ["b"] }],
+    [
+      "a tag in the place of another, by a PUT whose answer was lost",
+      [
+        { match: PUT, fault: "resetAfterCommit", ...FOR_EVER },
+        { match: GET, fault: "500", skip: 1, ...FOR_EVER },
+      ],
+      { tags: ["b"] },
+    ],
     [
       "a key of metadata",
       [{ match: GET, fault: "500", skip: 1, times: 6 }],
@@ -382,6 +395,18 @@ describe("what has failed is not forgotten", () => {
     expect(inSei(id)).toEqual({ tags: ["theirs"], metadata: {} });
   });
 
+  test("what a refused update would have put there is not ours, when somebody else puts it there", async () => {
+    const id = await stack.created({ tags: ["a"] });
+    stack.sandbox.inject({ match: PUT, fault: "throttled", retryAfter: 3_600, ...FOR_EVER });
+    expect((await stack.driver.up(stack.program({ tags: ["a", "b"] }))).errors).toHaveLength(1);
+    stack.sandbox.clearFaults();
+    stack.sandbox.webPage.retag(id, ["a", "b"]);
+
+    expect((await stack.driver.up(stack.program())).errors).toEqual([]);
+
+    expect(inSei(id).tags).toEqual(["b"]);
+  });
+
   test("a setting that somebody has taken away and put back is still ours to take out", async () => {
     const id = await stack.created({ ingestion: { users: true } });
     stack.sandbox.webPage.setMetadata(id, { fetch_users: undefined });
@@ -394,6 +419,15 @@ describe("what has failed is not forgotten", () => {
 
     expect(inSei(id)).toEqual({ tags: [], metadata: {} });
   });
+});
+
+test("a setting is taken out without a question for tags that nobody has declared", async () => {
+  const id = await stack.created({ ingestion: { users: true } });
+  stack.sandbox.webPage.retag(id, ["theirs"]);
+
+  await stack.driver.up(stack.program());
+
+  expect(stack.calls()).not.toContain("POST /v1/tags/list");
 });
 
 test("a PUT whose answer was lost counts only when SEI shows that it has taken it out", async () => {

@@ -45,7 +45,9 @@ test("a create sends the code that its fingerprint names, and without one it is 
     sends: "code",
     write: { code: "c", state: "s" },
   });
-  expect(() => planForCreate(planned(oauth), store)).toThrow(/^\[OAUTH_NOT_AUTHORIZED\] oauth: /);
+  expect(() => planForCreate(planned(oauth), store)).toThrow(
+    /^\[OAUTH_NOT_AUTHORIZED\] oauth: there is no authorization to hand to SEI\./,
+  );
 });
 
 test("a take-over leaves to SEI what it has, where the program has nothing or only what is spent", () => {
@@ -53,6 +55,12 @@ test("a take-over leaves to SEI what it has, where the program has nothing or on
   expect(planForTakeOver(planned({ ...oauth, oauthFingerprint: "0123456789ab" }), store)).toBe(NOTHING);
   expect(planForTakeOver(planned({ ...oauth, oauthFingerprint: fingerprint(code) }), store).sends).toBe(
     "code",
+  );
+});
+
+test("a take-over with a token that this process does not hold is an error, and keeps no other", () => {
+  expect(() => planForTakeOver(planned({ tokenFingerprint: "0123456789ab" }), store)).toThrow(
+    /^\[TOKEN_REQUIRED\] /,
   );
 });
 
@@ -112,6 +120,12 @@ describe("a delete before a create that could not do without what is deleted", (
     const awaited = { existingId: "1", managedBy: other, authMethod: "pat" };
     replacements.declare(recorded({}), asPlanned(awaited));
     replacements.created(awaited);
+    expect(() => replacements.allowDelete("1", state)).not.toThrow();
+  });
+
+  test("is allowed for an update, which needs nothing but what it is", () => {
+    const replacements = new Replacements();
+    replacements.declare(state, asPlanned({ existingId: "1", managedBy: other, authMethod: "pat" }));
     expect(() => replacements.allowDelete("1", state)).not.toThrow();
   });
 

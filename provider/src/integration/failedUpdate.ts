@@ -11,7 +11,7 @@ import type { SeiAccount } from "../sei/seiAccount";
 import type { WriteOutcome } from "../sei/writeOutcome";
 import type { CredentialPlan } from "./credentialPlan";
 import type { PlannedInputs } from "./inputs";
-import { mirror, withoutFingerprints } from "./mirror";
+import { mirror } from "./mirror";
 import { outputsOf } from "./outputs";
 import {
   type Applied,
@@ -43,7 +43,7 @@ export async function failedUpdate(update: FailedUpdate, failure: CodedError): P
   try {
     const integration = await account.client.getIntegration(id);
     const left = await stillThere(takenOut(recorded, asked), integration, account);
-    const managed = { ...withoutFingerprints(withNamesOf(left, asked)), ...credential };
+    const managed = { ...withNamesOf(left, asked), ...credential };
     const seen = await mirror(integration, managed, account);
     const outputs = { ...seen, ...wantedBeside(seen, asked.name), __applied: appliedAfter(update) };
     return new IncompleteWrite(id, outputsOf(outputs, integration, instance, account), error);
@@ -53,7 +53,7 @@ export async function failedUpdate(update: FailedUpdate, failure: CodedError): P
     const isAsRecorded = wantedName(recorded) === asked.name && areSame(applied, appliedBefore(recorded));
     if (plan.sends === "nothing" && isAsRecorded) return error;
     const left = withoutUndefined({
-      ...withoutFingerprints(recorded),
+      ...recorded,
       ...credential,
       [WANTED]: undefined,
       ...wantedBeside(recorded, asked.name),

@@ -2,8 +2,6 @@ import { isSameAddress } from "../gitlab/gitLabRoot";
 import {
   differences,
   type Properties,
-  type Recorded,
-  recorded,
   type Stored,
   stored,
   withoutUndefined,
@@ -11,7 +9,7 @@ import {
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { isSameMethod, type SeiIntegration } from "../sei/wire";
-import { FINGERPRINTS, isMirrored } from "./fields";
+import { isMirrored } from "./fields";
 import { ingestionFrom } from "./metadata";
 import { rawMetadataFrom } from "./rawMetadata";
 
@@ -55,14 +53,4 @@ export function inputsUnlike(one: Properties, other: Properties): string[] {
 /** The inputs that outputs mirror. A program that asked the engine to read would hand over its credential, too. */
 export function mirroredInputs(outputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => isMirrored(name)));
-}
-
-/**
- * Inputs whose credential may not have reached SEI: without its fingerprint it counts as not sent, and the next
- * update sends it.
- */
-export function withoutFingerprints(inputs: Properties): Recorded {
-  return recorded(
-    Object.fromEntries(Object.entries(inputs).filter(([name]) => !FINGERPRINTS.includes(name))),
-  );
 }

@@ -84,7 +84,7 @@ export function withNamesOf({ tags, keys }: Applied, inputs: Properties): Proper
   const others = keys.filter((key) => !ofSettings.has(key));
   return {
     ...inputs,
-    ...(tags.length === 0 || inputs.tags !== undefined ? {} : { tags }),
+    ...(tags.length === 0 ? {} : { tags }),
     ...(settings.length === 0 ? {} : { ingestion: withNames(inputs.ingestion, settings) }),
     ...(others.length === 0 ? {} : { metadata: withNames(inputs.metadata, others) }),
   };

@@ -1,13 +1,11 @@
 // Creating many integrations: what the provider adds to the requests that have to be sent anyway.
 import { once } from "node:events";
-import { performance } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import type { RecordedRequest } from "harness-sei-sandbox";
+import type { CallsWork } from "./createCalls.mts";
 import type { LoopWork } from "./createLoop.mts";
 import { type Figure, figureOf } from "./figures.mts";
 import { GOALS } from "./goals.mts";
-import { inFlight } from "./inFlight.mts";
-import type { Properties } from "./providerProcess.mts";
 import { takeRequests } from "./requests.mts";
 import type { Sandbox } from "./stack.mts";
 import { makeTestBed } from "./testBed.mts";
@@ -55,22 +53,19 @@ async function oneRound(): Promise<Took> {
 }
 
 async function byProvider(): Promise<{ milliseconds: number; posts: RecordedRequest[] }> {
-  const testBed = await makeTestBed();
-  const provider = await testBed.start();
+  const { sandbox, folder, config, declared, close } = await makeTestBed();
+  const work: CallsWork = { folder, config, declared: declared("ours", COUNT) };
+  const worker = threadWith("createCalls.mts", work);
   try {
-    const checked: Properties[] = [];
-    for (const news of testBed.declared("ours", COUNT)) checked.push(await provider.check({}, news));
-    takeRequests(testBed.sandbox);
-
-    const started = performance.now();
-    await inFlight(checked, provider.create);
-    const milliseconds = performance.now() - started;
-
+    await once(worker, "message");
+    takeRequests(sandbox);
+    worker.postMessage("go");
+    const [milliseconds] = await once(worker, "message");
     const isPost = ({ method, path }: RecordedRequest) => method === "POST" && path === "/v1/integrations";
-    return { milliseconds, posts: takeRequests(testBed.sandbox).filter(isPost) };
+    return { milliseconds: Number(milliseconds), posts: takeRequests(sandbox).filter(isPost) };
   } finally {
-    await provider.end();
-    await testBed.close();
+    await once(worker, "exit");
+    await close();
   }
 }
 
@@ -83,8 +78,7 @@ async function byLoop(posts: readonly RecordedRequest[], readBack: boolean): Pro
     bodies: posts.map(({ body }) => bodyOf(body, sandbox)),
     readBack,
   };
-  // Not in this thread, which the sandbox needs.
-  const worker = new Worker(new URL("./createLoop.mts", import.meta.url), { workerData: work });
+  const worker = threadWith("createLoop.mts", work);
   try {
     const [milliseconds] = await once(worker, "message");
     return Number(milliseconds);
@@ -92,6 +86,11 @@ async function byLoop(posts: readonly RecordedRequest[], readBack: boolean): Pro
     await worker.terminate();
     await close();
   }
+}
+
+/** This thread is the sandbox's: whoever calls has another. */
+function threadWith(file: string, workerData: LoopWork | CallsWork): Worker {
+  return new Worker(new URL(file, import.meta.url), { workerData });
 }
 
 /** The body as it was sent: with this sandbox's GitLab, and with the token that the recording has masked. */

@@ -10,6 +10,9 @@ export type Provider = (typeof PROVIDERS)[number];
 
 export interface TestBed {
   readonly sandbox: Sandbox;
+  /** Where a provider process starts, and what it is configured with. */
+  readonly folder: string;
+  readonly config: Properties;
   /** What so many resources of this provider declare, as the engine hands it to `check`. */
   declared(provider: Provider, count: number): Properties[];
   /** @param flags for its Node.js. */
@@ -26,6 +29,8 @@ export async function makeTestBed(): Promise<TestBed> {
   const config = { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": sandbox.apiKey };
   return {
     sandbox,
+    folder: folder.path,
+    config,
     declared: (provider, count) =>
       Array.from({ length: count }, (_, index) => ({
         accountType: "cloud",

@@ -37,6 +37,8 @@ await build([
       exports: "named",
       entryFileNames: "[name].js",
       chunkFileNames: "shared/[name].js",
+      // The engine starts its process, and so nothing of ours before it; the other programs begin in bin.
+      banner: ({ name }) => (name === "runtime" ? 'require("../bin/compileCache.js");' : ""),
       codeSplitting: {
         groups: [
           { name: "zod", test: /[\\/]node_modules[\\/]zod[\\/]/, priority: 1 },

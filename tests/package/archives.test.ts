@@ -28,6 +28,9 @@ test("it holds the program under the name that Pulumi looks for, here and on Win
   const lines = (await tar("--numeric-owner", "-tvzf", archive)).trimEnd().split("\n");
   expect(lines.map((line) => line.replace(/ +\d+ 1970-01-01 00:00 /, " "))).toEqual([
     "-rw-r--r-- 0/0 LICENSE",
+    "-rw-r--r-- 0/0 bin/compileCache.js",
+    "-rw-r--r-- 0/0 bin/pulumi-resource-harness-sei.js",
+    "-rw-r--r-- 0/0 dist/pulumi-resource-harness-sei.js",
     "-rw-r--r-- 0/0 licences.txt",
     "-rwxr-xr-x 0/0 pulumi-resource-harness-sei",
     "-rw-r--r-- 0/0 pulumi-resource-harness-sei.cmd",

@@ -77,7 +77,7 @@ describe("the tarball", () => {
     );
   });
 
-  test("is few files, of which a program loads three and the provider's process five at its start", async () => {
+  test("is few files, of which a program loads three and the provider's process six at its start", async () => {
     const atStart = async (entry: string) => [...(await loadedFrom([entry], AT_ONCE)).keys()].sort();
 
     expect(await atStart("dist/index.js")).toEqual([
@@ -85,7 +85,10 @@ describe("the tarball", () => {
       "dist/shared/common.js",
       "dist/shared/rolldown-runtime.js",
     ]);
+    // What keeps the compiled code has to come first.
+    expect(await textOf("dist/runtime.js")).toMatch(/^require\("\.\.\/bin\/compileCache\.js"\);$/m);
     expect(await atStart("dist/runtime.js")).toEqual([
+      "bin/compileCache.js",
       "dist/runtime.js",
       "dist/shared/common.js",
       "dist/shared/provider.js",

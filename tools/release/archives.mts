@@ -7,8 +7,10 @@ import { executableOf } from "./executable.mts";
 import { type ArchivedFile, tarball } from "./tar.mts";
 
 const provider = join(root, "provider");
-const BUNDLE = join(provider, "dist", "pulumi-resource-harness-sei.js");
 const PROGRAM = "pulumi-resource-harness-sei";
+const BUNDLE = join(provider, "dist", `${PROGRAM}.js`);
+/** As they lie in the package: what the program loads, and what keeps it compiled. */
+const OF_PACKAGE = [`bin/${PROGRAM}.js`, "bin/compileCache.js", `dist/${PROGRAM}.js`];
 
 /** As Pulumi calls systems and processors. */
 const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
@@ -21,9 +23,12 @@ export const kinds = {
     files: async (): Promise<ArchivedFile[]> => [
       {
         name: PROGRAM,
-        content: Buffer.concat([Buffer.from("#!/usr/bin/env node\n"), await readFile(BUNDLE)]),
+        content: Buffer.from(`#!/usr/bin/env node\nrequire("./bin/${PROGRAM}.js");\n`),
         executable: true,
       },
+      ...(await Promise.all(
+        OF_PACKAGE.map(async (name) => ({ name, content: await readFile(join(provider, name)) })),
+      )),
       // Windows looks for a program by its ending.
       { name: `${PROGRAM}.cmd`, content: Buffer.from(`@node "%~dp0${PROGRAM}" %*\r\n`) },
     ],

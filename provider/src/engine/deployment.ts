@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { misconfigured, type ReadConfiguration } from "../configuration/configuration";
+import { misconfigured, type OwnAccount, type ReadConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
 import { ConnectionMemo } from "../connection/connectionMemo";
 import { CodedError } from "../errors/codedError";
@@ -46,6 +46,7 @@ export class Deployment {
   readonly #read: ReadConfiguration;
   readonly #accounts: SeiAccounts;
   readonly #log: Log;
+  #accountOfStack: AccountResult | undefined;
 
   constructor(read: ReadConfiguration, accounts: SeiAccounts, log: Log) {
     this.#read = read;
@@ -65,14 +66,23 @@ export class Deployment {
     // Of what a program says, its check tells what is wrong with it.
     if (!parsed.success) return without([]);
     const own = parsed.data.sei;
-    const key = own?.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
+    if (own === undefined) {
+      // Once: every call of the engine asks for it, and reading it would be most of the work of many.
+      this.#accountOfStack ??= this.#accountWith({});
+      return this.#accountOfStack;
+    }
+    const key = own.apiKeyFrom === undefined ? undefined : readReference(own.apiKeyFrom);
     if (key !== undefined && "problem" in key) return without([unreadable(key.problem)]);
     const { tenant } = properties;
-    const { configuration, findings } = this.#read({
+    return this.#accountWith({
       apiKey: key?.text,
-      baseUrl: own?.baseUrl,
+      baseUrl: own.baseUrl,
       madeByTenant: typeof tenant === "string" ? tenant : undefined,
     });
+  }
+
+  #accountWith(own: OwnAccount): AccountResult {
+    const { configuration, findings } = this.#read(own);
     if (configuration === undefined) return without(findings);
     return { account: this.#accounts.of(configuration), owner: configuration.owner, findings };
   }

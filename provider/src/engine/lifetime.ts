@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -40,6 +41,8 @@ export class Lifetime {
       return await call();
     } finally {
       this.#callsInFlight -= 1;
+      // The engine ends this process before Node.js would keep what it has compiled. Nothing new costs 10 µs.
+      flushCompileCache();
     }
   }
 

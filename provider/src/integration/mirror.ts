@@ -1,11 +1,5 @@
 import { isSameAddress } from "../gitlab/gitLabRoot";
-import {
-  differences,
-  type Properties,
-  type Stored,
-  stored,
-  withoutUndefined,
-} from "../lifecycle/properties";
+import { differences, type Properties, type Stored, stored, withoutUndefined } from "../lifecycle/properties";
 import { markerOf } from "../sei/marker";
 import type { SeiAccount } from "../sei/seiAccount";
 import { isSameMethod, type SeiIntegration } from "../sei/wire";

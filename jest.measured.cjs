@@ -21,7 +21,7 @@ const OF_RULES = [
 /** Each room, and the tests that are about it: the ones that its mutants meet. The first five are the lifecycles. */
 const ROOMS = {
   integration: ["hazards", "sei", "scans/warnings", `rules/{${OF_RULES.join()}}`],
-  "integration/check": ["hazards", "rules", "scans/warnings"],
+  "integration/check": ["connection/declaredProjects", "hazards", "rules", "scans/warnings"],
   lifecycle: ["rules"],
   ingestionKey: ["ingestionKey", "rules/ingestionHints", "hazards/apiKeys"],
   satellite: ["satellite", "hazards/satelliteFile"],

@@ -10,7 +10,8 @@ import { GOALS } from "./goals.mts";
 const RUNS_PER_ROUND = 5;
 const REVIEWED = 200;
 
-const MAIN = join(root, "provider", "dist", "cli", "main.js");
+/** What `npx sei-gitlab` runs. */
+const MAIN = join(root, "provider", "bin", "sei-gitlab.js");
 const CPU_AT_EXIT = join(import.meta.dirname, "cpuAtExit.cjs");
 
 const MODULES_AT_EXIT = join(import.meta.dirname, "modulesAtExit.cjs");

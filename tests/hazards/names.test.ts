@@ -120,6 +120,11 @@ test("whose name changes hands is told, and each name is written once more for i
   const holder = idOf("b");
   stack.calls();
 
+  const preview = await stack.driver.preview(program({ a: after, b: before }));
+  expect(preview.warnings).toContain(
+    `[NAME_CHANGES_HANDS] name: the integration ${holder} (gitlab, managed by ${markerFor("b")}) has the name "y" now, and has to give it up in this run.`,
+  );
+  stack.calls();
   const { warnings } = await stack.driver.up(program({ a: after, b: before }));
 
   expect(warnings).toContain(
@@ -182,7 +187,11 @@ test("a name is held against the others although the rest of the resource is not
     b: { ...inputs(), name: "x", satellite: unknownValue },
   });
 
-  expect(errors).toEqual([expect.stringMatching(/^\[NAME_TAKEN\] name: the resource .*::a of this program/)]);
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^\[NAME_TAKEN\] name: the resource .*::a of this program has the name "x", too\. Names are unique in an SEI account: give one of the two another name\.$/,
+    ),
+  ]);
 });
 
 test("two resources that would take over one integration are refused in preview, with all consent too", async () => {
@@ -192,7 +201,9 @@ test("two resources that would take over one integration are refused in preview,
   const { errors } = await stack.driver.preview({ a: { ...twice, name: "x" }, b: { ...twice, name: "y" } });
 
   expect(errors).toEqual([
-    expect.stringMatching(/^\[OWNED_BY_OTHER\] existingId: the resource .*::a of this program takes over/),
+    expect.stringMatching(
+      /^\[OWNED_BY_OTHER\] existingId: the resource .*::a of this program takes over the integration \d+, too\. An integration is one resource's: leave existingId out of one of the two, or correct it\.$/,
+    ),
   ]);
 });
 

@@ -1,5 +1,5 @@
 // Several personal access tokens in one integration: the web page gives them, and no write of ours could give them back.
-import { byDoor } from "../support/drivenDoor.ts";
+import { byDoor, markerFor } from "../support/drivenDoor.ts";
 import { type DrivenStack, startDrivenStack } from "../support/drivenStack.ts";
 import type { Program, Properties } from "../support/resourceDriver.ts";
 import { UNKNOWN } from "../support/unknownValue.ts";
@@ -133,6 +133,20 @@ describe("H28: no write can give an integration its several tokens back", () => 
 
     const { warnings } = await stack.driver.preview(stack.program({ ...inputs, token: valid3 }));
     expect(codesOf(warnings)).toEqual(["REPLACES_ALL_TOKENS"]);
+  });
+
+  test("so only what the resource's own integration has counts, whatever others there are", async () => {
+    byHand({ name: "first" });
+    byHand({ name: "another", metadata: { managed_by: markerFor("gitlab"), instance: "an earlier one" } });
+    const id = await stack.created({ validateConnection: "never" });
+    const rotated = stack.program({ validateConnection: "never", token: stack.sandbox.tokens.valid3 });
+    expect((await stack.driver.preview(rotated)).warnings).toEqual([]);
+
+    // Somebody renames it, and gives its name to another one.
+    stack.sandbox.webPage.rename(id, "elsewhere");
+    byHand({ name: "gitlab" });
+
+    expect(codesOf((await stack.driver.preview(rotated)).warnings)).not.toContain("REPLACES_ALL_TOKENS");
   });
 
   test("so a url that somebody changed with them is mended only by an update whose preview has told of both", async () => {

@@ -185,3 +185,52 @@ test("a take-over with a code whose answer is lost counts as done when SEI shows
   expect(errors).toEqual([]);
   expect(stack.driver.state()?.id).toBe(existingId);
 });
+
+test("without a code there has to be one to take over", async () => {
+  const { errors } = await preview({ authMethod: "oauth", token: undefined, adoptExisting: true });
+
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^\[OAUTH_NOT_AUTHORIZED\] there is no integration with the name "by hand" to take over\. /,
+    ),
+  ]);
+});
+
+test("a new authorization may bring another address", async () => {
+  const existingId = byHand({ ...OAUTH, url: "https://elsewhere.example" });
+  const oauth = stack.sandbox.webPage.authorizeOAuth();
+
+  const { errors } = await preview({ existingId, authMethod: "oauth", token: undefined, oauth });
+
+  expect(errors).toEqual([]);
+});
+
+test("what GitLab and what SEI has to say is told together", async () => {
+  byHand();
+
+  const { errors } = await preview({ token: stack.sandbox.tokens.expired });
+
+  expect(errors).toEqual([expect.stringMatching(/TOKEN_EXPIRED\] .*NAME_TAKEN\] /s)]);
+});
+
+test("what replaces an integration cannot take it over again, and the preview says so", async () => {
+  const existingId = byHand({ name: "gitlab" });
+  const inputs = { existingId, accountType: "enterprise", satellite: false };
+  await stack.created(inputs);
+
+  const { errors } = await stack.driver.preview(stack.program({ ...inputs, satellite: true }));
+
+  expect(errors).toEqual([expect.stringMatching(/^\[REPLACEMENT_REFUSED\] existingId: /)]);
+});
+
+test("an integration under another name is told as a stray, word by word", async () => {
+  const id = byHand({ name: "before", metadata: { managed_by: markerFor("gitlab") } });
+
+  expect((await preview({})).warnings).toContainEqual(
+    expect.stringMatching(
+      new RegExp(
+        `^\\[STRAY_INTEGRATION\\] the integration ${id} \\("before"\\) carries this resource's marker`,
+      ),
+    ),
+  );
+});

@@ -32,16 +32,20 @@ test.each<[what: string, ingestion: unknown, codes: string[]]>([
 
 test("both are told in preview and in up, and the integration is made as it is declared", async () => {
   const stack = await startDrivenStack();
-  const ingestion = { projects: ["group/x"], excludeProjectIds: [7] };
+  const ingestion = { projects: ["group/x", "group/y"], excludeProjectIds: [7] };
   const told = [
-    expect.stringContaining('[PROJECT_NEVER_MATCHES] ingestion.projects: "group/x" has a slash'),
-    expect.stringContaining("[EXCLUSION_IGNORED] ingestion.excludeProjectIds: "),
+    expect.stringContaining('[PROJECT_NEVER_MATCHES] ingestion.projects: "group/x", "group/y" has a slash'),
+    expect.stringContaining(
+      "[EXCLUSION_IGNORED] ingestion.excludeProjectIds: counts for nothing beside ingestion.projects, which SEI looks at first.",
+    ),
   ];
 
   expect((await stack.driver.preview(stack.program({ ingestion }))).warnings).toEqual(told);
   expect(await stack.driver.up(stack.program({ ingestion }))).toMatchObject({ errors: [], warnings: told });
 
-  expect(stack.ours()).toMatchObject([{ metadata: { repos: "group/x", project_ids_to_exclude: "7" } }]);
+  expect(stack.ours()).toMatchObject([
+    { metadata: { repos: "group/x,group/y", project_ids_to_exclude: "7" } },
+  ]);
   await stack.close();
 });
 

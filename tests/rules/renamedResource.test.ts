@@ -37,7 +37,7 @@ test.each<
     expect(warnings).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^\\[LOOKS_RENAMED\\] .* integration ${id} of this stack's resource "old" .*aliases: \\[\\{ name: "old" \\}\\]`,
+          `^\\[LOOKS_RENAMED\\] SEI has the integration ${id} of this stack's resource "old" .*aliases: \\[\\{ name: "old" \\}\\]`,
         ),
       ),
     ]);

@@ -83,3 +83,26 @@ test("a new token ends it", async () => {
   expect(warnings.join()).not.toContain("TOKEN_EXP");
   expect(stack.stored(id)?.tokenIs(stack.sandbox.tokens.valid)).toBe(true);
 });
+
+describe("what is told of a recorded token, without a request, by the days that it has left", () => {
+  test.each<[days: number, inputs: Properties, told: RegExp | undefined]>([
+    [31, {}, undefined],
+    [30, {}, /^\[TOKEN_EXPIRING\] the token expires on .*, in 30 days\./],
+    [1, {}, /^\[TOKEN_EXPIRING\] the token expires on .*, in less than a day\./],
+    [0, {}, /^\[TOKEN_EXPIRED\] the token expired on /],
+    [6, { expiryWarningDays: 5 }, undefined],
+    [5, { expiryWarningDays: 5 }, /^\[TOKEN_EXPIRING\] /],
+    [0, { expiryWarningDays: 0 }, /^\[TOKEN_EXPIRED\] /],
+  ])("%d, with %j", async (days, inputs, told) => {
+    const program = declared(inputs);
+    expect((await stack.driver.up(program)).errors).toEqual([]);
+    const state = stack.driver.state();
+    if (state === undefined) throw new Error("nothing was created");
+    const tokenExpiresAt = new Date(stack.clock.now() + days * DAY).toISOString().slice(0, 10);
+    stack.driver.believe("gitlab", { ...state, inputs: { ...state.inputs, tokenExpiresAt } });
+
+    const { warnings } = await stack.driver.preview(program);
+
+    expect(warnings).toEqual(told === undefined ? [] : [expect.stringMatching(told)]);
+  });
+});

@@ -33,6 +33,44 @@ test("a rotation after the token has died says since when ingestion has failed, 
   expect(stack.sandbox.scan(id)).toBe("failure");
 });
 
+test.each<[what: string, token: "expiring" | "valid", days: number]>([
+  ["lives", "valid", 1],
+  ["lives for less than a day more", "expiring", 8],
+])("nothing is said of a token's death that %s", async (_what, token, days) => {
+  const { tokens, webPage } = stack.sandbox;
+  const id = await stack.created({ token: tokens[token] });
+  webPage.setMetadata(id, { fetch_mrs: "true" });
+  await stack.clock.sleep(days * DAY);
+
+  const { warnings } = await stack.driver.preview(stack.program({ token: tokens.valid2 }));
+
+  expect(warnings).toEqual([expect.stringMatching(/^\[INGESTION_FAILS\] .*A setting of the ingestion has/)]);
+  expect(warnings.join()).not.toMatch(/The token that is replaced|Stryker/);
+});
+
+test("an integration is asked about only while it is the one that is recorded", async () => {
+  const { gitlabUrl: url, tokens, webPage } = stack.sandbox;
+  webPage.create({ name: "first", url, token: tokens.blocked });
+  await stack.created();
+  await stack.clock.sleep(DAY);
+
+  const { warnings } = await stack.driver.preview(stack.program({ token: tokens.valid2 }));
+
+  expect(warnings).toEqual([]);
+});
+
+test("another method is another integration, of which there is nothing to say", async () => {
+  await stack.created({ token: stack.sandbox.tokens.expiring });
+  await stack.clock.sleep(12 * DAY);
+  const oauth = stack.sandbox.webPage.authorizeOAuth();
+
+  const { warnings } = await stack.driver.preview(
+    stack.program({ authMethod: "oauth", token: undefined, oauth }),
+  );
+
+  expect(warnings.join()).not.toContain("INGESTION_FAILS");
+});
+
 test("a rotation in time says nothing, at the price of one look at SEI's log", async () => {
   const id = await stack.created({ token: stack.sandbox.tokens.expiring });
   await stack.clock.sleep(DAY);

@@ -18,12 +18,12 @@ export async function warnOfRotatedTooLate(
   recorded: Recorded,
   context: CheckContext,
 ): Promise<void> {
-  const { account, replaced, clock } = context;
+  const { account, clock } = context;
   const { name, tokenExpiresAt, authMethod } = recorded;
   const rotates =
     sendsAgain(planned, recorded) ||
     FINGERPRINTS.some((name) => planned[name] !== undefined && planned[name] !== recorded[name]);
-  const exists = name !== undefined && authMethod === planned.authMethod && replaced === undefined;
+  const exists = name !== undefined && authMethod === planned.authMethod;
   if (account === undefined || !exists || !rotates) return;
   const failure = await failureToTell(planned, account, async () => (await ownOf(recorded, account))?.id);
   if (failure === undefined) return;

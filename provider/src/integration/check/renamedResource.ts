@@ -22,7 +22,8 @@ export async function warnOfRenamedResource(
 ): Promise<void> {
   for (const integration of await account.integrations.all()) {
     const { managedBy: other } = markerOf(integration);
-    if (other === undefined || other === managedBy || stackOf(other) !== stackOf(managedBy)) continue;
+    if (other === undefined || stackOf(other) !== stackOf(managedBy)) continue;
+    // Its own was planned a moment ago.
     if (integration.isDeleting || names.of(account).planOf(other) !== undefined) continue;
     const unlike = inputsUnlike(await mirror(integration, planned, account), planned);
     if (unlike.some((name) => !OF_THE_RESOURCE.has(name))) continue;

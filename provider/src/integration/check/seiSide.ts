@@ -214,13 +214,13 @@ async function warnOfStray(
 async function findNewName(
   { name, managedBy }: Wanted,
   account: SeiAccount,
-  { names, warn }: CheckContext,
+  { warn }: CheckContext,
 ): Promise<void> {
   const holder = await holderOf(name, managedBy, account);
   if (holder === undefined) return warnOfDeletion(name, { account, warn });
   const { ofSameStack, description } = holder;
-  if (ofSameStack === undefined || names.of(account).planOf(ofSameStack) === name)
-    throw nameTaken(name, holder, false);
+  // One that is to keep it was told as a name that two resources want.
+  if (ofSameStack === undefined) throw nameTaken(name, holder, false);
   await warn({
     code: "NAME_CHANGES_HANDS",
     path: "name",

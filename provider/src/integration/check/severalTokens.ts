@@ -25,9 +25,9 @@ export async function warnOfSeveralTokens(
   planned: Planned,
   recorded: Recorded,
   { token }: GivenCredential,
-  { account, replaced, warn }: CheckContext,
+  { account, warn }: CheckContext,
 ): Promise<void> {
-  const exists = recorded.name !== undefined && replaced === undefined && planned.satellite === false;
+  const exists = recorded.name !== undefined && planned.satellite === false;
   const sends =
     planned.tokenFingerprint !== recorded.tokenFingerprint ||
     planned.url !== recorded.url ||

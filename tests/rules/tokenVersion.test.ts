@@ -42,6 +42,7 @@ test.each<[what: string, before: Properties, after: Properties]>([
 test.each<[what: string, before: Properties, after: Properties]>([
   ["the same, beside another change", { tokenVersion: 1 }, { tokenVersion: 1, description: "new" }],
   ["taken out", { tokenVersion: 1 }, {}],
+  ["taken out, beside another change", { tokenVersion: 1 }, { description: "new" }],
 ])("%s, it sends no token", async (_what, before, after) => {
   const id = await replaced(before);
 

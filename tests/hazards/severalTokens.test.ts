@@ -136,9 +136,11 @@ describe("H28: no write can give an integration its several tokens back", () => 
   });
 
   test("so only what the resource's own integration has counts, whatever others there are", async () => {
+    const metadata = { managed_by: markerFor("gitlab"), instance: "an earlier one" };
     byHand({ name: "first" });
-    byHand({ name: "another", metadata: { managed_by: markerFor("gitlab"), instance: "an earlier one" } });
+    byHand({ name: "before", metadata });
     const id = await stack.created({ validateConnection: "never" });
+    byHand({ name: "after", metadata });
     const rotated = stack.program({ validateConnection: "never", token: stack.sandbox.tokens.valid3 });
     expect((await stack.driver.preview(rotated)).warnings).toEqual([]);
 

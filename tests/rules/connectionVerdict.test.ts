@@ -31,6 +31,17 @@ test("of an address the url is named, not the token", async () => {
   expect(errors).toEqual([expect.stringMatching(/^\[GITLAB_\w+\] url: "GitLab address" failed: /)]);
 });
 
+test("what a satellite's token cannot read warns: SEI tests no connection for it", async () => {
+  const place = { accountType: "enterprise", satellite: true };
+  const { errors, warnings } = await preview({ ...place, token: stack.sandbox.tokens.guestOnly });
+
+  expect(errors).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringMatching(/^\[ROLE_TOO_LOW\] "Role and projects": /),
+    expect.stringMatching(/^\[ROLE_TOO_LOW\] "Get branches", .* the satellite will meet the same refusal/),
+  ]);
+});
+
 test("a warning names no input, and no failure", async () => {
   const { warnings } = await preview({ token: stack.sandbox.tokens.pipelinesOff });
 

@@ -173,6 +173,13 @@ describe("what is not known yet is no reason to refuse", () => {
   });
 });
 
+test("what replaces a satellite may have another address, whatever its credential", async () => {
+  const before = { ...RECORDED, authMethod: "pat", satellite: true, url: "https://before.example.com" };
+  const place = { accountType: "enterprise", url: "https://after.example.com", satellite: false };
+
+  expect((await check({ ...place, authMethod: "oauth", token: undefined }, before)).reasons).toEqual([]);
+});
+
 test("that SEI has several tokens stays known", async () => {
   const { inputs } = await check({}, { ...RECORDED, authentication: "multiple_api_keys" });
 

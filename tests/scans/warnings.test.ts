@@ -48,6 +48,31 @@ test.each<[what: string, token: "expiring" | "valid", days: number]>([
   expect(warnings.join()).not.toMatch(/The token that is replaced|Stryker/);
 });
 
+test("a rotation on the very day of the death tells of it", async () => {
+  await stack.created({ token: stack.sandbox.tokens.expiring });
+  await stack.clock.sleep(10.5 * DAY);
+
+  const { warnings } = await stack.driver.preview(stack.program({ token: stack.sandbox.tokens.valid }));
+
+  const today = new Date(stack.clock.now()).toISOString().slice(0, 10);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      new RegExp(`^\\[INGESTION_FAILS\\] .* The token that is replaced expired on ${today}\\.$`),
+    ),
+  ]);
+});
+
+test("of an integration that is gone nothing is asked, and the rotation goes on to say so", async () => {
+  const id = await stack.created();
+  stack.sandbox.webPage.remove(id);
+  stack.calls();
+
+  const { errors } = await stack.driver.preview(stack.program({ token: stack.sandbox.tokens.valid2 }));
+
+  expect(errors).toEqual([]);
+  expect(stack.calls().filter((call) => call.endsWith("/logs"))).toEqual([]);
+});
+
 test("an integration is asked about only while it is the one that is recorded", async () => {
   const { gitlabUrl: url, tokens, webPage } = stack.sandbox;
   webPage.create({ name: "first", url, token: tokens.blocked });

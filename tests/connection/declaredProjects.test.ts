@@ -104,6 +104,36 @@ test("nothing is looked for where the connection is not tried, or has failed", a
   expect(searches()).toBe(0);
 });
 
+test("what the trial has waited is gone from the time that is left for them", async () => {
+  const patience = (match: string, retryAfter: number): FaultRule => ({
+    match,
+    fault: "throttled",
+    retryAfter,
+  });
+  stack.sandbox.inject(patience("cloud GET /api/v4/personal_access_tokens/self", 12));
+  stack.sandbox.inject({ ...patience("cloud GET /api/v4/projects", 12), skip: 2 });
+
+  const { errors, warnings } = await stack.driver.preview(
+    stack.program({ ingestion: { projects: ["backend"] } }),
+  );
+
+  expect(errors).toEqual([]);
+  expect(warnings).toEqual([
+    expect.stringContaining('[GITLAB_THROTTLED] ingestion.projects: "backend" could not be looked for'),
+  ]);
+});
+
+test("nothing is looked for at what may be no GitLab, for which a satellite only warns", async () => {
+  const place = { accountType: "enterprise", satellite: true, url: "http://127.0.0.1:9" };
+
+  const { errors, warnings } = await stack.driver.preview(
+    stack.program({ ...place, ingestion: { projects: ["backend"] } }),
+  );
+
+  expect(errors).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('"GitLab address"')]);
+});
+
 describe("asked directly", () => {
   const declared = (more: Partial<DeclaredProjects> = {}): DeclaredProjects => ({
     url: stack.sandbox.gitlabUrl,

@@ -145,11 +145,23 @@ describe("what is not known yet is no reason to refuse", () => {
       { ...RECORDED, url: "https://a.example" },
     ],
     ["the token behind a fingerprint that is kept", { token: UNKNOWN }, RECORDED],
+    [
+      "the SEI of one whose token is rotated",
+      { sei: { baseUrl: UNKNOWN }, validateConnection: "onChange", url: UNKNOWN },
+      { ...RECORDED, authMethod: "pat" },
+    ],
   ])("%s", async (_what, inputs, recorded) => {
     // Nothing asks SEI: the name is not known, either.
     const { reasons } = await check({ ...inputs, name: UNKNOWN }, recorded);
 
     expect(reasons).toEqual([]);
+  });
+
+  test("whether a satellite keeps the token", async () => {
+    const inputs = { accountType: "enterprise", url: "https://gitlab.example.com", satellite: UNKNOWN };
+    const answer = await check({ ...inputs, token: undefined, name: UNKNOWN });
+
+    expect(answer).toMatchObject({ reasons: [], inputs: { tokenFingerprint: RECORDED.tokenFingerprint } });
   });
 
   test("half an authorization stands for one that is not known", async () => {

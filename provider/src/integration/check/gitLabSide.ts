@@ -75,8 +75,8 @@ async function tried(
     clock,
   });
   await Promise.all(findingsOf(report, "warn").map(warn));
-  const names = projectsToTry(planned);
-  if (report.ok && hasAnswered(report) && names.length > 0) {
+  if (report.ok && hasAnswered(report)) {
+    const names = projectsToTry(planned);
     const deadlineMs = DEFAULT_DEADLINE_MS - (clock.now() - began);
     const declared = { url, token, names, checkProjectMembership, deadlineMs, clock };
     await Promise.all((await connections.tryProjects(declared)).map(warn));

@@ -19,12 +19,13 @@ export async function warnOfRotatedTooLate(
   context: CheckContext,
 ): Promise<void> {
   const { account, clock } = context;
-  const { name, tokenExpiresAt, authMethod } = recorded;
+  const { tokenExpiresAt, authMethod } = recorded;
   const rotates =
     sendsAgain(planned, recorded) ||
     FINGERPRINTS.some((name) => planned[name] !== undefined && planned[name] !== recorded[name]);
-  const exists = name !== undefined && authMethod === planned.authMethod;
-  if (account === undefined || !exists || !rotates) return;
+  // Of a new one no method is recorded; another method replaces the integration.
+  const stays = authMethod === planned.authMethod;
+  if (account === undefined || !stays || !rotates) return;
   const failure = await failureToTell(planned, account, async () => (await ownOf(recorded, account))?.id);
   if (failure === undefined) return;
   const expiry =

@@ -205,6 +205,15 @@ test("a new authorization may bring another address", async () => {
   expect(errors).toEqual([]);
 });
 
+test.each<[what: string, made: Partial<Made>, inputs: Properties]>([
+  ["a token", {}, { token: UNKNOWN }],
+  ["an authorization", OAUTH, { authMethod: "oauth", token: undefined, oauth: UNKNOWN }],
+])("%s that is not known yet may bring another address, too", async (_what, made, inputs) => {
+  const existingId = byHand({ ...made, url: "https://elsewhere.example" });
+
+  expect((await preview({ existingId, ...inputs })).errors).toEqual([]);
+});
+
 test("what GitLab and what SEI has to say is told together", async () => {
   byHand();
 

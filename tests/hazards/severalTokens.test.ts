@@ -151,6 +151,18 @@ describe("H28: no write can give an integration its several tokens back", () => 
     expect(codesOf((await stack.driver.preview(rotated)).warnings)).not.toContain("REPLACES_ALL_TOKENS");
   });
 
+  test("so SEI is asked only about a token that it will get, for what it has", async () => {
+    const { valid2 } = stack.sandbox.tokens;
+    const untried = { validateConnection: "never" };
+    expect((await stack.driver.preview(stack.program({ ...untried, name: UNKNOWN }))).errors).toEqual([]);
+    expect(stack.calls()).toEqual([]);
+
+    const satellite = { ...untried, accountType: "enterprise", satellite: true };
+    await stack.created(satellite);
+    expect((await stack.driver.preview(stack.program({ ...satellite, token: valid2 }))).errors).toEqual([]);
+    expect(stack.calls()).toEqual([]);
+  });
+
   test("so a url that somebody changed with them is mended only by an update whose preview has told of both", async () => {
     const { gitlabs, tokens, webPage } = stack.sandbox;
     const inputs = { accountType: "enterprise", satellite: false };

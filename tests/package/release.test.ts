@@ -192,7 +192,11 @@ describe("what the workflow makes of a tag", () => {
     if (provider === undefined) throw new Error("nothing is released");
     const packed = await pack(join(first, provider.folder), join(workspace, "packed"), ["--ignore-scripts"]);
     const plain = await unpack(packed, join(workspace, "plain"));
-    const content = join(workspace, `content of ${provider.name}`, "package");
+    // Where a program has run, what Node.js has compiled is beside it.
+    const content = await unpack(
+      join(releaseOf(first, provider), fileOf(provider, "tgz")),
+      join(workspace, "not run yet"),
+    );
 
     const files = await filesBelow(plain);
     expect(await filesBelow(content)).toEqual(files);

@@ -41,7 +41,7 @@ export class Lifetime {
       return await call();
     } finally {
       this.#callsInFlight -= 1;
-      // The engine ends this process before Node.js would keep what it has compiled. Nothing new costs 10 µs.
+      // The engine ends this process before Node.js would keep what it has compiled. Where nothing is new, that is 10 µs.
       flushCompileCache();
     }
   }

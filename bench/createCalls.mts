@@ -13,6 +13,7 @@ export interface CallsWork {
 
 const { folder, config, declared }: CallsWork = workerData;
 const provider = await startProviderProcess(folder, config);
+let took: number;
 try {
   const checked: Properties[] = [];
   for (const news of declared) checked.push(await provider.check({}, news));
@@ -22,7 +23,9 @@ try {
 
   const started = performance.now();
   await inFlight(checked, provider.create);
-  parentPort?.postMessage(performance.now() - started);
+  took = performance.now() - started;
 } finally {
   await provider.end();
 }
+// Last: the parent ends this thread when it has it.
+parentPort?.postMessage(took);

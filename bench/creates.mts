@@ -64,7 +64,7 @@ async function byProvider(): Promise<{ milliseconds: number; posts: RecordedRequ
     const isPost = ({ method, path }: RecordedRequest) => method === "POST" && path === "/v1/integrations";
     return { milliseconds: Number(milliseconds), posts: takeRequests(sandbox).filter(isPost) };
   } finally {
-    await once(worker, "exit");
+    await worker.terminate();
     await close();
   }
 }

@@ -105,13 +105,9 @@ test("nothing is looked for where the connection is not tried, or has failed", a
 });
 
 test("what the trial has waited is gone from the time that is left for them", async () => {
-  const patience = (match: string, retryAfter: number): FaultRule => ({
-    match,
-    fault: "throttled",
-    retryAfter,
-  });
-  stack.sandbox.inject(patience("cloud GET /api/v4/personal_access_tokens/self", 12));
-  stack.sandbox.inject({ ...patience("cloud GET /api/v4/projects", 12), skip: 2 });
+  const patience = { fault: "throttled", retryAfter: 12 } as const;
+  stack.sandbox.inject({ match: "cloud GET /api/v4/personal_access_tokens/self", ...patience });
+  stack.sandbox.inject({ match: "cloud GET /api/v4/projects", ...patience, skip: 2 });
 
   const { errors, warnings } = await stack.driver.preview(
     stack.program({ ingestion: { projects: ["backend"] } }),

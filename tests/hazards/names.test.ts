@@ -118,7 +118,6 @@ test("whose name changes hands is told, and each name is written once more for i
   const [before, after] = ["🚀".repeat(50), "y"];
   await stack.driver.up(program({ a: before, b: after }));
   const holder = idOf("b");
-  stack.calls();
 
   const preview = await stack.driver.preview(program({ a: after, b: before }));
   expect(preview.warnings).toContain(

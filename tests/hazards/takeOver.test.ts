@@ -19,6 +19,8 @@ const byHand = (more: Partial<Made> = {}): string =>
   stack.sandbox.webPage.create({ name: "by hand", url: stack.sandbox.gitlabUrl, ...more });
 const preview = (inputs: Properties) => stack.driver.preview(stack.program({ name: "by hand", ...inputs }));
 const OAUTH = { authentication: "oauth", token: "oauth-token-of-sei" } as const;
+const authorizedBy = (oauth?: unknown): Properties => ({ authMethod: "oauth", token: undefined, oauth });
+const authorized = (): Properties => authorizedBy(stack.sandbox.webPage.authorizeOAuth());
 
 test("a name that another one has is no reason to take that one over, where an id is given", async () => {
   const existingId = byHand();
@@ -87,8 +89,7 @@ test("an address that is not known yet is no other address", async () => {
     existingId,
     accountType: "enterprise",
     satellite: false,
-    authMethod: "oauth",
-    token: undefined,
+    ...authorizedBy(),
     url: UNKNOWN,
   });
 
@@ -97,12 +98,7 @@ test("an address that is not known yet is no other address", async () => {
 });
 
 test.each<[what: string, made: Partial<Made>, inputs: () => Properties, told: string]>([
-  [
-    "a new authorization",
-    OAUTH,
-    () => ({ authMethod: "oauth", token: undefined, oauth: stack.sandbox.webPage.authorizeOAuth() }),
-    "the OAuth authorization is replaced",
-  ],
+  ["a new authorization", OAUTH, authorized, "the OAuth authorization is replaced"],
   [
     "tags that are not known yet",
     { tags: ["x", "y"] },
@@ -164,8 +160,7 @@ test("a take-over that SEI refuses is told as SEI's refusal, and asks for nothin
 });
 
 test("its own leftover, which has spent the code, is taken over without it (H23)", async () => {
-  const oauth = stack.sandbox.webPage.authorizeOAuth();
-  const program = stack.program({ authMethod: "oauth", token: undefined, oauth });
+  const program = stack.program(authorized());
   await stack.driver.up(program, { killed: true });
   const [left] = stack.ours();
 
@@ -178,16 +173,15 @@ test("its own leftover, which has spent the code, is taken over without it (H23)
 test("a take-over with a code whose answer is lost counts as done when SEI shows the rest", async () => {
   const existingId = byHand(OAUTH);
   stack.sandbox.inject({ match: "PUT /v1/integrations/*", fault: "resetAfterCommit" });
-  const oauth = { authMethod: "oauth", token: undefined, oauth: stack.sandbox.webPage.authorizeOAuth() };
 
-  const { errors } = await stack.driver.up(stack.program({ name: "by hand", existingId, ...oauth }));
+  const { errors } = await stack.driver.up(stack.program({ name: "by hand", existingId, ...authorized() }));
 
   expect(errors).toEqual([]);
   expect(stack.driver.state()?.id).toBe(existingId);
 });
 
 test("without a code there has to be one to take over", async () => {
-  const { errors } = await preview({ authMethod: "oauth", token: undefined, adoptExisting: true });
+  const { errors } = await preview({ ...authorizedBy(), adoptExisting: true });
 
   expect(errors).toEqual([
     expect.stringMatching(
@@ -198,16 +192,15 @@ test("without a code there has to be one to take over", async () => {
 
 test("a new authorization may bring another address", async () => {
   const existingId = byHand({ ...OAUTH, url: "https://elsewhere.example" });
-  const oauth = stack.sandbox.webPage.authorizeOAuth();
 
-  const { errors } = await preview({ existingId, authMethod: "oauth", token: undefined, oauth });
+  const { errors } = await preview({ existingId, ...authorized() });
 
   expect(errors).toEqual([]);
 });
 
 test.each<[what: string, made: Partial<Made>, inputs: Properties]>([
   ["a token", {}, { token: UNKNOWN }],
-  ["an authorization", OAUTH, { authMethod: "oauth", token: undefined, oauth: UNKNOWN }],
+  ["an authorization", OAUTH, authorizedBy(UNKNOWN)],
 ])("%s that is not known yet may bring another address, too", async (_what, made, inputs) => {
   const existingId = byHand({ ...made, url: "https://elsewhere.example" });
 

@@ -238,6 +238,11 @@ describe("what has failed is not forgotten", () => {
   const PUT = "PUT /v1/integrations/*";
   const GET = "GET /v1/integrations/*";
   const FOR_EVER = { times: Number.POSITIVE_INFINITY };
+  /** And what came of it cannot be read. */
+  const ANSWER_LOST: readonly FaultRule[] = [
+    { match: PUT, fault: "resetAfterCommit", ...FOR_EVER },
+    { match: GET, fault: "500", skip: 1, ...FOR_EVER },
+  ];
   const declared = {
     tags: ["a", "b"],
     ingestion: { users: true, commits: true },
@@ -257,14 +262,7 @@ describe("what has failed is not forgotten", () => {
       true,
     ],
     ["SEI fails at the row", [{ match: PUT, fault: "stepFails", step: "updateRow", ...FOR_EVER }], true],
-    [
-      "the answer is lost, and what SEI has",
-      [
-        { match: PUT, fault: "resetAfterCommit", ...FOR_EVER },
-        { match: GET, fault: "500", skip: 1, ...FOR_EVER },
-      ],
-      false,
-    ],
+    ["the answer is lost, and what SEI has", ANSWER_LOST, false],
     ["the tags cannot be listed", [{ match: "POST /v1/tags/list", fault: "500", ...FOR_EVER }], true],
   ])("%s: the next up takes it out, with a refresh before it or without", async (_how, faults, unchanged) => {
     for (const refreshes of [false, true]) {
@@ -352,14 +350,7 @@ describe("what has failed is not forgotten", () => {
 
   test.each<[what: string, faults: readonly FaultRule[], asked: Properties]>([
     ["a tag in the place of another", [{ match: GET, fault: "500", skip: 1, times: 6 }], { tags: ["b"] }],
-    [
-      "a tag in the place of another, by a PUT whose answer was lost",
-      [
-        { match: PUT, fault: "resetAfterCommit", ...FOR_EVER },
-        { match: GET, fault: "500", skip: 1, ...FOR_EVER },
-      ],
-      { tags: ["b"] },
-    ],
+    ["a tag in the place of another, by a PUT whose answer was lost", ANSWER_LOST, { tags: ["b"] }],
     [
       "a key of metadata",
       [{ match: GET, fault: "500", skip: 1, times: 6 }],

@@ -35,7 +35,7 @@ const pages = {
   "combinations.md": combinationsPage(CONFLICTS, shown),
   "ingestion-errors.md": ingestionErrorsPage(MEANINGS),
   "../provider/api.md": apiReport(),
-  "review-summary.schema.json": `${JSON.stringify(reviewSchema(summarySchema), undefined, 2)}\n`,
+  "review-summary.schema.json": `${JSON.stringify(reviewSchema(summarySchema()), undefined, 2)}\n`,
   "../provider/src/plugin/schema.json": `${JSON.stringify(pluginSchema({ ...PACKAGE, version, describe, changeText }), undefined, 2)}\n`,
 };
 for (const [name, text] of Object.entries(pages)) {

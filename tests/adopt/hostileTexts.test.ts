@@ -69,7 +69,7 @@ test("any text of SEI stays a text, and any comment a comment", () => {
   fc.assert(
     fc.property(fc.array(integration, { maxLength: 4 }), (all) => {
       const adopted = all.map(({ fields, tags }, index) => ({
-        integration: integrationSchema.parse({ id: String(index + 1), application: "gitlab", ...fields }),
+        integration: integrationSchema().parse({ id: String(index + 1), application: "gitlab", ...fields }),
         tags: tags.toSorted(),
       }));
       const { program } = programFor(adopted);
@@ -107,7 +107,7 @@ test.each([
     authentication: "api_key",
   };
   const { declared } = parsed(
-    programFor([{ integration: integrationSchema.parse({ ...stored, metadata }), tags: [] }]).program,
+    programFor([{ integration: integrationSchema().parse({ ...stored, metadata }), tags: [] }]).program,
   );
   expect(Object.entries(Object(declared[0]?.metadata))).toEqual(
     Object.entries(metadata).filter(([key]) => !key.startsWith("__")),

@@ -41,7 +41,7 @@ describe("takes the arguments of the resource", () => {
       .map(({ name, outcome }) => `${outcome} ${name}`);
 
   test("every one of them", async () => {
-    const names = Object.keys(inputsSchema.shape).filter((name) => name !== "managedBy");
+    const names = Object.keys(inputsSchema().shape).filter((name) => name !== "managedBy");
     const unknown = await validateWith(Object.fromEntries(names.map((name) => [name, undefined]))).catch(
       String,
     );

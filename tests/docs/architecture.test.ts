@@ -54,6 +54,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "sei",
     "gitlab",
     "secrets",
+    "schemas",
   ],
 };
 

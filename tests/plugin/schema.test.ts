@@ -22,7 +22,7 @@ test("it is what `npm run docs` writes", () => {
 const { inputProperties, properties, aliases } = schema.resources["harness-sei:index:GitLabIntegration"];
 
 test("it has every input that a program of the class may give, and no marker", () => {
-  const inputs = Object.keys(inputsSchema.shape).filter((name) => name !== "managedBy");
+  const inputs = Object.keys(inputsSchema().shape).filter((name) => name !== "managedBy");
   expect(Object.keys(inputProperties).sort()).toEqual(inputs.sort());
 });
 

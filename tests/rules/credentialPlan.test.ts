@@ -14,7 +14,7 @@ store.put(token);
 store.put(code);
 
 const planned = (more: object) =>
-  plannedSchema.parse({
+  plannedSchema().parse({
     name: "gitlab",
     managedBy: MANAGED_BY,
     accountType: "cloud",

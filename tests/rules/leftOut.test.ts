@@ -4,7 +4,7 @@ import { provider } from "../../provider/src/runtime.ts";
 import { check, GOOD_INPUTS } from "../support/checkInputs.ts";
 
 const NEEDED = ["accountType", "authMethod", "token", "managedBy"];
-const OPTIONAL = Object.keys(inputsSchema.shape).filter((input) => !NEEDED.includes(input));
+const OPTIONAL = Object.keys(inputsSchema().shape).filter((input) => !NEEDED.includes(input));
 const nulls = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]));
 
 test.each(OPTIONAL.filter((input) => input !== "validateConnection"))(
@@ -26,7 +26,7 @@ const SATELLITE = { accountType: "privateCloud", url: "https://gitlab.example.co
 test.each<[where: string, said: object, same: object]>([
   [
     "every setting of ingestion",
-    { ingestion: nulls(Object.keys(inputsSchema.shape.ingestion.unwrap().shape)) },
+    { ingestion: nulls(Object.keys(inputsSchema().shape.ingestion.unwrap().shape)) },
     { ingestion: {} },
   ],
   [

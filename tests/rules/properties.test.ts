@@ -51,5 +51,5 @@ test("an unknown input, and an unknown setting of one, are told by their kind an
 });
 
 test("a name that SEI would not keep is told with the reason", () => {
-  expect(nameSchema.safeParse("  ").error?.issues).toMatchObject([{ message: "the name is blank" }]);
+  expect(nameSchema().safeParse("  ").error?.issues).toMatchObject([{ message: "the name is blank" }]);
 });

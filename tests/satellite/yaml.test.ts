@@ -33,7 +33,7 @@ function configOf({
     maxConcurrency: 1,
   });
   const stored = { id: "7", name: "gitlab", application: "gitlab", url, satellite: true, metadata };
-  return satelliteConfigOf(integrationSchema.parse(stored), proxy, account);
+  return satelliteConfigOf(integrationSchema().parse(stored), proxy, account);
 }
 
 const proxyWith = (text: string): SatelliteProxy => ({

@@ -22,7 +22,7 @@ export interface Call<T = unknown> {
   readonly body?: unknown;
   /** Whether it changes something in SEI: such a call is made with `--write` only. */
   readonly writes: boolean;
-  readonly answers: z.ZodType<T>;
+  readonly answers: () => z.ZodType<T>;
   /** What the report adds to the name of the operation, where it is asked in an unusual way. */
   readonly how?: string;
   /** In the place of the account's key. */
@@ -32,10 +32,14 @@ export interface Call<T = unknown> {
 const PAGE_SIZE = 1_000;
 const SOME = 50;
 
-const whole = <T extends z.ZodType>(record: T) => pageSchema(record);
-const raw = z.looseObject({});
+const raw = () => z.looseObject({});
 
-const read = <T,>(method: "GET" | "POST", path: string, answers: z.ZodType<T>, body?: unknown): Call<T> => ({
+const read = <T,>(
+  method: "GET" | "POST",
+  path: string,
+  answers: () => z.ZodType<T>,
+  body?: unknown,
+): Call<T> => ({
   method,
   path,
   answers,
@@ -46,7 +50,7 @@ const read = <T,>(method: "GET" | "POST", path: string, answers: z.ZodType<T>, b
 const write = <T,>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
-  answers: z.ZodType<T>,
+  answers: () => z.ZodType<T>,
   body?: unknown,
 ): Call<T> => ({ method, path, answers, writes: true, ...(body === undefined ? {} : { body }) });
 
@@ -55,24 +59,24 @@ const ingestionPath = (id: string): string => `/v1/ingestion/${encodeURIComponen
 
 export const calls = {
   listIntegrations: (page: number) =>
-    read("POST", "/v1/integrations/list", whole(listedSchema), pageRequest(page, PAGE_SIZE)),
+    read("POST", "/v1/integrations/list", pageSchema(listedSchema), pageRequest(page, PAGE_SIZE)),
   listByIds: (ids: readonly unknown[], how: string) => ({
-    ...read("POST", "/v1/integrations/list", whole(listedSchema), {
+    ...read("POST", "/v1/integrations/list", pageSchema(listedSchema), {
       ...pageRequest(0, 1),
       filter: { integration_ids: ids },
     }),
     how,
   }),
   getIntegration: (id: string) => read("GET", integrationPath(id), integrationSchema),
-  listTags: () => read("POST", "/v1/tags/list", whole(tagSchema), pageRequest(0, PAGE_SIZE)),
+  listTags: () => read("POST", "/v1/tags/list", pageSchema(tagSchema), pageRequest(0, PAGE_SIZE)),
   getTag: (id: string) => read("GET", `/v1/tags/${encodeURIComponent(id)}`, raw),
   getApiKey: (id: string) => read("GET", `/v1/apikeys/${encodeURIComponent(id)}`, apiKeySchema),
-  listApiKeys: () => read("POST", "/v1/apikeys/list", whole(apiKeySchema), pageRequest(0, PAGE_SIZE)),
+  listApiKeys: () => read("POST", "/v1/apikeys/list", pageSchema(apiKeySchema), pageRequest(0, PAGE_SIZE)),
   listStatus: (ids: readonly string[]) =>
-    read("POST", "/v1/ingestion/status", whole(ingestionStatusSchema), pageRequest(0, SOME, ids)),
+    read("POST", "/v1/ingestion/status", pageSchema(ingestionStatusSchema), pageRequest(0, SOME, ids)),
   getStatus: (id: string) => read("POST", `${ingestionPath(id)}/status`, ingestionStatusSchema, {}),
   listLogs: (id: string) =>
-    read("POST", `${ingestionPath(id)}/logs`, whole(scanSchema), pageRequest(0, SOME)),
+    read("POST", `${ingestionPath(id)}/logs`, pageSchema(scanSchema), pageRequest(0, SOME)),
   getTrigger: (id: string) => read("GET", `${ingestionPath(id)}/trigger`, triggerSchema),
   getFrequency: (id: string) => read("GET", `${ingestionPath(id)}/frequency`, raw),
   /** With another header than the account's. */

@@ -130,10 +130,14 @@ function judged<T>(call: Call<T>, answer: HttpAnswer | HttpFailure): { told: Tol
   const answered: Answered = { method, path, status, contentType, body: json ?? text };
   const shape = json === undefined ? textShape(text) : shapeOf(json, schemaOf(answered));
   const isSuccess = status >= 200 && status < 300;
-  const parsed = isSuccess ? call.answers.safeParse(json) : undefined;
+  const parsed = isSuccess ? call.answers().safeParse(json) : undefined;
   const failure = isSuccess
     ? undefined
-    : failureOfAnswer(name, { http: answer, json, message: errorSchema.safeParse(json).data?.message ?? "" });
+    : failureOfAnswer(name, {
+        http: answer,
+        json,
+        message: errorSchema().safeParse(json).data?.message ?? "",
+      });
   const provider = failure?.code ?? (parsed?.success ? "reads it" : "SEI_PROTOCOL");
   const differences = [
     ...(declares(answered) ? [] : ["the contract has no such status for it"]),

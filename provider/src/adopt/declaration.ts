@@ -102,7 +102,7 @@ const REASONS_TO_SKIP: readonly Reason[] = [
       ? undefined
       : `has the kind of credential ${literal(authentication)}, which cannot be declared`,
   ({ name }) => {
-    const problem = inputsSchema.shape.name.safeParse(name).error?.issues[0]?.message;
+    const problem = inputsSchema().shape.name.safeParse(name).error?.issues[0]?.message;
     return problem === undefined ? undefined : `has a name that cannot be declared: ${problem}`;
   },
   ({ url, satellite }) => {

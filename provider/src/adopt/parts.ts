@@ -23,7 +23,7 @@ export function holdsSecret(value: unknown): boolean {
 
 export function descriptionPart({ description }: SeiIntegration): Part[] {
   if (description === "") return [];
-  const parsed = inputsSchema.shape.description.safeParse(description);
+  const parsed = inputsSchema().shape.description.safeParse(description);
   return [partOf("description", description, parsed.error?.issues[0]?.message)];
 }
 
@@ -31,7 +31,7 @@ export function descriptionPart({ description }: SeiIntegration): Part[] {
 export function tagsPart({ tagIds: ids }: SeiIntegration, names: readonly string[]): Part {
   const lost = ids.filter((id) => names.includes(`#${id}`));
   if (lost.length > 0) return { input: "tags", leftOut: `SEI has no name for the tag ${lost.join(", ")}` };
-  const parsed = inputsSchema.shape.tags.safeParse(names);
+  const parsed = inputsSchema().shape.tags.safeParse(names);
   const problem = parsed.success
     ? isDeepStrictEqual(parsed.data, names)
       ? undefined
@@ -46,7 +46,7 @@ export function ingestionParts({ metadata }: SeiIntegration): Part[] {
     const { key } = INGESTION_SETTINGS[setting];
     if (!Object.hasOwn(metadata, key)) return [];
     const read = ingestionFrom(metadata, { [setting]: true });
-    const parsed = inputsSchema.shape.ingestion.safeParse(read);
+    const parsed = inputsSchema().shape.ingestion.safeParse(read);
     const written = metadataWith({}, undefined, parsed.data, "", "")[key];
     const problem = isDeepStrictEqual(written, metadata[key])
       ? undefined

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lazySchema, type Parsed } from "../schemas/lazySchema";
 import { Secret } from "../secrets/secret";
 import { type JobEnv, required } from "./env";
 import type { Repository } from "./repository";
@@ -7,18 +8,22 @@ import { RestApi } from "./restApi";
 /** Who writes with a workflow's own token. `GET /user` does not answer to such a token. */
 const BOT = "github-actions[bot]";
 
-const authored = {
+const authored = () => ({
   user: z.object({ login: z.string(), type: z.string() }).nullish(),
   body: z.string().nullish(),
-};
-const commentSchema = z.object({ id: z.number(), ...authored });
-const issueSchema = z.object({ number: z.number(), pull_request: z.unknown().optional(), ...authored });
-const pullSchema = z.object({
-  number: z.number(),
-  merged_at: z.string().nullish(),
-  merge_commit_sha: z.string().nullish(),
-  head: z.object({ sha: z.string() }),
 });
+const commentSchema = lazySchema(() => z.object({ id: z.number(), ...authored() }));
+const issueSchema = lazySchema(() =>
+  z.object({ number: z.number(), pull_request: z.unknown().optional(), ...authored() }),
+);
+const pullSchema = lazySchema(() =>
+  z.object({
+    number: z.number(),
+    merged_at: z.string().nullish(),
+    merge_commit_sha: z.string().nullish(),
+    head: z.object({ sha: z.string() }),
+  }),
+);
 
 export function gitHub(env: JobEnv): Repository {
   const token = new Secret(required(env, "GITHUB_TOKEN"), "repositoryToken");
@@ -67,6 +72,6 @@ export function gitHub(env: JobEnv): Repository {
   };
 }
 
-function isOwn({ user }: Pick<z.output<typeof commentSchema>, "user">): boolean {
+function isOwn({ user }: Pick<Parsed<typeof commentSchema>, "user">): boolean {
   return user?.login === BOT && user.type === "Bot";
 }

@@ -1,19 +1,26 @@
 import { z } from "zod";
+import { lazySchema } from "../schemas/lazySchema";
 import { Secret } from "../secrets/secret";
 import { type JobEnv, required } from "./env";
 import type { Repository } from "./repository";
 import { RestApi } from "./restApi";
 
-const userSchema = z.object({ id: z.number() });
-const noteSchema = z.object({ id: z.number(), author: userSchema, body: z.string().nullish() });
-const issueSchema = z.object({ iid: z.number(), author: userSchema, description: z.string().nullish() });
-const mergeRequestSchema = z.object({
-  iid: z.number(),
-  state: z.string(),
-  sha: z.string().nullish(),
-  merge_commit_sha: z.string().nullish(),
-  squash_commit_sha: z.string().nullish(),
-});
+const userSchema = lazySchema(() => z.object({ id: z.number() }));
+const noteSchema = lazySchema(() =>
+  z.object({ id: z.number(), author: userSchema(), body: z.string().nullish() }),
+);
+const issueSchema = lazySchema(() =>
+  z.object({ iid: z.number(), author: userSchema(), description: z.string().nullish() }),
+);
+const mergeRequestSchema = lazySchema(() =>
+  z.object({
+    iid: z.number(),
+    state: z.string(),
+    sha: z.string().nullish(),
+    merge_commit_sha: z.string().nullish(),
+    squash_commit_sha: z.string().nullish(),
+  }),
+);
 
 export function gitLab(env: JobEnv): Repository {
   // The job's own token, CI_JOB_TOKEN, may write neither notes nor issues.
@@ -21,7 +28,7 @@ export function gitLab(env: JobEnv): Repository {
   const api = new RestApi(required(env, "CI_API_V4_URL"), { "private-token": token.open() });
   const project = `/projects/${required(env, "CI_PROJECT_ID")}`;
   let bot: Promise<{ id: number }> | undefined;
-  const ownOf = async <T extends { author: { id: number } }>(path: string, entry: z.ZodType<T>) => {
+  const ownOf = async <T extends { author: { id: number } }>(path: string, entry: () => z.ZodType<T>) => {
     bot ??= api.get("/user", userSchema);
     const { id } = await bot;
     return (await api.list(path, entry)).filter(({ author }) => author.id === id);

@@ -28,8 +28,8 @@ export class RestApi {
     this.#headers = headers;
   }
 
-  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return parsed(await this.#send("GET", this.#urlOf(path)), schema, path);
+  async get<T>(path: string, schema: () => z.ZodType<T>): Promise<T> {
+    return parsed(await this.#send("GET", this.#urlOf(path)), schema(), path);
   }
 
   async write(method: Exclude<Method, "GET">, path: string, body: object): Promise<void> {
@@ -37,14 +37,14 @@ export class RestApi {
   }
 
   /** All pages of a list. */
-  async list<T>(path: string, entry: z.ZodType<T>): Promise<T[]> {
+  async list<T>(path: string, entry: () => z.ZodType<T>): Promise<T[]> {
     const found: T[] = [];
     const asked = new Set<string>();
     for (let url: URL | undefined = this.#urlOf(path); url !== undefined; ) {
       if (asked.has(url.href)) throw failed(`${path}: the pages of the list have no end`);
       asked.add(url.href);
       const answer: HttpAnswer = await this.#send("GET", url);
-      found.push(...parsed(answer, z.array(entry), path));
+      found.push(...parsed(answer, z.array(entry()), path));
       url = nextPage(url, answer.link);
     }
     return found;

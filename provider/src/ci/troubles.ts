@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { code, prose } from "../review/escape";
 import type { Integration, Key, Summary } from "../review/summary";
+import { lazySchema, type Parsed } from "../schemas/lazySchema";
 import { urnOf } from "../sei/marker";
 import { momentOf } from "../text/moment";
 import type { Reviewed } from "./preview";
@@ -9,24 +10,26 @@ import type { Reviewed } from "./preview";
 const DAYS = 30;
 
 /** As much of what `sei-gitlab status --json` prints as is needed here. */
-export const statusSchema = z.array(
-  z.object({
-    id: z.string(),
-    name: z.string(),
-    health: z.string(),
-    managedBy: z.string().optional(),
-    ingestionFailure: z
-      .object({
-        since: z.string(),
-        isLonger: z.boolean(),
-        isOver: z.boolean(),
-        errors: z.array(z.object({ message: z.string(), meaning: z.string().optional() })),
-      })
-      .optional(),
-  }),
+export const statusSchema = lazySchema(() =>
+  z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      health: z.string(),
+      managedBy: z.string().optional(),
+      ingestionFailure: z
+        .object({
+          since: z.string(),
+          isLonger: z.boolean(),
+          isOver: z.boolean(),
+          errors: z.array(z.object({ message: z.string(), meaning: z.string().optional() })),
+        })
+        .optional(),
+    }),
+  ),
 );
 
-export type Status = z.output<typeof statusSchema>;
+export type Status = Parsed<typeof statusSchema>;
 type Failure = NonNullable<Status[number]["ingestionFailure"]>;
 
 /**

@@ -46,7 +46,7 @@ async function statusFrom(file: string | undefined): Promise<Status | undefined>
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) throw new UsageError("the file of --status cannot be read.");
   if (text.trim() === "") return undefined;
-  const parsed = statusSchema.safeParse(jsonIn(text));
+  const parsed = statusSchema().safeParse(jsonIn(text));
   if (parsed.success) return parsed.data;
   throw new UsageError("the file of --status is not what sei-gitlab status --json prints.");
 }

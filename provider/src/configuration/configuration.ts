@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CodedError, failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
+import { lazySchema } from "../schemas/lazySchema";
 import type { Secret } from "../secrets/secret";
 import { tenantOf, toApiKey } from "../sei/apiKey";
 import { toBaseUrl } from "../sei/baseUrl";
@@ -31,11 +32,13 @@ export const ENVIRONMENTS = {
   eu: "https://accounts.eu.harness.io/sei/api",
 } as const;
 
-const cluster = z
-  .enum(Object.keys(ENVIRONMENTS), {
-    error: ({ input }) => `must be prod1, prod2, prod3, prod4 or eu${shown(input)}`,
-  })
-  .transform((name) => new Map(Object.entries(ENVIRONMENTS)).get(name));
+const cluster = lazySchema(() =>
+  z
+    .enum(Object.keys(ENVIRONMENTS), {
+      error: ({ input }) => `must be prod1, prod2, prod3, prod4 or eu${shown(input)}`,
+    })
+    .transform((name) => new Map(Object.entries(ENVIRONMENTS)).get(name)),
+);
 
 /** SEI's own preflight may take 30 seconds within one request. */
 const DEFAULT_REQUEST_TIMEOUT_SECONDS = 60;
@@ -57,16 +60,18 @@ function shown(value: unknown): string {
   return typeof value === "string" && /^[\w.-]{1,15}$/.test(value) ? `, not ${value}` : "";
 }
 
-const schema = z.object({
-  apiKey: z.string().transform(toApiKey).optional(),
-  baseUrl: z.string().transform(toBaseUrl).optional(),
-  environment: cluster.optional(),
-  owner: z.string().trim().optional(),
-  requestTimeoutSeconds: positive(DEFAULT_REQUEST_TIMEOUT_SECONDS),
-  maxConcurrency: positive(DEFAULT_MAX_CONCURRENCY),
-});
+const schema = lazySchema(() =>
+  z.object({
+    apiKey: z.string().transform(toApiKey).optional(),
+    baseUrl: z.string().transform(toBaseUrl).optional(),
+    environment: cluster().optional(),
+    owner: z.string().trim().optional(),
+    requestTimeoutSeconds: positive(DEFAULT_REQUEST_TIMEOUT_SECONDS),
+    maxConcurrency: positive(DEFAULT_MAX_CONCURRENCY),
+  }),
+);
 
-type ConfigurationKey = keyof z.input<typeof schema>;
+type ConfigurationKey = keyof z.input<ReturnType<typeof schema>>;
 
 /** By the key of the configuration. */
 export const ENVIRONMENT_VARIABLES: Readonly<Record<ConfigurationKey, string>> = {
@@ -114,7 +119,7 @@ export function readConfiguration(
     const value = overrides.get(key) || environment[variable] || stackValue(`${NAMESPACE}:${key}`);
     return [key, value || undefined] as const;
   });
-  const parsed = schema.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
+  const parsed = schema().safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
   if (!parsed.success) {
     return failed(parsed.error.issues.map((issue) => unusable(issue, environment, overrides)));
   }

@@ -3,6 +3,7 @@ import type { ErrorCode } from "../errors/catalogue";
 import { failureOf } from "../errors/codedError";
 import type { Finding } from "../errors/finding";
 import { formFlaw, kindFlaw } from "../gitlab/tokenForm";
+import { lazySchema, type Parsed } from "../schemas/lazySchema";
 import { Secret } from "../secrets/secret";
 import { readReference, type SecretReference } from "../secrets/secretReference";
 import { secretReferenceSchema } from "../secrets/secretReferenceSchema";
@@ -73,43 +74,45 @@ function nameFindings({ name }: Given): Finding[] {
   return problem === undefined ? [] : [{ code: "NAME_INVALID", path: "name", message: problem }];
 }
 
-const text = z.string({ error: "must be text" });
-const key = text.transform(toApiKey);
+const text = lazySchema(() => z.string({ error: "must be text" }));
+const key = lazySchema(() => text().transform(toApiKey));
 
 /** JavaScript programs come without the compiler's checks. No message quotes a value: any may be the token. */
-const argumentsSchema = z.strictObject(
-  {
-    accountType: z.unknown(),
-    authMethod: z.enum(["pat", "oauth"], { error: 'must be "pat" or "oauth"' }).optional(),
-    url: text.optional(),
-    token: text.optional(),
-    tokenFrom: secretReferenceSchema.optional(),
-    satellite: z.boolean({ error: "must be true or false" }).optional(),
-    name: text.optional(),
-    expiryWarningDays: z.int({ error: "must be a whole number" }).nonnegative().optional(),
-    ingestion: z
-      .looseObject({ checkProjectMembership: z.boolean({ error: "must be true or false" }).optional() })
-      .optional(),
-    // What a GitLabIntegration has beside these is nothing to try.
-    description: z.unknown().optional(),
-    tokenVersion: z.unknown().optional(),
-    oauth: z.unknown().optional(),
-    tags: z.unknown().optional(),
-    metadata: z.unknown().optional(),
-    startIngestion: z.unknown().optional(),
-    existingId: z.unknown().optional(),
-    adoptExisting: z.unknown().optional(),
-    validateConnection: z.unknown().optional(),
-    satelliteOptions: z.unknown().optional(),
-    sei: z
-      .strictObject({
-        baseUrl: text.transform(toBaseUrl).optional(),
-        apiKey: key.optional(),
-        apiKeyFrom: secretReferenceSchema.optional(),
-      })
-      .optional(),
-  },
-  { error: (issue) => (issue.code === "invalid_type" ? "must be an object" : undefined) },
+const argumentsSchema = lazySchema(() =>
+  z.strictObject(
+    {
+      accountType: z.unknown(),
+      authMethod: z.enum(["pat", "oauth"], { error: 'must be "pat" or "oauth"' }).optional(),
+      url: text().optional(),
+      token: text().optional(),
+      tokenFrom: secretReferenceSchema().optional(),
+      satellite: z.boolean({ error: "must be true or false" }).optional(),
+      name: text().optional(),
+      expiryWarningDays: z.int({ error: "must be a whole number" }).nonnegative().optional(),
+      ingestion: z
+        .looseObject({ checkProjectMembership: z.boolean({ error: "must be true or false" }).optional() })
+        .optional(),
+      // What a GitLabIntegration has beside these is nothing to try.
+      description: z.unknown().optional(),
+      tokenVersion: z.unknown().optional(),
+      oauth: z.unknown().optional(),
+      tags: z.unknown().optional(),
+      metadata: z.unknown().optional(),
+      startIngestion: z.unknown().optional(),
+      existingId: z.unknown().optional(),
+      adoptExisting: z.unknown().optional(),
+      validateConnection: z.unknown().optional(),
+      satelliteOptions: z.unknown().optional(),
+      sei: z
+        .strictObject({
+          baseUrl: text().transform(toBaseUrl).optional(),
+          apiKey: key().optional(),
+          apiKeyFrom: secretReferenceSchema().optional(),
+        })
+        .optional(),
+    },
+    { error: (issue) => (issue.code === "invalid_type" ? "must be an object" : undefined) },
+  ),
 );
 
 /** Limits of the calls to SEI, the same as the provider's own. */
@@ -120,7 +123,7 @@ const HALF_AN_SEI = "sei has no baseUrl or no key, and there is no stack here to
 
 /** As `validateConnection` of the package, whose arguments are checked here, at the edge. */
 export async function validateWith(args: unknown): Promise<ConnectionReport> {
-  const { data, error } = argumentsSchema.safeParse(args);
+  const { data, error } = argumentsSchema().safeParse(args);
   const given: Given = typeof args === "object" && args !== null ? args : {};
   const valid: Valid = data ?? {};
   const referred = {
@@ -146,7 +149,7 @@ export async function validateWith(args: unknown): Promise<ConnectionReport> {
   });
 }
 
-type Valid = Partial<z.output<typeof argumentsSchema>>;
+type Valid = Partial<Parsed<typeof argumentsSchema>>;
 
 interface ReferredText {
   readonly text?: string;
@@ -168,7 +171,7 @@ function keyReferredBy(reference: SecretReference | undefined): {
   const path = "sei.apiKeyFrom";
   const referred = referredBy(reference, "SEI_CONFIG_MISSING", path);
   if (referred.text === undefined) return referred;
-  const { data, error } = key.safeParse(referred.text);
+  const { data, error } = key().safeParse(referred.text);
   if (error === undefined) return { key: data, findings: [] };
   return { findings: error.issues.map(({ message }) => ({ code: "CONFIG_INVALID", path, message })) };
 }

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import type { Finding } from "../errors/finding";
 import type { GitLabClient } from "../gitlab/gitLabClient";
-import { projectSchema } from "../gitlab/wire";
+import { projectsSchema } from "../gitlab/wire";
 import type { Clock } from "../http/clock";
 import type { Secret } from "../secrets/secret";
 import { clientsFor } from "./gitLabSide";
@@ -48,7 +47,7 @@ async function tryProject(
 ): Promise<Finding[]> {
   const path = "ingestion.projects";
   const query = `/projects?${membership}search=${encodeURIComponent(name)}&order_by=id&sort=asc&per_page=100`;
-  const listed = await gitlab.read(query, z.array(projectSchema));
+  const listed = await gitlab.read(query, projectsSchema);
   if ("refusal" in listed) {
     const { code, message } = findingOf(listed.refusal);
     return [{ code, path, message: `${JSON.stringify(name)} could not be looked for: ${message}` }];

@@ -174,7 +174,7 @@ class ProjectReader {
   async read<T>(
     name: SeiRead,
     path: string,
-    answers: z.ZodType<T>,
+    answers: () => z.ZodType<T>,
     feature?: Feature,
   ): Promise<T | undefined> {
     const answer = await this.#gitlab.read(`/projects/${this.project.id}${path}`, answers);

@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { Answered, GitLabClient } from "../gitlab/gitLabClient";
-import { type Group, type Project, projectSchema, rowsSchema } from "../gitlab/wire";
+import { type Group, type Project, projectsSchema, rowsSchema } from "../gitlab/wire";
 import { findingOf } from "./refusalMeanings";
 import type { CheckFinding, GitLabDraft } from "./report";
 
@@ -25,7 +24,7 @@ export class MemberProjects {
   }
 
   async #ask(): Promise<Answered<Project | undefined>> {
-    const answer = await this.#gitlab.read(SEI_PROJECTS, z.array(projectSchema));
+    const answer = await this.#gitlab.read(SEI_PROJECTS, projectsSchema);
     return "refusal" in answer ? answer : { value: answer.value[0] };
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { lazySchema } from "../schemas/lazySchema";
 import type { Environment, SetupDraft } from "./checks";
 
 /** Gives the value of a fully qualified key such as `harness-sei:apiKey`. */
@@ -12,7 +13,7 @@ export type StackValue = (key: string) => string | undefined;
 const LONGEST_MS = 30_000;
 const MOST_BYTES = 4 * 2 ** 20;
 
-const configSchema = z.record(z.string(), z.object({ value: z.string().optional() }));
+const configSchema = lazySchema(() => z.record(z.string(), z.object({ value: z.string().optional() })));
 
 /**
  * The configuration of the selected stack, as `pulumi` itself gives it in this folder. Nothing of it is printed.
@@ -40,7 +41,7 @@ export async function readStack(
         maxBuffer: MOST_BYTES,
       },
     );
-    const config = configSchema.parse(JSON.parse(stdout));
+    const config = configSchema().parse(JSON.parse(stdout));
     const own = Object.keys(config).filter((key) => key.startsWith("harness-sei:"));
     const names = own.length === 0 ? "nothing of harness-sei" : own.sort().join(", ");
     draft.pass("Stack", `its configuration has ${names}`);

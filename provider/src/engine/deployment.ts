@@ -14,6 +14,7 @@ import type { Properties } from "../lifecycle/properties";
 import { seiSchema } from "../lifecycle/schemas";
 import type { Warn } from "../lifecycle/stepContext";
 import { containsUnknown } from "../lifecycle/unknown";
+import { lazySchema } from "../schemas/lazySchema";
 import { redact } from "../secrets/redact";
 import { readReference } from "../secrets/secretReference";
 import { urnOf } from "../sei/marker";
@@ -26,10 +27,7 @@ export type AccountResult =
   | { readonly account: SeiAccount; readonly owner: string | undefined; readonly findings: readonly [] }
   | { readonly account: undefined; readonly owner: undefined; readonly findings: readonly Finding[] };
 
-// A provider's process parses a few objects and ends: a function that zod compiles for each schema never pays for itself.
-z.config({ jitless: true });
-
-const ownAccountSchema = z.object({ sei: seiSchema.optional() });
+const ownAccountSchema = lazySchema(() => z.object({ sei: seiSchema().optional() }));
 
 /** The SEI accounts of a provider process, which writes nothing once its engine is gone. */
 export function accountsOfEngine(clock: Clock): SeiAccounts {
@@ -65,7 +63,7 @@ export class Deployment {
   /** The account that a resource's `sei` names, or the stack's; none while a preview does not know it yet. */
   accountOf(properties: Properties): AccountResult {
     if (containsUnknown(properties.sei)) return without([]);
-    const parsed = ownAccountSchema.safeParse(properties);
+    const parsed = ownAccountSchema().safeParse(properties);
     // Of what a program says, its check tells what is wrong with it.
     if (!parsed.success) return without([]);
     const own = parsed.data.sei;
@@ -116,7 +114,7 @@ function without(findings: readonly Finding[]): AccountResult {
 
 /** The stack's account in its place would be a guess: there the id is nobody's or somebody else's. */
 function refuseUnreadableAccount(properties: Properties): void {
-  const [issue] = ownAccountSchema.safeParse(properties).error?.issues ?? [];
+  const [issue] = ownAccountSchema().safeParse(properties).error?.issues ?? [];
   if (issue === undefined) return;
   throw new CodedError("CONFIG_INVALID", `the SEI account in the state cannot be read: ${issue.message}`, {
     path: "sei",

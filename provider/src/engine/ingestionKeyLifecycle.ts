@@ -30,7 +30,7 @@ export function ingestionKeyLifecycle(deployment: Deployment): Lifecycle {
     },
 
     async create(wanted) {
-      const inputs = plannedKeySchema.parse(wanted);
+      const inputs = plannedKeySchema().parse(wanted);
       const created = await create(inputs, deployment.context(inputs), live);
       live.add(created.id);
       return created;

@@ -42,7 +42,7 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
 
     // What `check` returned is parsed again: it may have been written by another version of this package.
     async create(wanted) {
-      const inputs = plannedSchema.parse(wanted);
+      const inputs = plannedSchema().parse(wanted);
       const created = await create(inputs, deployment.context(inputs));
       replacements.created(inputs);
       return created;
@@ -53,7 +53,7 @@ export function integrationLifecycle(deployment: Deployment, clock: Clock): Life
     },
 
     async update(id, before, wanted) {
-      const inputs = plannedSchema.parse(wanted);
+      const inputs = plannedSchema().parse(wanted);
       const context = deployment.context({ ...inputs, tenant: before.tenant });
       return update(id, before, inputs, context, deployment.stackBaseUrlFor(before, inputs));
     },

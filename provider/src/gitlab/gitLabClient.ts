@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import type { HttpAnswer, HttpClient } from "../http/httpClient";
+import type { Parsed } from "../schemas/lazySchema";
 import type { Secret } from "../secrets/secret";
 import { jsonIn } from "../text/json";
 import { misshapen, type Refusal, refusalOfAnswer, refusalOfFailure } from "./refusal";
@@ -44,25 +45,25 @@ export class GitLabClient {
    * What GitLab says of the token itself: scopes and expiry. Any scope may ask, so an answer does not mean that
    * the token can do anything else. GitLab before 15.5 has no such route.
    */
-  async describeToken(): Promise<Answered<z.output<typeof tokenSchema>>> {
+  async describeToken(): Promise<Answered<Parsed<typeof tokenSchema>>> {
     return this.#get("/personal_access_tokens/self", tokenSchema, "privateToken");
   }
 
-  async currentUser(caller: Caller): Promise<Answered<z.output<typeof userSchema>>> {
+  async currentUser(caller: Caller): Promise<Answered<Parsed<typeof userSchema>>> {
     return this.#get("/user", userSchema, caller);
   }
 
   /** @param path below `/api/v4`, with its query. */
-  async read<T>(path: string, answers: z.ZodType<T>): Promise<Answered<T>> {
+  async read<T>(path: string, answers: () => z.ZodType<T>): Promise<Answered<T>> {
     return this.#get(path, answers, "privateToken");
   }
 
-  async #get<T>(path: string, answers: z.ZodType<T>, caller: Caller): Promise<Answered<T>> {
+  async #get<T>(path: string, answers: () => z.ZodType<T>, caller: Caller): Promise<Answered<T>> {
     const answer = await this.#send(path, caller);
     if (answer instanceof HttpFailure) return { refusal: refusalOfFailure(answer) };
     const json = jsonOf(answer);
     if (answer.status < 200 || answer.status > 299) return { refusal: refusalOfAnswer(answer, json) };
-    const parsed = answers.safeParse(json);
+    const parsed = answers().safeParse(json);
     return parsed.success ? { value: parsed.data } : { refusal: misshapen(answer) };
   }
 

@@ -138,7 +138,7 @@ export function misshapen({ status, contentType }: HttpAnswer): Refusal {
 }
 
 function wordsOf({ status, text }: HttpAnswer, json: unknown): Words {
-  const parsed = refusalSchema.safeParse(json);
+  const parsed = refusalSchema().safeParse(json);
   const { message, error = "", error_description: description = "" } = parsed.data ?? {};
   return {
     status,

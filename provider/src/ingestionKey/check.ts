@@ -14,7 +14,7 @@ import { keyFindings, keyInputsSchema } from "./inputs";
  * @param ofConfiguration what is wrong with the configuration, to be told together with everything else.
  */
 export function check(recorded: Recorded, declared: Declared, ofConfiguration: readonly Finding[]): Checked {
-  const { value, issues } = parsePreview(keyInputsSchema, withDefaults(declared, recorded));
+  const { value, issues } = parsePreview(keyInputsSchema(), withDefaults(declared, recorded));
   const findings = [...keyFindings(issues), ...ofConfiguration];
   return { inputs: planned(findings.length > 0 ? {} : withoutUndefined(value)), findings };
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from "../errors/catalogue";
 import type { Finding } from "../errors/finding";
 import { findingsOf } from "../lifecycle/issues";
 import { nameSchema, seiSchema } from "../lifecycle/schemas";
+import { lazySchema, type Parsed } from "../schemas/lazySchema";
 import { KEY_ROLES, type KeyRole } from "../sei/wire";
 
 /**
@@ -15,23 +16,29 @@ const DESCRIPTION_LIMIT = 115;
 const ROLES = Object.keys(KEY_ROLES) as readonly KeyRole[];
 
 /** What a program may say, as the class hands it on. */
-export const keyInputsSchema = z.strictObject({
-  name: nameSchema.optional(),
-  description: z
-    .string({ error: "description must be text" })
-    .trim()
-    .max(DESCRIPTION_LIMIT, { error: `the description is longer than ${DESCRIPTION_LIMIT} characters` })
-    .optional(),
-  role: z.enum(ROLES, { error: 'the role must be "ingestion" or "admin"' }),
-  sei: seiSchema.optional(),
-  /** Given by the class: organization and URN of the resource. */
-  managedBy: z.string(),
-});
+export const keyInputsSchema = lazySchema(() =>
+  z.strictObject({
+    name: nameSchema().optional(),
+    description: z
+      .string({ error: "description must be text" })
+      .trim()
+      .max(DESCRIPTION_LIMIT, { error: `the description is longer than ${DESCRIPTION_LIMIT} characters` })
+      .optional(),
+    role: z.enum(ROLES, { error: 'the role must be "ingestion" or "admin"' }),
+    sei: seiSchema().optional(),
+    /** Given by the class: organization and URN of the resource. */
+    managedBy: z.string(),
+  }),
+);
 
 /** What Pulumi records: the same, with a name. Parsed again wherever it comes back from a state. */
-export const plannedKeySchema = keyInputsSchema.extend({ name: z.string(), role: z.enum(ROLES) }).strip();
+export const plannedKeySchema = lazySchema(() =>
+  keyInputsSchema()
+    .extend({ name: z.string(), role: z.enum(ROLES) })
+    .strip(),
+);
 
-export type PlannedKey = z.output<typeof plannedKeySchema>;
+export type PlannedKey = Parsed<typeof plannedKeySchema>;
 
 const CODE_BY_INPUT: Readonly<Partial<Record<string, ErrorCode>>> = {
   name: "NAME_INVALID",

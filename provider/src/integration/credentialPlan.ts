@@ -135,7 +135,7 @@ function credentialOf(planned: PlannedInputs, credentials: CredentialStore): Sen
     });
   }
   const authorization: unknown = JSON.parse(credentials.take(oauthFingerprint).open());
-  return { sends: "code", write: { url, ...oauthSchema.parse(authorization) } };
+  return { sends: "code", write: { url, ...oauthSchema().parse(authorization) } };
 }
 
 /** What a write to SEI holds of it. */

@@ -1,5 +1,6 @@
 import { type Properties, type Recorded, recorded, withoutUndefined } from "../lifecycle/properties";
 import { type SatelliteProxy, satelliteConfigOf } from "../satellite/satelliteConfig";
+import { lazySchema } from "../schemas/lazySchema";
 import type { SeiAccount } from "../sei/seiAccount";
 import type { SeiIntegration } from "../sei/wire";
 import { plannedSchema } from "./inputs";
@@ -24,8 +25,8 @@ export function outputsOf(
   );
 }
 
-const optionsSchema = plannedSchema.pick({ satelliteOptions: true });
+const optionsSchema = lazySchema(() => plannedSchema().pick({ satelliteOptions: true }));
 
 function proxyOf(mirrored: Properties): SatelliteProxy | undefined {
-  return optionsSchema.safeParse(mirrored).data?.satelliteOptions?.proxy;
+  return optionsSchema().safeParse(mirrored).data?.satelliteOptions?.proxy;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Finding } from "../errors/finding";
 import type { Planned, Properties, Recorded } from "../lifecycle/properties";
 import { UNKNOWN } from "../lifecycle/unknown";
+import { lazySchema } from "../schemas/lazySchema";
 import type { SeiAccount } from "../sei/seiAccount";
 import { INGESTION_SETTING_NAMES, INGESTION_SETTINGS, type SeiIntegration } from "../sei/wire";
 import { metadataKeysOf } from "./metadata";
@@ -19,12 +20,12 @@ export interface Applied {
 
 export const NOTHING_APPLIED: Applied = { tags: [], keys: [] };
 
-const appliedSchema = z.object({ tags: z.array(z.string()), keys: z.array(z.string()) });
-const tagsSchema = z.array(z.string());
+const appliedSchema = lazySchema(() => z.object({ tags: z.array(z.string()), keys: z.array(z.string()) }));
+const tagsSchema = lazySchema(() => z.array(z.string()));
 
 /** Of inputs. */
 function appliedBy({ tags, ingestion, metadata }: Properties): Applied {
-  return { tags: tagsSchema.safeParse(tags).data ?? [], keys: metadataKeysOf(ingestion, metadata) };
+  return { tags: tagsSchema().safeParse(tags).data ?? [], keys: metadataKeysOf(ingestion, metadata) };
 }
 
 /**
@@ -33,7 +34,7 @@ function appliedBy({ tags, ingestion, metadata }: Properties): Applied {
  * engine shows no property of such a name.
  */
 export function appliedBefore(recorded: Recorded): Applied {
-  return appliedSchema.safeParse(recorded.__applied).data ?? appliedBy(recorded);
+  return appliedSchema().safeParse(recorded.__applied).data ?? appliedBy(recorded);
 }
 
 /** What was declared and is no longer. A declared list of tags is whole, so an update brings it about by itself. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Properties, Recorded } from "../lifecycle/properties";
+import { lazySchema } from "../schemas/lazySchema";
 
 /**
  * The name that a program wants which sets none: the recorded one, which is not what a refresh has seen since. Of what
@@ -10,10 +11,10 @@ import type { Properties, Recorded } from "../lifecycle/properties";
  */
 export const WANTED = "__wanted";
 
-const wantedSchema = z.object({ name: z.string() });
+const wantedSchema = lazySchema(() => z.object({ name: z.string() }));
 
 export function wantedName({ name, [WANTED]: wanted }: Recorded): unknown {
-  return wantedSchema.safeParse(wanted).data?.name ?? name;
+  return wantedSchema().safeParse(wanted).data?.name ?? name;
 }
 
 /** What is recorded beside inputs that show the name that SEI has. */

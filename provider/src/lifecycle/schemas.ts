@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lazySchema } from "../schemas/lazySchema";
 import { secretReferenceSchema } from "../secrets/secretReferenceSchema";
 import { toBaseUrl } from "../sei/baseUrl";
 import { nameProblem } from "../sei/name";
@@ -6,21 +7,25 @@ import { nameProblem } from "../sei/name";
 // Inputs, and kinds of inputs, that more than one resource has.
 
 export const text = (what: string) => z.string({ error: `${what} must be text` });
-export const flag = z.boolean({ error: "must be true or false" });
-export const positiveInteger = z
-  .int({ error: "must be a whole number" })
-  .positive({ error: "must be greater than 0" });
+export const flag = lazySchema(() => z.boolean({ error: "must be true or false" }));
+export const positiveInteger = lazySchema(() =>
+  z.int({ error: "must be a whole number" }).positive({ error: "must be greater than 0" }),
+);
 
 /** Another SEI account than the stack's. */
-export const seiSchema = z.strictObject({
-  baseUrl: text("baseUrl").transform(toBaseUrl).optional(),
-  apiKeyFrom: secretReferenceSchema.optional(),
-});
+export const seiSchema = lazySchema(() =>
+  z.strictObject({
+    baseUrl: text("baseUrl").transform(toBaseUrl).optional(),
+    apiKeyFrom: secretReferenceSchema().optional(),
+  }),
+);
 
 /** The name that SEI knows an object by. */
-export const nameSchema = text("name")
-  .trim()
-  .superRefine((name, context) => {
-    const problem = nameProblem(name);
-    if (problem !== undefined) context.addIssue(problem);
-  });
+export const nameSchema = lazySchema(() =>
+  text("name")
+    .trim()
+    .superRefine((name, context) => {
+      const problem = nameProblem(name);
+      if (problem !== undefined) context.addIssue(problem);
+    }),
+);

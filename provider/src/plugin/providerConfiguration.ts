@@ -5,6 +5,7 @@ import {
   readConfiguration,
 } from "../configuration/configuration";
 import type { Properties } from "../lifecycle/properties";
+import { lazySchema } from "../schemas/lazySchema";
 
 const NAMESPACE = "harness-sei:";
 
@@ -53,11 +54,11 @@ function withoutGiven(environment: Environment, given: Properties): Environment 
   return Object.fromEntries(Object.entries(environment).filter(([variable]) => !own.includes(variable)));
 }
 
-const stackConfigurationSchema = z.record(z.string(), z.unknown());
+const stackConfigurationSchema = lazySchema(() => z.record(z.string(), z.unknown()));
 
 function stackConfigurationIn({ PULUMI_CONFIG }: Environment): Properties {
   try {
-    return stackConfigurationSchema.parse(JSON.parse(PULUMI_CONFIG ?? "{}"));
+    return stackConfigurationSchema().parse(JSON.parse(PULUMI_CONFIG ?? "{}"));
   } catch {
     return {};
   }

@@ -9,6 +9,7 @@ import { FIELDS } from "../integration/fields";
 import type { Planned, Properties, Recorded } from "../lifecycle/properties";
 import type { Seen } from "../lifecycle/steps";
 import { lookUpAll } from "../lookups/lookUp";
+import { lazySchema } from "../schemas/lazySchema";
 import type { SeiAccount } from "../sei/seiAccount";
 import { filterSchema, parsed } from "./functions";
 import { importedIntegration, type Stranger } from "./importedIntegration";
@@ -74,7 +75,7 @@ function keptToken({ tokenFingerprint, satellite }: Recorded, said: Properties):
   return isGiven || isSatellites || tokenFingerprint === undefined ? {} : { tokenFingerprint };
 }
 
-const NO_FILTER = z.strictObject({});
+const NO_FILTER = lazySchema(() => z.strictObject({}));
 
 /** @throws CodedError when this version has no such type. */
 export function resourceTypeOf(urn: string): [name: string, type: ResourceType] {

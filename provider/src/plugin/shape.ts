@@ -23,7 +23,7 @@ const configurationSchema = z.object({
 });
 
 const integrationOutputs = without(
-  plannedSchema,
+  plannedSchema(),
   namesWhere((field) => "output" in field && field.output === "none"),
 ).extend({
   instance: z.string(),
@@ -43,20 +43,20 @@ export const PACKAGE = {
       dynamicType: "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration",
       inputs: {
         name: "GitLabIntegration",
-        schema: without(inputsSchema, ["managedBy"]),
+        schema: without(inputsSchema(), ["managedBy"]),
         secrets: namesWhere(isSecret),
         replaces: namesWhere((field) => "effect" in field && field.effect === "replaces"),
       },
-      lists: { name: "getGitLabIntegrations", schema: filterSchema },
+      lists: { name: "getGitLabIntegrations", schema: filterSchema() },
       outputs: { name: "GitLabIntegration", schema: integrationOutputs, secrets: namesWhere(isSecret) },
     },
     {
       type: "harness-sei:index:IngestionKey",
       dynamicType: "pulumi-nodejs:dynamic/harness-sei:IngestionKey",
-      inputs: { name: "IngestionKey", schema: without(keyInputsSchema.partial(), ["managedBy"]) },
+      inputs: { name: "IngestionKey", schema: without(keyInputsSchema().partial(), ["managedBy"]) },
       outputs: {
         name: "IngestionKey",
-        schema: without(plannedKeySchema, ["managedBy"]).extend({
+        schema: without(plannedKeySchema(), ["managedBy"]).extend({
           keyId: z.string(),
           key: z.string(),
           tenant: z.string().optional(),
@@ -70,8 +70,8 @@ export const PACKAGE = {
     const name = type.split(":").at(-1) ?? "";
     return {
       type,
-      takes: { name, schema: takes, secrets: ["token", "apiKey"] },
-      gives: { name, schema: gives, secrets },
+      takes: { name, schema: takes(), secrets: ["token", "apiKey"] },
+      gives: { name, schema: gives(), secrets },
     };
   }),
 } as const;

@@ -1,16 +1,17 @@
 import { z } from "zod";
+import { lazySchema } from "../schemas/lazySchema";
 import { isIngestionKey, isIntegration, isStack } from "../text/urn";
 import { codeIn } from "./findings";
 import { REFRESH_OP } from "./operations";
 import type { Diagnostic, Preview, Step } from "./preview";
 import { diagnosticFrom, stepFrom } from "./wire";
 
-const list = z.array(z.unknown()).nullish().catch(undefined);
-const documentSchema = z.object({ steps: list, diagnostics: list });
+const list = lazySchema(() => z.array(z.unknown()).nullish().catch(undefined));
+const documentSchema = lazySchema(() => z.object({ steps: list(), diagnostics: list() }));
 
 /** The engine leaves policies out of a document: only a stream tells what one refused, or changed. */
 export function previewOfDocument(value: unknown): Preview {
-  const parsed = documentSchema.parse(value);
+  const parsed = documentSchema().parse(value);
   const steps = (parsed.steps ?? []).flatMap(stepFrom);
   const diagnostics = (parsed.diagnostics ?? []).flatMap(diagnosticFrom);
   const isRefresh = isOfRefresh(steps, diagnostics);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lazySchema } from "../schemas/lazySchema";
 import { jsonIn } from "../text/json";
 import { previewOfDocument } from "./document";
 import { jsonObjectsIn } from "./jsonObjects";
@@ -8,9 +9,11 @@ import { eventsIn, previewOfStream } from "./stream";
 /** Any of these makes an object a preview: one that failed early has few of them. */
 const DOCUMENT_KEYS = ["steps", "diagnostics", "changeSummary", "duration"] as const;
 
-const documentSchema = z
-  .record(z.string(), z.unknown())
-  .refine((entries) => DOCUMENT_KEYS.some((key) => Object.hasOwn(entries, key)));
+const documentSchema = lazySchema(() =>
+  z
+    .record(z.string(), z.unknown())
+    .refine((entries) => DOCUMENT_KEYS.some((key) => Object.hasOwn(entries, key))),
+);
 
 const NOT_JSON = "this is not the output of pulumi preview --json: it is cut off, or not JSON";
 
@@ -27,7 +30,7 @@ export function readPreview(text: string): Preview {
   if (isCut) throw new UnreadablePreview(NOT_JSON);
   const events = eventsIn(objects);
   if (events.length > 0) return previewOfStream(events);
-  const [document, ...others] = objects.filter((value) => documentSchema.safeParse(value).success);
+  const [document, ...others] = objects.filter((value) => documentSchema().safeParse(value).success);
   if (others.length > 0) {
     throw new UnreadablePreview("there is more than one preview in it: give one at a time");
   }

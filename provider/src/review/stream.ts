@@ -1,27 +1,32 @@
 import { z } from "zod";
+import { lazySchema, type Parsed } from "../schemas/lazySchema";
 import { REFRESH_OP } from "./operations";
 import { type Preview, type Step, UnreadablePreview } from "./preview";
 import { diagnosticFrom, stepFromEvent, violationFrom, violationFromRemediation } from "./wire";
 
-const stepEvent = z.object({ metadata: z.unknown().optional() }).optional().catch(undefined);
+const stepEvent = lazySchema(() =>
+  z.object({ metadata: z.unknown().optional() }).optional().catch(undefined),
+);
 
-const eventSchema = z.object({
-  sequence: z.number(),
-  resourcePreEvent: stepEvent,
-  resOutputsEvent: stepEvent,
-  diagnosticEvent: z.unknown().optional(),
-  policyEvent: z.unknown().optional(),
-  policyRemediationEvent: z.unknown().optional(),
-  summaryEvent: z.unknown().optional(),
-  cancelEvent: z.unknown().optional(),
-});
+const eventSchema = lazySchema(() =>
+  z.object({
+    sequence: z.number(),
+    resourcePreEvent: stepEvent(),
+    resOutputsEvent: stepEvent(),
+    diagnosticEvent: z.unknown().optional(),
+    policyEvent: z.unknown().optional(),
+    policyRemediationEvent: z.unknown().optional(),
+    summaryEvent: z.unknown().optional(),
+    cancelEvent: z.unknown().optional(),
+  }),
+);
 
-export type Event = z.output<typeof eventSchema>;
+export type Event = Parsed<typeof eventSchema>;
 
 /** Those of the values that are events of the engine. */
 export function eventsIn(values: readonly unknown[]): Event[] {
   return values.flatMap((value) => {
-    const { data } = eventSchema.safeParse(value);
+    const { data } = eventSchema().safeParse(value);
     return data === undefined ? [] : [data];
   });
 }

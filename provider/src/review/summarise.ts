@@ -37,7 +37,7 @@ export function summarise(preview: Preview, now: Date): Summary {
     findings: findingsOfOthers(diagnostics, policies.some(isMandatory)),
   };
   // Texts are cleaned here, all at once, so that no part of a review can forget to.
-  return summarySchema.parse(
+  return summarySchema().parse(
     cleanAll({
       schemaVersion: 1,
       outcome: outcomeOf(told, others),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lazySchema } from "../schemas/lazySchema";
 import { rememberForRedaction } from "../secrets/redact";
 import { Secret } from "../secrets/secret";
 import { jsonIn } from "../text/json";
@@ -30,11 +31,13 @@ function apiKeyProblem(key: string): string | undefined {
   return undefined;
 }
 
-const keySchema = z.object({
-  key: z.string().min(1),
-  id: z.string().min(1),
-  company: z.string().min(1),
-});
+const keySchema = lazySchema(() =>
+  z.object({
+    key: z.string().min(1),
+    id: z.string().min(1),
+    company: z.string().min(1),
+  }),
+);
 
 /**
  * Reads the text of a key, without a request.
@@ -42,7 +45,7 @@ const keySchema = z.object({
  * @returns `undefined` when it is not in the form of an SEI API key.
  */
 export function readApiKey(apiKey: Secret): ApiKeyText | undefined {
-  const fields = keySchema.safeParse(jsonIn(Buffer.from(apiKey.open(), "base64").toString("utf8"))).data;
+  const fields = keySchema().safeParse(jsonIn(Buffer.from(apiKey.open(), "base64").toString("utf8"))).data;
   if (fields === undefined) return undefined;
   // The secret part alone opens nothing, and still is in no message.
   rememberForRedaction(fields.key);

@@ -124,7 +124,7 @@ const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
   const { status } = answer.http;
-  const preflight = errorSchema.safeParse(answer.json).data?.preflight;
+  const preflight = errorSchema().safeParse(answer.json).data?.preflight;
   if (preflight !== undefined) return preflightFailure(preflight);
   const { code, fate } = verdictOf(answer);
   return new SeiFailure(code, `SEI answered ${call} with ${describe(answer)}`, {

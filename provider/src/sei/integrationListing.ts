@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { Parsed } from "../schemas/lazySchema";
 import { SeiFailure } from "./failures";
 import type { listedSchema, SeiIntegration, UnreadableIntegration } from "./wire";
 
@@ -8,7 +8,7 @@ export class IntegrationListing {
   readonly readable: readonly SeiIntegration[];
   readonly #unreadable: readonly UnreadableIntegration[];
 
-  constructor(records: ReadonlyArray<z.output<typeof listedSchema>>) {
+  constructor(records: ReadonlyArray<Parsed<typeof listedSchema>>) {
     const known = records.filter((record) => record !== undefined);
     const readable = known.flatMap((record) => ("readable" in record ? [record.readable] : []));
     // A page that shifts while pages are read shows an integration twice; the later is the newer.

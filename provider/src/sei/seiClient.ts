@@ -4,6 +4,7 @@ import { Deadline } from "../http/deadline";
 import { HttpFailure } from "../http/failure";
 import { HttpClient } from "../http/httpClient";
 import type { Intent } from "../http/retryPolicy";
+import type { Parsed } from "../schemas/lazySchema";
 import { Secret } from "../secrets/secret";
 import { jsonIn } from "../text/json";
 import {
@@ -68,7 +69,7 @@ interface Call<T> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly intent: Intent;
-  readonly answers: z.ZodType<T>;
+  readonly answers: () => z.ZodType<T>;
   readonly body?: unknown;
 }
 
@@ -240,11 +241,11 @@ export class SeiClient {
       path: apiKeyPath(id),
       intent: "write",
       // An empty body, and not the sign-in page that a proxy answers with the same status.
-      answers: z.undefined(),
+      answers: z.undefined,
     });
   }
 
-  async listTags(): Promise<Array<z.output<typeof tagSchema>>> {
+  async listTags(): Promise<Array<Parsed<typeof tagSchema>>> {
     return this.#pages("/v1/tags/list", tagSchema);
   }
 
@@ -262,7 +263,7 @@ export class SeiClient {
 
   async #pages<T extends z.ZodType>(
     path: string,
-    record: T,
+    record: () => T,
     integrationIds?: readonly string[],
   ): Promise<Array<z.output<T>>> {
     const records: Array<z.output<T>> = [];
@@ -284,7 +285,7 @@ export class SeiClient {
     const answer = await this.#send(name, method, path, intent, body);
     if (answer.http.status < 200 || answer.http.status > 299) throw failureOfAnswer(name, answer);
     if (isPage(answer)) throw misshapen(name, answer, "body: not JSON");
-    const parsed = answers.safeParse(answer.json);
+    const parsed = answers().safeParse(answer.json);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     throw misshapen(name, answer, `${issue?.path.join(".") || "body"}: ${issue?.message ?? "unreadable"}`);
@@ -325,7 +326,7 @@ export class SeiClient {
       );
       this.#setClockBy(http.date);
       const json = jsonIn(http.text);
-      return { http, json, message: errorSchema.safeParse(json).data?.message ?? "" };
+      return { http, json, message: errorSchema().safeParse(json).data?.message ?? "" };
     } catch (error) {
       throw error instanceof HttpFailure ? failureOfTransport(name, error) : error;
     }

@@ -7,6 +7,7 @@
  * used here.
  */
 import { z } from "zod";
+import { lazySchema, type Parsed } from "../schemas/lazySchema";
 
 /** Exactly this spelling: SEI accepts any case, and then skips the preflight and loses OAuth refresh (H15). */
 export const GITLAB_APPLICATION = "gitlab";
@@ -88,46 +89,50 @@ export type IngestionSetting = keyof typeof INGESTION_SETTINGS;
 /** `Object.keys` forgets that its keys are those of the table; the table is a constant, so they are. */
 export const INGESTION_SETTING_NAMES = Object.keys(INGESTION_SETTINGS) as readonly IngestionSetting[];
 
-const numericId = z.string().regex(/^\d+$/);
+const numericId = lazySchema(() => z.string().regex(/^\d+$/));
 
 /** Epoch seconds that are a date; in another unit they would be one in some hundred thousand years. */
-const seconds = z.number().positive().max(100_000_000_000);
+const seconds = lazySchema(() => z.number().positive().max(100_000_000_000));
 
 /** A moment that only helps: one in another shape counts as absent. ISO 8601 in UTC. */
-const moment = seconds
-  .transform((since1970) => new Date(since1970 * 1_000).toISOString())
-  .optional()
-  .catch(undefined);
+const moment = lazySchema(() =>
+  seconds()
+    .transform((since1970) => new Date(since1970 * 1_000).toISOString())
+    .optional()
+    .catch(undefined),
+);
 
 /** The status of an integration whose deletion is scheduled and not done (H30); SEI's page writes it `Deleting`. */
 const DELETING = "deleting";
 
 /** An integration as GET and list give it. PUT's answer is an echo and POST's lacks dates (H5): neither is read. */
-export const integrationSchema = z
-  .object({
-    id: numericId,
-    name: z.string(),
-    application: z.string(),
-    description: z.string().default(""),
-    url: z.string().default(""),
-    satellite: z.boolean().default(false),
-    tags: z.array(z.string()).default([]),
-    metadata: z.record(z.string(), z.unknown()).default({}),
-    authentication: z.string().default("unknown"),
-    status: z.string().catch(""),
-    created_at: moment,
-    updated_at: moment,
-  })
-  .transform(({ tags, status, created_at, updated_at, ...rest }) => ({
-    ...rest,
-    tagIds: tags,
-    /** It is still listed, and no integration any more that anybody could use. */
-    isDeleting: status.toLowerCase() === DELETING,
-    createdAt: created_at,
-    updatedAt: updated_at,
-  }));
+export const integrationSchema = lazySchema(() =>
+  z
+    .object({
+      id: numericId(),
+      name: z.string(),
+      application: z.string(),
+      description: z.string().default(""),
+      url: z.string().default(""),
+      satellite: z.boolean().default(false),
+      tags: z.array(z.string()).default([]),
+      metadata: z.record(z.string(), z.unknown()).default({}),
+      authentication: z.string().default("unknown"),
+      status: z.string().catch(""),
+      created_at: moment(),
+      updated_at: moment(),
+    })
+    .transform(({ tags, status, created_at, updated_at, ...rest }) => ({
+      ...rest,
+      tagIds: tags,
+      /** It is still listed, and no integration any more that anybody could use. */
+      isDeleting: status.toLowerCase() === DELETING,
+      createdAt: created_at,
+      updatedAt: updated_at,
+    })),
+);
 
-export type SeiIntegration = z.output<typeof integrationSchema>;
+export type SeiIntegration = Parsed<typeof integrationSchema>;
 
 /** A record that says it is of GitLab, or does not say whose it is, and is not what SEI gives. */
 export interface UnreadableIntegration {
@@ -137,38 +142,44 @@ export interface UnreadableIntegration {
   readonly problem: string;
 }
 
-const essentialsSchema = z.object({
-  id: numericId.optional().catch(undefined),
-  name: z.string().optional().catch(undefined),
-  application: z.string().optional().catch(undefined),
-  status: z.string().catch(""),
-});
+const essentialsSchema = lazySchema(() =>
+  z.object({
+    id: numericId().optional().catch(undefined),
+    name: z.string().optional().catch(undefined),
+    application: z.string().optional().catch(undefined),
+    status: z.string().catch(""),
+  }),
+);
 
 /**
  * A record of the listing, which holds the integrations of all products. Of another product's only the name counts,
  * because it is taken, and no more of it is kept; whatever is odd about one must not take the others along.
  */
-export const listedSchema = z
-  .unknown()
-  .transform((record): { readable: SeiIntegration } | { unreadable: UnreadableIntegration } | undefined => {
-    const { id, name, application, status } = essentialsSchema.safeParse(record).data ?? {};
-    if (application !== undefined && application.toLowerCase() !== GITLAB_APPLICATION) {
-      if (id === undefined || name === undefined) return undefined;
-      return { readable: integrationSchema.parse({ id, name, application, status }) };
-    }
-    const whole = integrationSchema.safeParse(record);
-    if (whole.success) return { readable: whole.data };
-    const [issue] = whole.error.issues;
-    const problem = `${issue?.path.join(".") || "record"}: ${issue?.message ?? "unreadable"}`;
-    return { unreadable: { id, problem } };
-  });
+export const listedSchema = lazySchema(() =>
+  z
+    .unknown()
+    .transform((record): { readable: SeiIntegration } | { unreadable: UnreadableIntegration } | undefined => {
+      const { id, name, application, status } = essentialsSchema().safeParse(record).data ?? {};
+      if (application !== undefined && application.toLowerCase() !== GITLAB_APPLICATION) {
+        if (id === undefined || name === undefined) return undefined;
+        return { readable: integrationSchema().parse({ id, name, application, status }) };
+      }
+      const whole = integrationSchema().safeParse(record);
+      if (whole.success) return { readable: whole.data };
+      const [issue] = whole.error.issues;
+      const problem = `${issue?.path.join(".") || "record"}: ${issue?.message ?? "unreadable"}`;
+      return { unreadable: { id, problem } };
+    }),
+);
 
 /** What POST and PUT answer, as far as it can be believed: the id. */
-export const writtenSchema = z.object({ id: numericId });
+export const writtenSchema = lazySchema(() => z.object({ id: numericId() }));
 
-export const deletedSchema = z.object({ success: z.boolean(), error: z.string().optional() });
+export const deletedSchema = lazySchema(() =>
+  z.object({ success: z.boolean(), error: z.string().optional() }),
+);
 
-export const tagSchema = z.object({ id: numericId, name: z.string() });
+export const tagSchema = lazySchema(() => z.object({ id: numericId(), name: z.string() }));
 
 /** The roles a new API key can have, by the words that programs use. */
 export const KEY_ROLES = { ingestion: "INGESTION", admin: "ADMIN" } as const;
@@ -179,23 +190,27 @@ export type KeyRole = keyof typeof KEY_ROLES;
  * An API key as SEI shows it to an administrator: without the secret. The contract has to guess its fields, and all keys
  * are listed to find one: what is odd about another's must not take them along.
  */
-export const apiKeySchema = z
-  .object({
-    id: z.string(),
-    name: z.string().catch(""),
-    description: z.string().catch(""),
-    role: z.string().optional().catch(undefined),
-    created_at: moment,
-  })
-  .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at }));
+export const apiKeySchema = lazySchema(() =>
+  z
+    .object({
+      id: z.string(),
+      name: z.string().catch(""),
+      description: z.string().catch(""),
+      role: z.string().optional().catch(undefined),
+      created_at: moment(),
+    })
+    .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at })),
+);
 
-export type SeiApiKey = z.output<typeof apiKeySchema>;
+export type SeiApiKey = Parsed<typeof apiKeySchema>;
 
 /** A key's role, where nothing else counts. */
-export const keyRoleSchema = z.object({ role: z.string() });
+export const keyRoleSchema = lazySchema(() => z.object({ role: z.string() }));
 
 /** The one answer that holds the key itself: SEI keeps only a hash of it. */
-export const createdApiKeySchema = z.object({ id: z.string().min(1), key: z.string().min(1) });
+export const createdApiKeySchema = lazySchema(() =>
+  z.object({ id: z.string().min(1), key: z.string().min(1) }),
+);
 
 /** SEI has no way to change a key, so this is all that is ever sent of one. */
 export interface ApiKeyCreate {
@@ -214,59 +229,67 @@ export const NAME_LIMIT = 50;
  * `unknown` stands for: there is no trigger, or no job has ended yet. Without a trigger there is no integration's id
  * either.
  */
-export const ingestionStatusSchema = z
-  .object({
-    status: z.string(),
-    integration_id: z.string().optional(),
-    last_ingested_activity_from: moment,
-    last_ingested_activity_to: moment,
-  })
-  .transform((answer) => ({
-    status: answer.status,
-    integrationId: answer.integration_id,
-    lastIngestedFrom: answer.last_ingested_activity_from,
-    lastIngestedTo: answer.last_ingested_activity_to,
-  }));
+export const ingestionStatusSchema = lazySchema(() =>
+  z
+    .object({
+      status: z.string(),
+      integration_id: z.string().optional(),
+      last_ingested_activity_from: moment(),
+      last_ingested_activity_to: moment(),
+    })
+    .transform((answer) => ({
+      status: answer.status,
+      integrationId: answer.integration_id,
+      lastIngestedFrom: answer.last_ingested_activity_from,
+      lastIngestedTo: answer.last_ingested_activity_to,
+    })),
+);
 
-export type SeiIngestionStatus = z.output<typeof ingestionStatusSchema>;
+export type SeiIngestionStatus = Parsed<typeof ingestionStatusSchema>;
 
 /** The states of a scan that has ended; `scheduled` and `pending` are the others. */
 export const SCAN_ENDED = { success: "success", failure: "failure" } as const;
 
-const scanError = z.object({
-  message: z.string(),
-  url: z.string().optional().catch(undefined),
-  severity: z.string().optional().catch(undefined),
-});
+const scanError = lazySchema(() =>
+  z.object({
+    message: z.string(),
+    url: z.string().optional().catch(undefined),
+    severity: z.string().optional().catch(undefined),
+  }),
+);
 
 /**
  * A job of the ingestion, as its log has it. Nobody has seen the log of a real SEI, and what is read of it only helps:
  * a part in another shape counts as absent, and takes nothing else along. `error` is what ended the job, `failures` are
  * those of single reads.
  */
-export const scanSchema = z
-  .object({
-    status: z.string().catch(""),
-    created_at: moment,
-    error: scanError.optional().catch(undefined),
-    failures: z
-      .array(scanError.optional().catch(undefined))
-      .catch([])
-      .default([])
-      .transform((all) => all.filter((failure) => failure !== undefined)),
-  })
-  .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at }));
+export const scanSchema = lazySchema(() =>
+  z
+    .object({
+      status: z.string().catch(""),
+      created_at: moment(),
+      error: scanError().optional().catch(undefined),
+      failures: z
+        .array(scanError().optional().catch(undefined))
+        .catch([])
+        .default([])
+        .transform((all) => all.filter((failure) => failure !== undefined)),
+    })
+    .transform(({ created_at, ...rest }) => ({ ...rest, createdAt: created_at })),
+);
 
-export type SeiScan = z.output<typeof scanSchema>;
-export type SeiScanError = z.output<typeof scanError>;
+export type SeiScan = Parsed<typeof scanSchema>;
+export type SeiScanError = Parsed<typeof scanError>;
 
 /** Only its presence counts. */
-export const triggerSchema = z.looseObject({});
+export const triggerSchema = lazySchema(() => z.looseObject({}));
 
-export function pageSchema<T extends z.ZodType>(record: T) {
-  return z
-    .object({ records: z.array(record), _metadata: z.object({ has_next: z.boolean() }) })
-    .transform(({ records, _metadata: { has_next: hasNext } }) => ({ records, hasNext }));
+export function pageSchema<T extends z.ZodType>(record: () => T) {
+  return lazySchema(() =>
+    z
+      .object({ records: z.array(record()), _metadata: z.object({ has_next: z.boolean() }) })
+      .transform(({ records, _metadata: { has_next: hasNext } }) => ({ records, hasNext })),
+  );
 }
 
 /** What a list is asked: one page, of some integrations or of all. */
@@ -276,34 +299,36 @@ export function pageRequest(page: number, size: number, integrationIds?: readonl
 }
 
 /** The error object of SEI's framework; a failed preflight is one with the result of each check. */
-export const errorSchema = z
-  .object({
-    message: z.string().optional(),
-    preflight_check: z
-      .object({
-        exception: z.string().optional().catch(undefined),
-        // SEI may have other checks by now (H35), and one in another shape takes nothing else along.
-        checks: z
-          .array(
-            z
-              .object({
-                name: z.string().catch("a check without a name"),
-                success: z.boolean(),
-                error: z.string().optional().catch(undefined),
-                exception: z.string().optional().catch(undefined),
-              })
-              .optional()
-              .catch(undefined),
-          )
-          .transform((all) => all.filter((check) => check !== undefined))
-          .optional()
-          .catch(undefined),
-      })
-      .optional(),
-  })
-  .transform(({ message, preflight_check }) => ({ message, preflight: preflight_check }));
+export const errorSchema = lazySchema(() =>
+  z
+    .object({
+      message: z.string().optional(),
+      preflight_check: z
+        .object({
+          exception: z.string().optional().catch(undefined),
+          // SEI may have other checks by now (H35), and one in another shape takes nothing else along.
+          checks: z
+            .array(
+              z
+                .object({
+                  name: z.string().catch("a check without a name"),
+                  success: z.boolean(),
+                  error: z.string().optional().catch(undefined),
+                  exception: z.string().optional().catch(undefined),
+                })
+                .optional()
+                .catch(undefined),
+            )
+            .transform((all) => all.filter((check) => check !== undefined))
+            .optional()
+            .catch(undefined),
+        })
+        .optional(),
+    })
+    .transform(({ message, preflight_check }) => ({ message, preflight: preflight_check })),
+);
 
-export type SeiPreflight = NonNullable<z.output<typeof errorSchema>["preflight"]>;
+export type SeiPreflight = NonNullable<Parsed<typeof errorSchema>["preflight"]>;
 
 /** What a POST or PUT of an integration says in any case. PUT always replaces tags (H1), so they are never left out. */
 export interface IntegrationWrite {

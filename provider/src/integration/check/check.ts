@@ -38,7 +38,7 @@ export async function check(recorded: Recorded, said: Declared, context: CheckCo
   const { declared, kept } = withoutKept(said, recorded);
   const whole = withDefaults(declared, context.replaced ?? recorded);
   const place = { accountType: whole.accountType, url: whole.url, satellite: whole.satellite };
-  const { value: inputs, issues } = parsePreview(inputsSchema, whole);
+  const { value: inputs, issues } = parsePreview(inputsSchema(), whole);
   const given = givenCredential(withoutKeptCredentials(whole, kept), recorded);
   const findings = [
     ...findingsOf(issues, codeOf),

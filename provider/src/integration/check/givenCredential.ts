@@ -32,7 +32,7 @@ export function givenCredential(declared: Declared, recorded: Recorded): GivenCr
 
 function authorizationOf(oauth: unknown): Given {
   if (containsUnknown(oauth)) return UNKNOWN;
-  const parsed = oauthSchema.safeParse(oauth).data;
+  const parsed = oauthSchema().safeParse(oauth).data;
   if (parsed === undefined) return undefined;
   // The code on its own is a secret, too, and SEI may echo it; the state opens nothing, and may be a common word.
   rememberForRedaction(parsed.code);
@@ -79,7 +79,7 @@ function givenToken(declared: Declared, recorded: Recorded): Omit<GivenCredentia
   const { token, tokenFrom, satellite, authMethod, tokenFingerprint, url } = declared;
   if (token === UNKNOWN || containsUnknown(tokenFrom)) return { token: UNKNOWN, findings: [] };
   if (typeof token === "string") return examined(token, "token");
-  const reference = secretReferenceSchema.safeParse(tokenFrom).data;
+  const reference = secretReferenceSchema().safeParse(tokenFrom).data;
   if (reference !== undefined) {
     const referred = readReference(reference);
     if ("text" in referred) return examined(referred.text, "tokenFrom");

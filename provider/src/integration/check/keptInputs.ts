@@ -10,7 +10,10 @@ import { inputsSchema, plannedSchema } from "../inputs";
 import { WANTED } from "../wantedName";
 
 /** What only `check` adds: no program has a word for it. */
-const ADDED = Object.keys(plannedSchema.shape).filter((name) => !(name in inputsSchema.shape));
+function addedNames(): string[] {
+  const { shape } = inputsSchema();
+  return Object.keys(plannedSchema().shape).filter((name) => !(name in shape));
+}
 
 /** The credentials that a fingerprint stands for, so that whoever keeps the one keeps the other. */
 const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +34,7 @@ export interface Said {
  * anything else under such a name is the program's own, which has none.
  */
 export function withoutKept(declared: Declared, recorded: Recorded): Said {
-  const names = ADDED.filter(
+  const names = addedNames().filter(
     (name) => declared[name] !== undefined && isDeepStrictEqual(declared[name], recorded[name]),
   );
   // What a refresh has recorded beside the inputs is no part of a plan.

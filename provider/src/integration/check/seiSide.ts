@@ -2,6 +2,7 @@ import { CodedError } from "../../errors/codedError";
 import type { Finding } from "../../errors/finding";
 import type { Planned, Properties, Recorded } from "../../lifecycle/properties";
 import { UNKNOWN } from "../../lifecycle/unknown";
+import { lazySchema } from "../../schemas/lazySchema";
 import { isShared, markerOf, urnOf } from "../../sei/marker";
 import { holderInWords } from "../../sei/name";
 import type { SeiAccount } from "../../sei/seiAccount";
@@ -17,19 +18,21 @@ import { warnOfRenamedResource } from "./renamedResource";
 import { replacesAllTokens } from "./severalTokens";
 
 /** What a create needs to know, where a preview knows it. */
-const wantedSchema = plannedSchema.pick({
-  name: true,
-  managedBy: true,
-  existingId: true,
-  adoptExisting: true,
-  satellite: true,
-  authentication: true,
-  authMethod: true,
-});
+const wantedSchema = lazySchema(() =>
+  plannedSchema().pick({
+    name: true,
+    managedBy: true,
+    existingId: true,
+    adoptExisting: true,
+    satellite: true,
+    authentication: true,
+    authMethod: true,
+  }),
+);
 
 /** The rest of it, each only where it is known: whether the url can change hangs on the credential. */
 function wantedOf(planned: Planned): Wanted | undefined {
-  const wanted = wantedSchema.safeParse(planned).data;
+  const wanted = wantedSchema().safeParse(planned).data;
   if (wanted === undefined) return undefined;
   const { description, tokenFingerprint, oauthFingerprint, url } = planned;
   const isCredentialKnown = tokenFingerprint !== UNKNOWN && oauthFingerprint !== UNKNOWN;

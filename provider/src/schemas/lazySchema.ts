@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+// A process parses a few objects and ends: a function that zod compiles for each schema never pays for itself.
+z.config({ jitless: true });
+
+/**
+ * A schema that is built when it is first asked for. A process needs a few of all that its files have, and building them
+ * as the files are loaded was a fifth of each start (docs/inside/performance.md).
+ *
+ * @example
+ * const tagSchema = lazySchema(() => z.object({ name: z.string() }));
+ * tagSchema().parse({ name: "team-a" });
+ */
+export function lazySchema<S extends z.ZodType>(build: () => S): () => S {
+  let built: S | undefined;
+  return () => {
+    built ??= build();
+    return built;
+  };
+}
+
+/** What is parsed by a lazy schema. */
+export type Parsed<S extends () => z.ZodType> = z.output<ReturnType<S>>;

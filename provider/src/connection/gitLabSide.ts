@@ -73,7 +73,11 @@ export async function gitLabSide(input: ConnectionInput): Promise<ConnectionRepo
 
   const memberProjects = new MemberProjects(gitlab);
   const { checkProjectMembership = true } = input;
-  const readsDecide = await checkRole(gitlab, memberProjects, checkProjectMembership, draft);
+  // The reads need the project in any case: it is not waited for twice.
+  const [readsDecide] = await Promise.all([
+    checkRole(gitlab, memberProjects, checkProjectMembership, draft),
+    memberProjects.first(),
+  ]);
   const seen = await preflightReads(gitlab, memberProjects, now, draft);
   if (readsDecide) checkRoleByReads(seen, draft);
   checkAllowLists(seen, draft);

@@ -10,9 +10,8 @@ import { inputsSchema, plannedSchema } from "../inputs";
 import { WANTED } from "../wantedName";
 
 /** What only `check` adds: no program has a word for it. */
-function addedNames(): string[] {
-  const { shape } = inputsSchema();
-  return Object.keys(plannedSchema().shape).filter((name) => !(name in shape));
+function isAdded(name: string): boolean {
+  return !Object.hasOwn(inputsSchema().shape, name) && Object.hasOwn(plannedSchema().shape, name);
 }
 
 /** The credentials that a fingerprint stands for, so that whoever keeps the one keeps the other. */
@@ -34,8 +33,9 @@ export interface Said {
  * anything else under such a name is the program's own, which has none.
  */
 export function withoutKept(declared: Declared, recorded: Recorded): Said {
-  const names = addedNames().filter(
-    (name) => declared[name] !== undefined && isDeepStrictEqual(declared[name], recorded[name]),
+  const names = Object.keys(declared).filter(
+    (name) =>
+      isAdded(name) && declared[name] !== undefined && isDeepStrictEqual(declared[name], recorded[name]),
   );
   // What a refresh has recorded beside the inputs is no part of a plan.
   const isBeside = isDeepStrictEqual(declared[WANTED], recorded[WANTED]);

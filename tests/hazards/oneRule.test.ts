@@ -175,9 +175,8 @@ describe("an OAuth code is told as spent only where SEI can have come to the exc
   ])("when %s (%d): %#", (_what, status, json, isSpent) => {
     const text = json === undefined ? "" : JSON.stringify(json);
     const http = { status, contentType: "application/json", requestId: undefined, location: undefined, text };
-    const message = json !== undefined && "message" in json ? String(json.message) : "";
 
-    expect(failureOfAnswer("POST /v1/integrations", { http, json, message }).fate.codeIsSpent).toBe(isSpent);
+    expect(failureOfAnswer("POST /v1/integrations", { http, json }).fate.codeIsSpent).toBe(isSpent);
   });
 
   test("after a 500 it is", async () => {

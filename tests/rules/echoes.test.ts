@@ -11,8 +11,8 @@ import { failureOfAnswer } from "../../provider/src/sei/failures.ts";
 const KEY = "q7Zx0vBn4mLk8jHg2fDs6aPo1iUy5tRe9wEq3zXc";
 rememberForRedaction(KEY);
 
-const ofSei = (json: object, message = ""): string =>
-  failureOfAnswer("POST /v1/integrations", { http: answerOf(500, json), json, message }).message;
+const ofSei = (json: object): string =>
+  failureOfAnswer("POST /v1/integrations", { http: answerOf(500, json), json }).message;
 
 const ofGitLab = (json: object): string => refusalOfAnswer(answerOf(400, json), json).detail;
 
@@ -27,7 +27,7 @@ const check = (fields: object) => ({
 
 /** Every place that shortens what a server said. */
 const PLACES: ReadonlyArray<readonly [place: string, message: (said: string) => string]> = [
-  ["SEI's message", (said) => ofSei({ message: said }, said)],
+  ["SEI's message", (said) => ofSei({ message: said })],
   ["the error of a failed test of SEI", (said) => ofSei(check({ error: said }))],
   ["the exception of a failed test of SEI", (said) => ofSei(check({ exception: said }))],
   ["GitLab's error", (said) => ofGitLab({ error: said })],

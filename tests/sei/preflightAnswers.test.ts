@@ -10,7 +10,7 @@ function told(preflight: unknown): string {
     requestId: undefined,
     location: undefined,
   };
-  const { code, what } = failureOfAnswer("POST /v1/integrations", { http, json, message: "" });
+  const { code, what } = failureOfAnswer("POST /v1/integrations", { http, json });
   expect(code).toBe("PREFLIGHT_FAILED");
   return what;
 }

@@ -4,14 +4,15 @@ import { z } from "zod";
 import type { HttpRequest } from "../../provider/src/http/httpClient.ts";
 import {
   apiKeySchema,
+  apiKeysPageSchema,
   deletedSchema,
+  ingestionStatusPageSchema,
   ingestionStatusSchema,
   integrationSchema,
-  listedSchema,
+  integrationsPageSchema,
   pageRequest,
-  pageSchema,
-  scanSchema,
-  tagSchema,
+  scansPageSchema,
+  tagsPageSchema,
   triggerSchema,
   writtenSchema,
 } from "../../provider/src/sei/wire.ts";
@@ -59,24 +60,23 @@ const ingestionPath = (id: string): string => `/v1/ingestion/${encodeURIComponen
 
 export const calls = {
   listIntegrations: (page: number) =>
-    read("POST", "/v1/integrations/list", pageSchema(listedSchema), pageRequest(page, PAGE_SIZE)),
+    read("POST", "/v1/integrations/list", integrationsPageSchema, pageRequest(page, PAGE_SIZE)),
   listByIds: (ids: readonly unknown[], how: string) => ({
-    ...read("POST", "/v1/integrations/list", pageSchema(listedSchema), {
+    ...read("POST", "/v1/integrations/list", integrationsPageSchema, {
       ...pageRequest(0, 1),
       filter: { integration_ids: ids },
     }),
     how,
   }),
   getIntegration: (id: string) => read("GET", integrationPath(id), integrationSchema),
-  listTags: () => read("POST", "/v1/tags/list", pageSchema(tagSchema), pageRequest(0, PAGE_SIZE)),
+  listTags: () => read("POST", "/v1/tags/list", tagsPageSchema, pageRequest(0, PAGE_SIZE)),
   getTag: (id: string) => read("GET", `/v1/tags/${encodeURIComponent(id)}`, raw),
   getApiKey: (id: string) => read("GET", `/v1/apikeys/${encodeURIComponent(id)}`, apiKeySchema),
-  listApiKeys: () => read("POST", "/v1/apikeys/list", pageSchema(apiKeySchema), pageRequest(0, PAGE_SIZE)),
+  listApiKeys: () => read("POST", "/v1/apikeys/list", apiKeysPageSchema, pageRequest(0, PAGE_SIZE)),
   listStatus: (ids: readonly string[]) =>
-    read("POST", "/v1/ingestion/status", pageSchema(ingestionStatusSchema), pageRequest(0, SOME, ids)),
+    read("POST", "/v1/ingestion/status", ingestionStatusPageSchema, pageRequest(0, SOME, ids)),
   getStatus: (id: string) => read("POST", `${ingestionPath(id)}/status`, ingestionStatusSchema, {}),
-  listLogs: (id: string) =>
-    read("POST", `${ingestionPath(id)}/logs`, pageSchema(scanSchema), pageRequest(0, SOME)),
+  listLogs: (id: string) => read("POST", `${ingestionPath(id)}/logs`, scansPageSchema, pageRequest(0, SOME)),
   getTrigger: (id: string) => read("GET", `${ingestionPath(id)}/trigger`, triggerSchema),
   getFrequency: (id: string) => read("GET", `${ingestionPath(id)}/frequency`, raw),
   /** With another header than the account's. */

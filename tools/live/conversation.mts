@@ -6,7 +6,6 @@ import { HttpFailure } from "../../provider/src/http/failure.ts";
 import { type HttpAnswer, HttpClient } from "../../provider/src/http/httpClient.ts";
 import type { Secret } from "../../provider/src/secrets/secret.ts";
 import { failureOfAnswer, failureOfTransport, isKeyRefused } from "../../provider/src/sei/failures.ts";
-import { errorSchema } from "../../provider/src/sei/wire.ts";
 import { jsonIn } from "../../provider/src/text/json.ts";
 import { type Answered, breachesOf, declares, operationAt, schemaOf } from "../contract.mts";
 import type { Call } from "./calls.mts";
@@ -131,13 +130,7 @@ function judged<T>(call: Call<T>, answer: HttpAnswer | HttpFailure): { told: Tol
   const shape = json === undefined ? textShape(text) : shapeOf(json, schemaOf(answered));
   const isSuccess = status >= 200 && status < 300;
   const parsed = isSuccess ? call.answers().safeParse(json) : undefined;
-  const failure = isSuccess
-    ? undefined
-    : failureOfAnswer(name, {
-        http: answer,
-        json,
-        message: errorSchema().safeParse(json).data?.message ?? "",
-      });
+  const failure = isSuccess ? undefined : failureOfAnswer(name, { http: answer, json });
   const provider = failure?.code ?? (parsed?.success ? "reads it" : "SEI_PROTOCOL");
   const differences = [
     ...(declares(answered) ? [] : ["the contract has no such status for it"]),

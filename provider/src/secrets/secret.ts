@@ -11,6 +11,7 @@ export type SecretPurpose = "apiKey" | "gitlabToken" | "oauthAuthorization" | "r
  */
 export class Secret {
   readonly #value: string;
+  #hash: string | undefined;
   readonly purpose: SecretPurpose;
 
   constructor(value: string, purpose: SecretPurpose) {
@@ -26,7 +27,11 @@ export class Secret {
 
   /** SHA-256 in hex, with the purpose as its domain: not to be found in tables of hashed tokens. */
   hash(): string {
-    return createHash("sha256").update(`pulumi-harness-sei/${this.purpose}\0${this.#value}`).digest("hex");
+    // Once: each create looks for its token among all that were checked.
+    this.#hash ??= createHash("sha256")
+      .update(`pulumi-harness-sei/${this.purpose}\0${this.#value}`)
+      .digest("hex");
+    return this.#hash;
   }
 
   toString(): string {

@@ -3,7 +3,7 @@ import { CodedError } from "../errors/codedError";
 import type { FailureKind, HttpFailure } from "../http/failure";
 import type { HttpAnswer } from "../http/httpClient";
 import { quoted } from "../secrets/quoted";
-import { errorSchema, type SeiPreflight } from "./wire";
+import { errorSchema, type SeiError, type SeiPreflight } from "./wire";
 
 /** What is known of a request that failed. */
 export interface Fate {
@@ -37,7 +37,6 @@ export interface SeiAnswer {
   readonly http: HttpAnswer;
   /** `undefined` when the body is empty or not JSON. */
   readonly json: unknown;
-  readonly message: string;
 }
 
 const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
@@ -90,13 +89,13 @@ const VERDICTS: readonly Verdict[] = [
   {
     code: "SEI_KEY_INVALID",
     status: 500,
-    when: (answer) => answer.message.startsWith(KEY_REFUSED_TEXT),
+    when: (answer) => messageOf(answer).startsWith(KEY_REFUSED_TEXT),
     fate: TURNED_AWAY,
   },
   {
     code: "OAUTH_NOT_AUTHORIZED",
     status: 500,
-    when: (answer) => CODE_REFUSED.test(answer.message),
+    when: (answer) => CODE_REFUSED.test(messageOf(answer)),
     fate: STOPPED,
   },
   { code: "SEI_FORBIDDEN", status: 403, fate: TURNED_AWAY },
@@ -105,14 +104,14 @@ const VERDICTS: readonly Verdict[] = [
   {
     code: "NOT_FOUND",
     status: 400,
-    when: (answer) => answer.message.startsWith("Could not find accesskey"),
+    when: (answer) => messageOf(answer).startsWith("Could not find accesskey"),
     fate: TURNED_AWAY,
   },
   { code: "SEI_THROTTLED", status: 429, fate: TURNED_AWAY },
   {
     code: "LIMIT_REACHED",
     status: 400,
-    when: (answer) => answer.message.startsWith("Max Integration count"),
+    when: (answer) => messageOf(answer).startsWith("Max Integration count"),
     fate: TURNED_AWAY,
   },
   { code: "SEI_WRITE_REFUSED", status: (status) => status >= 400 && status < 500, fate: TURNED_AWAY },
@@ -124,7 +123,7 @@ const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
   const { status } = answer.http;
-  const preflight = errorSchema().safeParse(answer.json).data?.preflight;
+  const { preflight } = errorIn(answer);
   if (preflight !== undefined) return preflightFailure(preflight);
   const { code, fate } = verdictOf(answer);
   return new SeiFailure(code, `SEI answered ${call} with ${describe(answer)}`, {
@@ -230,7 +229,17 @@ export function isPage(answer: SeiAnswer): boolean {
   return answer.json === undefined && answer.http.text.trim() !== "";
 }
 
-function describe({ http, message }: SeiAnswer): string {
+function errorIn({ json }: SeiAnswer): SeiError {
+  return errorSchema().safeParse(json).data ?? { message: undefined, preflight: undefined };
+}
+
+function messageOf(answer: SeiAnswer): string {
+  return errorIn(answer).message ?? "";
+}
+
+function describe(answer: SeiAnswer): string {
+  const { http } = answer;
+  const message = messageOf(answer);
   const parts = [
     `status ${http.status}`,
     ...(message === "" ? [`content type ${http.contentType || "none"}`] : [`"${quoted(message, 300)}"`]),

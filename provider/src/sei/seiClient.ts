@@ -20,25 +20,25 @@ import { IntegrationListing } from "./integrationListing";
 import {
   type ApiKeyCreate,
   apiKeySchema,
+  apiKeysPageSchema,
   type CredentialWrite,
   createBody,
   createdApiKeySchema,
   deletedSchema,
-  errorSchema,
   type IntegrationWrite,
+  ingestionStatusPageSchema,
   ingestionStatusSchema,
   integrationSchema,
+  integrationsPageSchema,
   keyRoleSchema,
-  listedSchema,
   pageRequest,
-  pageSchema,
   type SatelliteWrite,
   type SeiApiKey,
   type SeiIngestionStatus,
   type SeiIntegration,
   type SeiScan,
-  scanSchema,
-  tagSchema,
+  scansPageSchema,
+  tagsPageSchema,
   triggerSchema,
   updateBody,
   writtenSchema,
@@ -142,7 +142,7 @@ export class SeiClient {
 
   /** Every integration of the account, of all products: names are unique across products. */
   async listIntegrations(): Promise<IntegrationListing> {
-    return new IntegrationListing(await this.#pages("/v1/integrations/list", listedSchema));
+    return new IntegrationListing(await this.#pages("/v1/integrations/list", integrationsPageSchema));
   }
 
   /**
@@ -154,7 +154,7 @@ export class SeiClient {
       method: "POST",
       path: "/v1/integrations/list",
       intent: "hint",
-      answers: pageSchema(listedSchema),
+      answers: integrationsPageSchema,
       body: pageRequest(0, ids.length, ids),
     });
     return new IntegrationListing(records);
@@ -186,7 +186,7 @@ export class SeiClient {
   async listIngestionStatus(ids: readonly string[]): Promise<SeiIngestionStatus[]> {
     // For SEI an empty list of ids is no filter at all (H21).
     if (ids.length === 0) return [];
-    return this.#pages("/v1/ingestion/status", ingestionStatusSchema, ids);
+    return this.#pages("/v1/ingestion/status", ingestionStatusPageSchema, ids);
   }
 
   /**
@@ -203,7 +203,7 @@ export class SeiClient {
       method: "POST",
       path: `${ingestionPath(id)}/logs`,
       intent,
-      answers: pageSchema(scanSchema),
+      answers: scansPageSchema,
       body: pageRequest(0, LATEST_SCANS),
     });
     return { scans: answer.records, isWhole: !answer.hasNext };
@@ -232,7 +232,7 @@ export class SeiClient {
   }
 
   async listApiKeys(): Promise<SeiApiKey[]> {
-    return this.#pages("/v1/apikeys/list", apiKeySchema);
+    return this.#pages("/v1/apikeys/list", apiKeysPageSchema);
   }
 
   async deleteApiKey(id: string): Promise<void> {
@@ -245,8 +245,8 @@ export class SeiClient {
     });
   }
 
-  async listTags(): Promise<Array<Parsed<typeof tagSchema>>> {
-    return this.#pages("/v1/tags/list", tagSchema);
+  async listTags(): Promise<Parsed<typeof tagsPageSchema>["records"]> {
+    return this.#pages("/v1/tags/list", tagsPageSchema);
   }
 
   /** @returns the new tag's id. */
@@ -261,19 +261,19 @@ export class SeiClient {
     return tag.id;
   }
 
-  async #pages<T extends z.ZodType>(
+  async #pages<T>(
     path: string,
-    record: () => T,
+    page: () => z.ZodType<{ readonly records: T[]; readonly hasNext: boolean }>,
     integrationIds?: readonly string[],
-  ): Promise<Array<z.output<T>>> {
-    const records: Array<z.output<T>> = [];
-    for (let page = 0; ; page++) {
+  ): Promise<T[]> {
+    const records: T[] = [];
+    for (let index = 0; ; index++) {
       const answer = await this.#call({
         method: "POST",
         path,
         intent: "read",
-        answers: pageSchema(record),
-        body: pageRequest(page, PAGE_SIZE, integrationIds),
+        answers: page,
+        body: pageRequest(index, PAGE_SIZE, integrationIds),
       });
       records.push(...answer.records);
       if (!answer.hasNext) return records;
@@ -325,8 +325,7 @@ export class SeiClient {
         new Deadline(this.#clock, this.#longest(intent)),
       );
       this.#setClockBy(http.date);
-      const json = jsonIn(http.text);
-      return { http, json, message: errorSchema().safeParse(json).data?.message ?? "" };
+      return { http, json: jsonIn(http.text) };
     } catch (error) {
       throw error instanceof HttpFailure ? failureOfTransport(name, error) : error;
     }

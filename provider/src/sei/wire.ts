@@ -284,13 +284,19 @@ export type SeiScanError = Parsed<typeof scanError>;
 /** Only its presence counts. */
 export const triggerSchema = lazySchema(() => z.looseObject({}));
 
-export function pageSchema<T extends z.ZodType>(record: () => T) {
+function pageOf<T extends z.ZodType>(record: () => T) {
   return lazySchema(() =>
     z
       .object({ records: z.array(record()), _metadata: z.object({ has_next: z.boolean() }) })
       .transform(({ records, _metadata: { has_next: hasNext } }) => ({ records, hasNext })),
   );
 }
+
+export const integrationsPageSchema = pageOf(listedSchema);
+export const tagsPageSchema = pageOf(tagSchema);
+export const apiKeysPageSchema = pageOf(apiKeySchema);
+export const ingestionStatusPageSchema = pageOf(ingestionStatusSchema);
+export const scansPageSchema = pageOf(scanSchema);
 
 /** What a list is asked: one page, of some integrations or of all. */
 export function pageRequest(page: number, size: number, integrationIds?: readonly string[]): object {
@@ -328,7 +334,8 @@ export const errorSchema = lazySchema(() =>
     .transform(({ message, preflight_check }) => ({ message, preflight: preflight_check })),
 );
 
-export type SeiPreflight = NonNullable<Parsed<typeof errorSchema>["preflight"]>;
+export type SeiError = Parsed<typeof errorSchema>;
+export type SeiPreflight = NonNullable<SeiError["preflight"]>;
 
 /** What a POST or PUT of an integration says in any case. PUT always replaces tags (H1), so they are never left out. */
 export interface IntegrationWrite {

@@ -5,7 +5,7 @@ import { engineRoutes } from "../tools/engine/routes.mts";
 import { commandFigures } from "./commands.mts";
 import { createFigures } from "./creates.mts";
 import { engineFigures } from "./engineBench.mts";
-import type { Figure } from "./figures.mts";
+import { type Figure, missedOf } from "./figures.mts";
 import { firstCallFigure } from "./firstCall.mts";
 import { largeFigures } from "./large.mts";
 import { machine } from "./machine.mts";
@@ -34,7 +34,7 @@ async function bench({ sizes, rounds, json, check }: Options): Promise<void> {
   for (const size of sizes) figures.push(...(await atSize(engine.folder, size, rounds)));
 
   const on = machine(engine.version);
-  const missed = figures.filter(({ met }) => met === false);
+  const missed = missedOf(figures);
   if (json) console.log(JSON.stringify({ machine: on, rounds, figures }, undefined, 2));
   else
     console.log(

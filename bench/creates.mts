@@ -6,55 +6,73 @@ import type { CallsWork } from "./createCalls.mts";
 import type { LoopWork } from "./createLoop.mts";
 import { type Figure, figureOf } from "./figures.mts";
 import { GOALS } from "./goals.mts";
+import { BARE_TEXT } from "./plainSei.mts";
+import type { Properties } from "./providerProcess.mts";
 import { takeRequests } from "./requests.mts";
-import type { Sandbox } from "./stack.mts";
-import { makeTestBed } from "./testBed.mts";
+import { makeTestBed, type TestBed } from "./testBed.mts";
 
 const COUNT = 100;
 const TIMES_PER_ROUND = 3;
+/** Not measured: they warm up the sandbox, which runs in this very process. */
+const WARM_UP = 3;
+
+/** The bare provider sends what the loop sends: what Pulumi itself costs, whoever provides. */
+const FLOORS = { loop: "POSTs and GETs", bare: "a bare provider" } as const;
 
 export async function createFigures(
   rounds: number,
   report: (line: string) => void,
 ): Promise<readonly Figure[]> {
-  // Not measured: it warms up the sandbox, which runs in this very process.
-  await oneRound();
-  const samples: Took[] = [];
-  while (samples.length < rounds * TIMES_PER_ROUND) samples.push(await oneRound());
-  const all = (which: keyof Took) => samples.map((took) => Math.round(took[which])).join(", ");
-  report(`${COUNT} creates: ${all("ours")} ms; POSTs: ${all("posts")} ms; with GETs: ${all("both")} ms`);
-
-  const figure = {
-    work: "create, in a provider process",
-    size: COUNT,
-    unit: "ms",
-    compare: "ratio",
-  } as const;
-  return [
+  const { posts } = await byProvider(ours);
+  const all: Took[] = [];
+  while (all.length < WARM_UP + rounds * TIMES_PER_ROUND) all.push(await oneRound(posts, all.length));
+  const samples = all.slice(WARM_UP);
+  const told = (which: keyof Took) => samples.map((took) => Math.round(took[which])).join(", ");
+  report(
+    `${COUNT} creates: ${told("ours")} ms; a bare provider: ${told("bare")} ms; a loop: ${told("loop")} ms`,
+  );
+  return (["loop", "bare"] as const).map((floor) =>
     figureOf({
-      ...figure,
-      floor: "the POSTs",
-      samples: samples.map(({ ours, posts }) => ({ ours, floor: posts })),
-    }),
-    figureOf({
-      ...figure,
-      floor: "POSTs and GETs",
-      samples: samples.map(({ ours, both }) => ({ ours, floor: both })),
+      work: "create, in a provider process",
+      size: COUNT,
+      unit: "ms",
+      compare: "ratio",
+      floor: FLOORS[floor],
+      samples: samples.map((took) => ({ ours: took.ours, floor: took[floor] })),
       goal: GOALS.createInProcess,
     }),
-  ];
+  );
 }
 
-type Took = Readonly<Record<"ours" | "posts" | "both", number>>;
+const WAYS = ["ours", "bare", "loop"] as const;
+type Took = Record<(typeof WAYS)[number], number>;
 
-async function oneRound(): Promise<Took> {
-  const { milliseconds: ours, posts: sent } = await byProvider();
-  return { ours, posts: await byLoop(sent, false), both: await byLoop(sent, true) };
+/** One right after the other; each round begins with another one. */
+async function oneRound(posts: readonly RecordedRequest[], round: number): Promise<Readonly<Took>> {
+  const took: Took = { ours: 0, bare: 0, loop: 0 };
+  const measure = {
+    ours: async () => (await byProvider(ours)).milliseconds,
+    bare: async () => (await byProvider((testBed) => bare(posts, testBed))).milliseconds,
+    loop: () => byLoop(posts),
+  };
+  for (const index of WAYS.keys()) {
+    const way = WAYS[(index + round) % WAYS.length] ?? "ours";
+    took[way] = await measure[way]();
+  }
+  return took;
 }
 
-async function byProvider(): Promise<{ milliseconds: number; posts: RecordedRequest[] }> {
-  const { sandbox, folder, config, declared, close } = await makeTestBed();
-  const work: CallsWork = { folder, config, declared: declared("ours", COUNT) };
+const ours = ({ declared }: TestBed): Properties[] => declared("ours", COUNT);
+
+const bare = (posts: readonly RecordedRequest[], testBed: TestBed): Properties[] =>
+  bodiesOf(posts, testBed).map((body) => ({ body, __provider: BARE_TEXT }));
+
+async function byProvider(
+  declaredIn: (testBed: TestBed) => Properties[],
+): Promise<{ milliseconds: number; posts: RecordedRequest[] }> {
+  const testBed = await makeTestBed();
+  const { sandbox, folder, config, close } = testBed;
+  const work: CallsWork = { folder, config, declared: declaredIn(testBed) };
   const worker = threadWith("createCalls.mts", work);
   try {
     await once(worker, "message");
@@ -69,15 +87,12 @@ async function byProvider(): Promise<{ milliseconds: number; posts: RecordedRequ
   }
 }
 
-/** The same POSTs to an SEI that is as empty, and, where it is asked for, each integration read back. */
-async function byLoop(posts: readonly RecordedRequest[], readBack: boolean): Promise<number> {
-  const { sandbox, close } = await makeTestBed();
-  const work: LoopWork = {
-    baseUrl: sandbox.seiBaseUrl,
-    apiKey: sandbox.apiKey,
-    bodies: posts.map(({ body }) => bodyOf(body, sandbox)),
-    readBack,
-  };
+/** The same POSTs to an SEI that is as empty, and each integration read back. */
+async function byLoop(posts: readonly RecordedRequest[]): Promise<number> {
+  const testBed = await makeTestBed();
+  const { sandbox, close } = testBed;
+  const { seiBaseUrl: baseUrl, apiKey } = sandbox;
+  const work: LoopWork = { baseUrl, apiKey, bodies: bodiesOf(posts, testBed) };
   const worker = threadWith("createLoop.mts", work);
   try {
     const [milliseconds] = await once(worker, "message");
@@ -93,7 +108,8 @@ function threadWith(file: string, workerData: LoopWork | CallsWork): Worker {
   return new Worker(new URL(file, import.meta.url), { workerData });
 }
 
-/** The body as it was sent: with this sandbox's GitLab, and with the token that the recording has masked. */
-function bodyOf(recorded: unknown, { gitlabUrl, tokens }: Sandbox): string {
-  return JSON.stringify({ ...Object(recorded), url: gitlabUrl, apikey: tokens.valid });
+/** The bodies as they were sent: with this sandbox's GitLab, and with the token that the recording has masked. */
+function bodiesOf(posts: readonly RecordedRequest[], { sandbox }: TestBed): string[] {
+  const { gitlabUrl, tokens } = sandbox;
+  return posts.map(({ body }) => JSON.stringify({ ...Object(body), url: gitlabUrl, apikey: tokens.valid }));
 }

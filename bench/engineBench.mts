@@ -14,12 +14,12 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
-const FLOORS = ["ordinary", "constant text"] as const;
+const FLOORS = ["ordinary", "as much state", "constant text"] as const;
 type Floor = (typeof FLOORS)[number];
 
 /** Nothing smaller than the constant text can be had: it is told, and no goal. */
 const goalOf = (floor: Floor, command: string, size: number): number | undefined =>
-  floor === "ordinary" ? engineGoal(command, size) : undefined;
+  floor === "constant text" ? undefined : engineGoal(command, size);
 
 export interface EngineBench {
   readonly engineFolder: string;
@@ -123,6 +123,7 @@ async function openStacks({ engineFolder, sandbox, ofPlugin, size }: EngineBench
     ours: await make("ours"),
     plugin: await make("plugin"),
     ordinary: await make("ordinary"),
+    "as much state": await make("as much state"),
     "constant text": await make("constant text"),
   };
 }
@@ -134,6 +135,7 @@ async function interleaved(stacks: Stacks, args: readonly string[], round: numbe
     ours: none,
     plugin: none,
     ordinary: none,
+    "as much state": none,
     "constant text": none,
   };
   for (const index of VARIANTS.keys()) {

@@ -37,6 +37,16 @@ export interface Figure extends Omit<Measured, "samples"> {
   readonly met?: boolean;
 }
 
+/**
+ * Those that miss their goal. Work that is held against several floors has to come up to one of them: the others lack
+ * what every provider of the same needs, and the one that is met is the measured reason why they are not.
+ */
+export function missedOf(figures: readonly Figure[]): Figure[] {
+  const isMetElsewhere = ({ work, size }: Figure) =>
+    figures.some((other) => other.work === work && other.size === size && other.met === true);
+  return figures.filter((figure) => figure.met === false && !isMetElsewhere(figure));
+}
+
 const COMPARISONS: Readonly<Record<Comparison, (ours: number, floor: number) => number>> = {
   ratio: (ours, floor) => ours / floor,
   more: (ours, floor) => ours - floor,

@@ -1,5 +1,5 @@
 // Measurements of several days as one table of Markdown: what has become better, and what worse.
-import { type Figure, PROCESSOR_TIME } from "./figures.mts";
+import { type Figure, missedOf, PROCESSOR_TIME } from "./figures.mts";
 import type { Measurement } from "./measurement.mts";
 import { comparedText } from "./report.mts";
 
@@ -13,18 +13,26 @@ export function sideBySide(measurements: ReadonlyArray<Measurement & { readonly 
     ({ unit, work }) => unit !== "requests" && !work.endsWith(PROCESSOR_TIME),
   );
   const headings = ["work", "size", "held against", ...measurements.map(({ name }) => name), "goal", "met"];
+  const missed = missedOf(today);
   const rows = today.map((figure) => [
     `\`${figure.work}\``,
     figure.size.toLocaleString("en"),
     figure.floor ?? "-",
     ...measurements.map(({ figures }) => said(figure, figures)),
     figure.goal === undefined ? "-" : textOf(figure, figure.goal),
-    figure.met === undefined ? "-" : figure.met ? "yes" : "**no**",
+    metText(figure, missed),
   ]);
   return [headings, ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .toSpliced(1, 0, `|${"---|".repeat(headings.length)}`)
     .join("\n");
+}
+
+/** `no` where the same work meets its goal against another floor. */
+function metText(figure: Figure, missed: readonly Figure[]): string {
+  if (figure.met === undefined) return "-";
+  if (figure.met) return "yes";
+  return missed.includes(figure) ? "**no**" : "no";
 }
 
 function said(figure: Figure, figures: readonly Figure[]): string {

@@ -1,6 +1,7 @@
 // An SEI of its own, and provider processes that work with it: ours, and one that does nothing.
 import { startSandbox } from "harness-sei-sandbox";
 import { makeFolder } from "../tools/project/folder.mts";
+import { BARE_FILE } from "./plainSei.mts";
 import { type Properties, type ProviderProcess, startProviderProcess } from "./providerProcess.mts";
 import type { Sandbox } from "./stack.mts";
 import { NOTHING_FILE, NOTHING_TEXT, OUR_TEXT } from "./variants.mts";
@@ -24,7 +25,7 @@ const TEXTS: Readonly<Record<Provider, string>> = { ours: OUR_TEXT, nothing: NOT
 const TYPE = "pulumi-nodejs:dynamic/harness-sei:GitLabIntegration";
 
 export async function makeTestBed(): Promise<TestBed> {
-  const folder = await makeFolder({ program: "", files: NOTHING_FILE });
+  const folder = await makeFolder({ program: "", files: { ...NOTHING_FILE, ...BARE_FILE } });
   const sandbox = await startSandbox();
   const config = { "harness-sei:baseUrl": sandbox.seiBaseUrl, "harness-sei:apiKey": sandbox.apiKey };
   return {

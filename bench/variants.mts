@@ -1,8 +1,8 @@
-// The same program four times: with our class, with our plugin, and with two do-nothing providers that show what Pulumi
-// itself costs.
+// The same program five times: with our class, with our plugin, and with three do-nothing providers that show what
+// Pulumi itself costs.
 import { PLUGIN_CLASS } from "../tools/project/pluginProgram.mts";
 
-export const VARIANTS = ["ours", "plugin", "ordinary", "constant text"] as const;
+export const VARIANTS = ["ours", "plugin", "ordinary", "as much state", "constant text"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** The provider text that the state of every user holds. */
@@ -25,19 +25,50 @@ export function programOf(variant: Variant, count: number): string {
   `;
 }
 
-/** A provider that does nothing, in seven methods of one line. */
-const NOTHING = `{
+/** A provider that does nothing, in seven methods of one line, and records so much beside what it is given. */
+const nothing = (checked: object, created: object) => `{
   async configure() {},
-  async check(olds, news) { return { inputs: news, failures: [] }; },
+  async check(olds, news) { return { inputs: { ...news, ...${JSON.stringify(checked)} }, failures: [] }; },
   async diff(id, olds, news) { return { changes: olds.url !== news.url }; },
-  async create(inputs) { return { id: "1", outs: inputs }; },
+  async create(inputs) { return { id: "1", outs: { ...inputs, ...${JSON.stringify(created)} } }; },
   async read(id, props) { return { id, props }; },
-  async update(id, olds, news) { return { outs: news }; },
+  async update(id, olds, news) { return { outs: { ...olds, ...news } }; },
   async delete() {},
 }`;
 
+const NOTHING = nothing({}, {});
+
+/** What ours records of such an integration, once it is checked and once it is made. */
+const CHECKED = {
+  authentication: "api_key",
+  managedBy: "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::team-0",
+  name: "team-0",
+  satellite: false,
+  tokenExpiresAt: "2027-11-26",
+  tokenFingerprint: "29160712de32",
+  tokenScopes: ["api"],
+};
+const CREATED = {
+  createdAt: "2026-11-27T07:15:25.000Z",
+  instance: "1ad92b0f-c7b8-4bf7-b396-0b3e012db51d",
+  tenant: "sandboxaccount",
+};
+
 /** In every project, for the variant with a constant text. */
 export const NOTHING_FILE = { "nothing.js": `module.exports = ${NOTHING};\n` };
+
+/** As Pulumi's guide has it: an object that the SDK serializes into every resource. */
+function ordinary(provider: string): string {
+  return `
+    const pulumi = require("@pulumi/pulumi");
+    const provider = ${provider};
+    class Thing extends pulumi.dynamic.Resource {
+      constructor(name, args) {
+        super(provider, name, args);
+      }
+    }
+  `;
+}
 
 const CLASSES: Readonly<Record<Variant, string>> = {
   ours: `const { GitLabIntegration: Thing } = require("pulumi-harness-sei");`,
@@ -45,16 +76,9 @@ const CLASSES: Readonly<Record<Variant, string>> = {
     ${PLUGIN_CLASS}
     const Thing = GitLabIntegration;
   `,
-  // As Pulumi's guide has it: an object that the SDK serializes into every resource.
-  ordinary: `
-    const pulumi = require("@pulumi/pulumi");
-    const provider = ${NOTHING};
-    class Thing extends pulumi.dynamic.Resource {
-      constructor(name, args) {
-        super(provider, name, args);
-      }
-    }
-  `,
+  ordinary: ordinary(NOTHING),
+  // The engine and the SDK carry, compare and store what is recorded, whoever provides it.
+  "as much state": ordinary(nothing(CHECKED, CREATED)),
   // Nothing smaller can be had from dynamic providers: no code travels, and none does anything.
   "constant text": `
     const pulumi = require("@pulumi/pulumi");

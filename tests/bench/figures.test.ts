@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { curveOf } from "../../bench/curve.mts";
-import { figureOf } from "../../bench/figures.mts";
+import { figureOf, missedOf } from "../../bench/figures.mts";
 import { engineGoal } from "../../bench/goals.mts";
 import { readMeasurement } from "../../bench/measurement.mts";
 import { optionsFrom } from "../../bench/options.mts";
@@ -37,6 +37,24 @@ test.each([
 
 test("a figure without a goal is neither met nor missed", () => {
   expect(figureOf({ ...up, compare: "more" })).not.toHaveProperty("met");
+});
+
+test("work that is held against two floors misses its goal when it meets it against neither", () => {
+  const against = (floor: string, goal: number, size = 1_000) =>
+    figureOf({ ...up, floor, size, compare: "ratio", goal });
+  const missed = against("ordinary", 1.5);
+  const met = against("as much state", 2);
+  const alone = against("ordinary", 1.5, 10);
+
+  expect(missedOf([missed, met, alone])).toEqual([alone]);
+  expect(missedOf([missed, against("as much state", 1.9)])).toHaveLength(2);
+  const page = sideBySide([{ name: "today", machine: "2 cores", rounds: 3, figures: [missed, met, alone] }]);
+  expect(
+    page
+      .split("\n")
+      .slice(2)
+      .map((row) => row.split(" | ").at(-1)),
+  ).toEqual(["no |", "yes |", "**no** |"]);
 });
 
 test("the table names the floor, the spread and what is missed", () => {

@@ -1,5 +1,6 @@
-// Three projects: `fast` needs nothing but Node; `plugin` are those of its tests that drive a stack, through the other
-// door of the provider; `engine` runs the real Pulumi CLI, which its global set-up provides.
+// Five projects: `fast` needs nothing but Node; `plugin` are those of its tests that drive a stack, through the other
+// door of the provider; `sandbox` are the tests of that package; `package` installs and runs what is published, which
+// takes npm; `engine` runs the real Pulumi CLI, which its global set-up provides.
 // `npx jest tests/rules` (any path outside the engine's folders) runs without it.
 const typescript = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
@@ -25,8 +26,20 @@ module.exports = {
     {
       ...shared,
       displayName: "fast",
-      roots: ["<rootDir>/tests", "<rootDir>/sandbox/tests"],
-      testPathIgnorePatterns: ["/node_modules/", ...onEngine],
+      roots: ["<rootDir>/tests"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/package/", ...onEngine],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
+    },
+    {
+      ...shared,
+      displayName: "sandbox",
+      roots: ["<rootDir>/sandbox/tests"],
+      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
+    },
+    {
+      ...shared,
+      displayName: "package",
+      roots: ["<rootDir>/tests/package"],
       setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {

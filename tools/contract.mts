@@ -49,7 +49,8 @@ export interface Breach {
 const FILE = join(root, "sandbox", "contract", "sei-openapi.yaml");
 const contract: Contract = parse(readFileSync(FILE, "utf8"));
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+// As a whole it is no schema, and so there is nothing in it to validate; looking takes longer than all of its checks.
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
 addFormats.default(ajv);
 // The schema of metadata is what a client should send. SEI gives back whatever it was sent (H14), so an answer may hold any object.
 const metadata = { type: "object" };

@@ -62,10 +62,11 @@ function placeWithin(points: readonly Point[]): (point: Point) => readonly [x: n
 }
 
 function lineOf(name: string, colour: string, places: ReadonlyArray<readonly [number, number]>): string {
-  const [x = 0, y = 0] = places[0] ?? [];
+  // At its end: of few integrations all lines begin alike.
+  const [x = 0, y = 0] = places.at(-1) ?? [];
   return [
     `<polyline class="${name}" points="${places.join(" ")}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     ...places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`),
-    `<text x="${x + 6}" y="${y - 6}" fill="${colour}">${name}</text>`,
+    `<text x="${x}" y="${y - 10}" text-anchor="middle" fill="${colour}">${name}</text>`,
   ].join("\n");
 }

@@ -17,7 +17,7 @@ Large stacks, each once through up, an unchanged preview, refresh and destroy on
 state in a file and in PostgreSQL. Beside each stands the same with a state that is written once, at the
 end (PULUMI_SKIP_CHECKPOINTS): what lies between the two is Pulumi's own writing, resource by resource.
 
-  --sizes 10,100,1000  stacks with so many integrations (default 10,100,1000: an hour)
+  --sizes 10,100,1000  stacks with so many integrations (default 10,100,1000: 20 minutes to an hour)
   --json               prints the figures as JSON, for bench:page, instead of a table
   --help               this text
 

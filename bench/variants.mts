@@ -20,6 +20,7 @@ export function programOf(variant: Variant, count: number): string {
         authMethod: "pat",
         url: process.env.GITLAB_URL,
         token: process.env.GITLAB_TOKEN,
+        ${variant === "as much state" ? `managedBy: ${JSON.stringify(MARKER)} + index,` : ""}
       });
     }
   `;
@@ -38,10 +39,10 @@ const nothing = (checked: object, created: object) => `{
 
 const NOTHING = nothing({}, {});
 
-/** What ours records of such an integration, once it is checked and once it is made. */
+/** What ours records of such an integration: what the class adds, what the check does, and what the create does. */
+const MARKER = "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::team-";
 const CHECKED = {
   authentication: "api_key",
-  managedBy: "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::team-0",
   name: "team-0",
   satellite: false,
   tokenExpiresAt: "2027-11-26",

@@ -5,7 +5,7 @@ z.config({ jitless: true });
 
 /**
  * A schema that is built when it is first asked for. A process needs a few of all that its files have, and building them
- * as the files are loaded was a fifth of each start (docs/inside/performance.md).
+ * as the files are loaded was half of what a provider's process loads (docs/decisions/0033-schemas-at-first-use.md).
  *
  * @example
  * const tagSchema = lazySchema(() => z.object({ name: z.string() }));

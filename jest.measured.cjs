@@ -32,7 +32,7 @@ const ROOMS = {
 };
 
 /** Rooms of tests/ that run the built program, a compiler, or nothing of these sources. */
-const ELSEWHERE = "bench|ci|docs|engine-tool|operators|package|policy|review|types";
+const ELSEWHERE = "bench|ci|docs|engine-tool|operators|policy|review|types";
 
 const [fast] = projects;
 const rooms = Object.keys(ROOMS);
@@ -45,7 +45,6 @@ const { MEASURED_ROOM: room } = process.env;
 module.exports = {
   ...shared,
   ...fast,
-  roots: ["<rootDir>/tests"],
   testPathIgnorePatterns: [...fast.testPathIgnorePatterns, `<rootDir>/tests/(?:${ELSEWHERE})/`],
   ...(room === undefined
     ? {}

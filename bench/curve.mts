@@ -13,7 +13,7 @@ interface Point {
 }
 
 /** What each line is, and its colour, in the order in which they are drawn. */
-const COLOURS = { ours: "#0a7", ordinary: "#888", "constant text": "#bbb", "written once": "#bbb" } as const;
+const COLOURS = { ours: "#0a7", "written once": "#bbb" } as const;
 
 /** @param work of one command; in a figure of it, ours is one line, and its floor is another. */
 export function curveOf({ figures, machine }: Measurement, work: string): string {

@@ -38,8 +38,8 @@ export interface Figure extends Omit<Measured, "samples"> {
 }
 
 /**
- * Those that miss their goal. Work that is held against several floors has to come up to one of them: the others lack
- * what every provider of the same needs, and the one that is met is the measured reason why they are not.
+ * Those that miss their goal. Work that is held against two floors has to come up to either: the smaller one lacks what
+ * every provider of the same would need.
  */
 export function missedOf(figures: readonly Figure[]): Figure[] {
   const isMetElsewhere = ({ work, size }: Figure) =>

@@ -4,7 +4,7 @@
 export const GOALS = {
   /** Milliseconds more than a provider that does nothing. */
   firstCall: 40,
-  /** Times a loop that sends the same POSTs and reads each integration back. */
+  /** Times a loop that sends the same POSTs and reads each integration back, or a provider that does only that. */
   createInProcess: 1.05,
   /** Megabytes more than a provider that does nothing, both with a bounded heap. */
   memory: 40,
@@ -16,7 +16,7 @@ export const GOALS = {
   commandStart: 1.5,
 } as const;
 
-/** Times the ordinary provider, by the command; each from a size of the stack on. */
+/** Times the ordinary provider, or one that records as much; by the command, each from a size of the stack on. */
 const ENGINE_GOALS: Readonly<
   Record<string, ReadonlyArray<{ readonly from: number; readonly goal: number }>>
 > = {

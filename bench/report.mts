@@ -1,19 +1,25 @@
 // The figures as a table for people.
-import type { Comparison, Figure, Unit } from "./figures.mts";
+import { type Comparison, type Figure, missedOf, type Unit } from "./figures.mts";
 
 const DIGITS: Readonly<Record<Unit, number>> = { s: 2, ms: 0, MB: 1, requests: 0, characters: 0 };
 
 const HEADINGS = ["work", "size", "ours", "floor", "compared", "spread", "goal", "met"];
 
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = [HEADINGS, HEADINGS.map((heading) => "-".repeat(heading.length)), ...figures.map(cellsOf)];
+  const missed = missedOf(figures);
+  const rows = [
+    HEADINGS,
+    HEADINGS.map((heading) => "-".repeat(heading.length)),
+    ...figures.map((figure) => cellsOf(figure, missed)),
+  ];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`)
     .join("\n");
 }
 
-function cellsOf(figure: Figure): string[] {
+/** `no` where the same work meets its goal against another floor, `NO` where it misses it. */
+function cellsOf(figure: Figure, missed: readonly Figure[]): string[] {
   const { unit, compare, compared, goal, met } = figure;
   const said = (value: number) => comparedText(compare, unit, value);
   return [
@@ -24,7 +30,7 @@ function cellsOf(figure: Figure): string[] {
     said(compared.median),
     figure.rounds === 1 ? "-" : `${said(compared.lowest)} to ${said(compared.highest)}`,
     goal === undefined ? "-" : `<= ${said(goal)}`,
-    met === undefined ? "-" : met ? "yes" : "NO",
+    met === undefined ? "-" : met ? "yes" : missed.includes(figure) ? "NO" : "no",
   ];
 }
 

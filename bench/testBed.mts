@@ -1,4 +1,4 @@
-// An SEI of its own, and provider processes that work with it: ours, and one that does nothing.
+// An SEI of its own, and provider processes that work with it: ours, one that does nothing, and what a bare one needs.
 import { startSandbox } from "harness-sei-sandbox";
 import { makeFolder } from "../tools/project/folder.mts";
 import { BARE_FILE } from "./plainSei.mts";

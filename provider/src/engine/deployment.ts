@@ -27,6 +27,10 @@ export type AccountResult =
   | { readonly account: SeiAccount; readonly owner: string | undefined; readonly findings: readonly [] }
   | { readonly account: undefined; readonly owner: undefined; readonly findings: readonly Finding[] };
 
+// A provider's process parses a few objects and ends: a function that zod compiles for each schema never pays for itself.
+// Not where a program's own code runs: zod's settings are those of all its copies in a process.
+z.config({ jitless: true });
+
 const ownAccountSchema = lazySchema(() => z.object({ sei: seiSchema().optional() }));
 
 /** The SEI accounts of a provider process, which writes nothing once its engine is gone. */

@@ -1,11 +1,8 @@
-import { z } from "zod";
-
-// A process parses a few objects and ends: a function that zod compiles for each schema never pays for itself.
-z.config({ jitless: true });
+import type { z } from "zod";
 
 /**
  * A schema that is built when it is first asked for. A process needs a few of all that its files have, and building them
- * as the files are loaded was half of what a provider's process loads (docs/decisions/0033-schemas-at-first-use.md).
+ * as the files are loaded was half of the time that a provider's process loads (docs/decisions/0033-schemas-at-first-use.md).
  *
  * @example
  * const tagSchema = lazySchema(() => z.object({ name: z.string() }));

@@ -179,7 +179,7 @@ export const deletedSchema = lazySchema(() =>
   z.object({ success: z.boolean(), error: z.string().optional() }),
 );
 
-export const tagSchema = lazySchema(() => z.object({ id: numericId(), name: z.string() }));
+const tagSchema = lazySchema(() => z.object({ id: numericId(), name: z.string() }));
 
 /** The roles a new API key can have, by the words that programs use. */
 export const KEY_ROLES = { ingestion: "INGESTION", admin: "ADMIN" } as const;
@@ -263,7 +263,7 @@ const scanError = lazySchema(() =>
  * a part in another shape counts as absent, and takes nothing else along. `error` is what ended the job, `failures` are
  * those of single reads.
  */
-export const scanSchema = lazySchema(() =>
+const scanSchema = lazySchema(() =>
   z
     .object({
       status: z.string().catch(""),

@@ -15,6 +15,9 @@ const shared = {
 };
 
 /** @type {import("jest").Config} */
+const withoutEngine = { ...shared, setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"] };
+
+/** @type {import("jest").Config} */
 module.exports = {
   // Commands of the engine wait for each other and for SEI now and then: a third keeps two cores busy meanwhile.
   maxWorkers: 3,
@@ -24,32 +27,28 @@ module.exports = {
   reporters: ["default", "<rootDir>/tests/support/fileTimes.mts"],
   projects: [
     {
-      ...shared,
+      ...withoutEngine,
       displayName: "fast",
       roots: ["<rootDir>/tests"],
       testPathIgnorePatterns: ["/node_modules/", "<rootDir>/tests/package/", ...onEngine],
-      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {
-      ...shared,
+      ...withoutEngine,
       displayName: "sandbox",
       roots: ["<rootDir>/sandbox/tests"],
-      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {
-      ...shared,
+      ...withoutEngine,
       displayName: "package",
       roots: ["<rootDir>/tests/package"],
-      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {
-      ...shared,
+      ...withoutEngine,
       displayName: "plugin",
       roots: ["<rootDir>/tests/hazards", "<rootDir>/tests/model"],
       testPathIgnorePatterns: ["/tests/hazards/rules", "/tests/model/(?:checkFuzz|requests)"],
       // See tests/support/drivenDoor.ts.
       globals: { testedDoor: "plugin" },
-      setupFilesAfterEnv: ["<rootDir>/tests/support/fastTimeout.ts"],
     },
     {
       ...shared,

@@ -9,6 +9,7 @@ import { GOALS } from "./goals.mts";
 import { BARE_TEXT } from "./plainSei.mts";
 import type { Properties } from "./providerProcess.mts";
 import { takeRequests } from "./requests.mts";
+import { rotated } from "./statistics.mts";
 import { makeTestBed, type TestBed } from "./testBed.mts";
 
 const COUNT = 100;
@@ -17,7 +18,10 @@ const TIMES_PER_ROUND = 3;
 const WARM_UP = 3;
 
 /** The bare provider sends what the loop sends: what Pulumi itself costs, whoever provides. */
-const FLOORS = { loop: "POSTs and GETs", bare: "a bare provider" } as const;
+const FLOORS = [
+  { way: "loop", floor: "POSTs and GETs" },
+  { way: "bare", floor: "a bare provider" },
+] as const;
 
 export async function createFigures(
   rounds: number,
@@ -31,14 +35,14 @@ export async function createFigures(
   report(
     `${COUNT} creates: ${told("ours")} ms; a bare provider: ${told("bare")} ms; a loop: ${told("loop")} ms`,
   );
-  return (["loop", "bare"] as const).map((floor) =>
+  return FLOORS.map(({ way, floor }) =>
     figureOf({
       work: "create, in a provider process",
       size: COUNT,
       unit: "ms",
       compare: "ratio",
-      floor: FLOORS[floor],
-      samples: samples.map((took) => ({ ours: took.ours, floor: took[floor] })),
+      floor,
+      samples: samples.map((took) => ({ ours: took.ours, floor: took[way] })),
       goal: GOALS.createInProcess,
     }),
   );
@@ -55,10 +59,7 @@ async function oneRound(posts: readonly RecordedRequest[], round: number): Promi
     bare: async () => (await byProvider((testBed) => bare(posts, testBed))).milliseconds,
     loop: () => byLoop(posts),
   };
-  for (const index of WAYS.keys()) {
-    const way = WAYS[(index + round) % WAYS.length] ?? "ours";
-    took[way] = await measure[way]();
-  }
+  for (const way of rotated(WAYS, round)) took[way] = await measure[way]();
   return took;
 }
 

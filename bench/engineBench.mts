@@ -4,6 +4,7 @@ import { type Figure, figureOf, PROCESSOR_TIME, type Sample } from "./figures.mt
 import { engineGoal, GOALS, pluginGoal } from "./goals.mts";
 import { requestFigures, takeRequests } from "./requests.mts";
 import { type Cost, costText, makeStack, type Sandbox, type Stack } from "./stack.mts";
+import { rotated } from "./statistics.mts";
 import { VARIANTS, type Variant } from "./variants.mts";
 
 /** In the order in which they are run in each round, which begins and ends without integrations. */
@@ -138,10 +139,7 @@ async function interleaved(stacks: Stacks, args: readonly string[], round: numbe
     "as much state": none,
     "constant text": none,
   };
-  for (const index of VARIANTS.keys()) {
-    const variant = VARIANTS[(index + round) % VARIANTS.length] ?? "ours";
-    costs[variant] = await stacks[variant].cost(args);
-  }
+  for (const variant of rotated(VARIANTS, round)) costs[variant] = await stacks[variant].cost(args);
   return costs;
 }
 

@@ -18,9 +18,8 @@ export function tableOf(figures: readonly Figure[]): string {
     .join("\n");
 }
 
-/** `no` where the same work meets its goal against another floor, `NO` where it misses it. */
 function cellsOf(figure: Figure, missed: readonly Figure[]): string[] {
-  const { unit, compare, compared, goal, met } = figure;
+  const { unit, compare, compared, goal } = figure;
   const said = (value: number) => comparedText(compare, unit, value);
   return [
     figure.work,
@@ -30,8 +29,18 @@ function cellsOf(figure: Figure, missed: readonly Figure[]): string[] {
     said(compared.median),
     figure.rounds === 1 ? "-" : `${said(compared.lowest)} to ${said(compared.highest)}`,
     goal === undefined ? "-" : `<= ${said(goal)}`,
-    met === undefined ? "-" : met ? "yes" : missed.includes(figure) ? "NO" : "no",
+    metText(figure, missed, "NO"),
   ];
+}
+
+/**
+ * @param missed of all figures: where the same work meets its goal against another floor, it is a plain no.
+ * @param miss the word for a goal that is missed.
+ */
+export function metText(figure: Figure, missed: readonly Figure[], miss: string): string {
+  if (figure.met === undefined) return "-";
+  if (figure.met) return "yes";
+  return missed.includes(figure) ? miss : "no";
 }
 
 export function comparedText(compare: Comparison, unit: Unit, value: number): string {

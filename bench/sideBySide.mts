@@ -1,7 +1,7 @@
 // Measurements of several days as one table of Markdown: what has become better, and what worse.
 import { type Figure, missedOf, PROCESSOR_TIME } from "./figures.mts";
 import type { Measurement } from "./measurement.mts";
-import { comparedText } from "./report.mts";
+import { comparedText, metText } from "./report.mts";
 
 /**
  * All figures but counts of requests, which are met or a test fails. Those of processor time stand in brackets.
@@ -20,19 +20,12 @@ export function sideBySide(measurements: ReadonlyArray<Measurement & { readonly 
     figure.floor ?? "-",
     ...measurements.map(({ figures }) => said(figure, figures)),
     figure.goal === undefined ? "-" : textOf(figure, figure.goal),
-    metText(figure, missed),
+    metText(figure, missed, "**no**"),
   ]);
   return [headings, ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`)
     .toSpliced(1, 0, `|${"---|".repeat(headings.length)}`)
     .join("\n");
-}
-
-/** `no` where the same work meets its goal against another floor. */
-function metText(figure: Figure, missed: readonly Figure[]): string {
-  if (figure.met === undefined) return "-";
-  if (figure.met) return "yes";
-  return missed.includes(figure) ? "**no**" : "no";
 }
 
 function said(figure: Figure, figures: readonly Figure[]): string {

@@ -17,3 +17,9 @@ export function spreadOf(samples: readonly number[]): Spread {
   }
   return { lowest, median: (lower + upper) / 2, highest };
 }
+
+/** The same, each time beginning with another one: what comes first in a round has another machine than what comes last. */
+export function rotated<Item>(items: readonly Item[], round: number): Item[] {
+  const first = round % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+}

@@ -20,7 +20,6 @@ export function programOf(variant: Variant, count: number): string {
         authMethod: "pat",
         url: process.env.GITLAB_URL,
         token: process.env.GITLAB_TOKEN,
-        ${variant === "as much state" ? `managedBy: ${JSON.stringify(MARKER)} + index,` : ""}
       });
     }
   `;
@@ -40,7 +39,7 @@ const nothing = (checked: string, created: string) => `{
 const NOTHING = nothing("news", "inputs");
 
 /** What ours records of such an integration, beside what its program says, and without the token. */
-const MARKER = "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::team-";
+const MARKER = "organization/urn:pulumi:dev::app::pulumi-nodejs:dynamic/harness-sei:GitLabIntegration::";
 const CHECKED = {
   authentication: "api_key",
   name: "team-0",
@@ -59,13 +58,13 @@ const CREATED = {
 export const NOTHING_FILE = { "nothing.js": `module.exports = ${NOTHING};\n` };
 
 /** As Pulumi's guide has it: an object that the SDK serializes into every resource. */
-function ordinary(provider: string): string {
+function ordinary(provider: string, handedOver = "args"): string {
   return `
     const pulumi = require("@pulumi/pulumi");
     const provider = ${provider};
     class Thing extends pulumi.dynamic.Resource {
       constructor(name, args) {
-        super(provider, name, args);
+        super(provider, name, ${handedOver});
       }
     }
   `;
@@ -84,6 +83,7 @@ const CLASSES: Readonly<Record<Variant, string>> = {
       `(({ token, ...said }) => ({ ...said, ...${JSON.stringify(CHECKED)} }))(news)`,
       `{ ...inputs, ...${JSON.stringify(CREATED)} }`,
     ),
+    `{ ...args, managedBy: ${JSON.stringify(MARKER)} + name }`,
   ),
   // Nothing smaller can be had from dynamic providers: no code travels, and none does anything.
   "constant text": `

@@ -8,6 +8,7 @@ import { readMeasurement } from "../../bench/measurement.mts";
 import { optionsFrom } from "../../bench/options.mts";
 import { tableOf } from "../../bench/report.mts";
 import { sideBySide } from "../../bench/sideBySide.mts";
+import { rotated } from "../../bench/statistics.mts";
 import { root } from "../../tools/project/root.mts";
 import { pageAt } from "../support/pages.ts";
 
@@ -24,6 +25,11 @@ test("a ratio is the median of the rounds' ratios, not a ratio of medians", () =
 
 test("an even number of rounds has its median between the two in the middle", () => {
   expect(figureOf({ ...up, samples: samples.slice(0, 2), compare: "ratio" }).compared.median).toBe(2.5);
+});
+
+test("each round begins with another one, and has all of them", () => {
+  const rounds = [0, 1, 2, 3].map((round) => rotated(["a", "b", "c"], round).join(""));
+  expect(rounds).toEqual(["abc", "bca", "cab", "abc"]);
 });
 
 test.each([

@@ -123,7 +123,7 @@ const GATEWAY_GAVE_UP: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export function failureOfAnswer(call: string, answer: SeiAnswer): SeiFailure {
   const { status } = answer.http;
-  const { preflight } = errorIn(answer);
+  const preflight = errorIn(answer)?.preflight;
   if (preflight !== undefined) return preflightFailure(preflight);
   const { code, fate } = verdictOf(answer);
   return new SeiFailure(code, `SEI answered ${call} with ${describe(answer)}`, {
@@ -229,12 +229,12 @@ export function isPage(answer: SeiAnswer): boolean {
   return answer.json === undefined && answer.http.text.trim() !== "";
 }
 
-function errorIn({ json }: SeiAnswer): SeiError {
-  return errorSchema().safeParse(json).data ?? { message: undefined, preflight: undefined };
+function errorIn({ json }: SeiAnswer): SeiError | undefined {
+  return errorSchema().safeParse(json).data;
 }
 
 function messageOf(answer: SeiAnswer): string {
-  return errorIn(answer).message ?? "";
+  return errorIn(answer)?.message ?? "";
 }
 
 function describe(answer: SeiAnswer): string {

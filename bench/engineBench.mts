@@ -24,8 +24,7 @@ const goalOf = (floor: Floor, command: string, size: number): number | undefined
 
 export interface EngineBench {
   readonly engineFolder: string;
-  readonly sandbox: Sandbox;
-  readonly ofPlugin: Sandbox;
+  readonly sandboxes: Readonly<Record<"ours" | "whole SDK" | "plugin", Sandbox>>;
   readonly size: number;
   readonly rounds: number;
   readonly report: (line: string) => void;
@@ -48,9 +47,9 @@ export async function engineFigures(bench: EngineBench): Promise<Figure[]> {
     const texts: Sample[] = [];
     for (let round = 0; round < bench.rounds; round++) {
       for (const [command, args] of Object.entries(COMMANDS)) {
-        takeRequests(bench.sandbox);
+        takeRequests(bench.sandboxes.ours);
         const costs = await interleaved(stacks, args, round);
-        runs.push({ command, costs, requests: takeRequests(bench.sandbox) });
+        runs.push({ command, costs, requests: takeRequests(bench.sandboxes.ours) });
         bench.report(`${bench.size} integrations, round ${round + 1}, ${command}: ${told(costs)}`);
         if (command === "up") texts.push(await providerTexts(stacks));
       }
@@ -79,17 +78,20 @@ function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[
     compare: "ratio" as const,
     samples: runs.map(({ costs }) => ({ ours: costs.ours[clock], floor: costs[floor][clock] })),
   });
-  const ofPlugin = (clock: keyof Cost) => ({
+  const otherwise = (variant: "plugin" | "whole SDK", how: string, clock: keyof Cost) => ({
     ...of("ordinary", clock),
-    work:
-      clock === "wall" ? `${command} through the plugin` : `${command} through the plugin${PROCESSOR_TIME}`,
-    samples: runs.map(({ costs }) => ({ ours: costs.plugin[clock], floor: costs.ordinary[clock] })),
+    work: clock === "wall" ? `${command} ${how}` : `${command} ${how}${PROCESSOR_TIME}`,
+    samples: runs.map(({ costs }) => ({ ours: costs[variant][clock], floor: costs.ordinary[clock] })),
   });
+  const ofPlugin = (clock: keyof Cost) => otherwise("plugin", "through the plugin", clock);
+  const withSdk = (clock: keyof Cost) => otherwise("whole SDK", "in a program with the whole SDK", clock);
   return [
     ...FLOORS.map((floor) => figureOf({ ...of(floor, "wall"), goal: goalOf(floor, command, size) })),
     ...FLOORS.map((floor) => figureOf(of(floor, "cpu"))),
     figureOf({ ...ofPlugin("wall"), goal: pluginGoal(command, size) }),
     figureOf(ofPlugin("cpu")),
+    figureOf(withSdk("wall")),
+    figureOf(withSdk("cpu")),
     ...requestFigures(
       command,
       size,
@@ -117,11 +119,12 @@ async function providerTexts(stacks: Stacks): Promise<Sample> {
   return { ours, floor };
 }
 
-async function openStacks({ engineFolder, sandbox, ofPlugin, size }: EngineBench): Promise<Stacks> {
-  const make = (variant: Variant) =>
-    makeStack(engineFolder, variant === "plugin" ? ofPlugin : sandbox, variant, size);
+async function openStacks({ engineFolder, sandboxes, size }: EngineBench): Promise<Stacks> {
+  const of: Readonly<Partial<Record<Variant, Sandbox>>> = sandboxes;
+  const make = (variant: Variant) => makeStack(engineFolder, of[variant] ?? sandboxes.ours, variant, size);
   return {
     ours: await make("ours"),
+    "whole SDK": await make("whole SDK"),
     plugin: await make("plugin"),
     ordinary: await make("ordinary"),
     "as much state": await make("as much state"),
@@ -134,6 +137,7 @@ async function interleaved(stacks: Stacks, args: readonly string[], round: numbe
   const none: Cost = { wall: 0, cpu: 0 };
   const costs: Record<Variant, Cost> = {
     ours: none,
+    "whole SDK": none,
     plugin: none,
     ordinary: none,
     "as much state": none,

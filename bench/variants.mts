@@ -1,8 +1,15 @@
-// The same program five times: with our class, with our plugin, and with three do-nothing providers that show what
-// Pulumi itself costs.
+// The same program six times: with our class, alone and where the program loads the whole SDK itself, with our plugin,
+// and with three do-nothing providers that show what Pulumi itself costs.
 import { PLUGIN_CLASS } from "../tools/project/pluginProgram.mts";
 
-export const VARIANTS = ["ours", "plugin", "ordinary", "as much state", "constant text"] as const;
+export const VARIANTS = [
+  "ours",
+  "whole SDK",
+  "plugin",
+  "ordinary",
+  "as much state",
+  "constant text",
+] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** The provider text that the state of every user holds. */
@@ -70,8 +77,12 @@ function ordinary(provider: string, handedOver = "args"): string {
   `;
 }
 
+const OURS = `const { GitLabIntegration: Thing } = require("pulumi-harness-sei");`;
+
 const CLASSES: Readonly<Record<Variant, string>> = {
-  ours: `const { GitLabIntegration: Thing } = require("pulumi-harness-sei");`,
+  ours: OURS,
+  // As a program does that reads its configuration through the SDK's index.
+  "whole SDK": `require("@pulumi/pulumi"); ${OURS}`,
   plugin: `
     ${PLUGIN_CLASS}
     const Thing = GitLabIntegration;

@@ -43,6 +43,11 @@ await build([
         groups: [
           { name: "zod", test: /[\\/]node_modules[\\/]zod[\\/]/, priority: 1 },
           { name: sharedChunk, debugName: "shared", minShareCount: 2 },
+          // Apart from its entry, which begins to keep what is compiled after it.
+          {
+            name: (id, bundle) => (isLoadedBy("runtime", id, bundle) ? "lifecycle" : null),
+            debugName: "lifecycle",
+          },
         ],
       },
       comments: { jsdoc: false },
@@ -71,9 +76,12 @@ await build([
  * beyond that another: nobody reads what only the other needs. What only commands share is left to the bundler.
  */
 function sharedChunk(id, bundle) {
-  const isLoadedBy = (entry) => loadedWith(join(import.meta.dirname, ENTRIES[entry]), bundle).has(id);
-  if (isLoadedBy("index") || isLoadedBy("cli/main")) return "common";
-  return isLoadedBy("runtime") ? "provider" : null;
+  if (isLoadedBy("index", id, bundle) || isLoadedBy("cli/main", id, bundle)) return "common";
+  return isLoadedBy("runtime", id, bundle) ? "provider" : null;
+}
+
+function isLoadedBy(entry, id, bundle) {
+  return loadedWith(join(import.meta.dirname, ENTRIES[entry]), bundle).has(id);
 }
 
 /** All that is loaded with a module, at once. */

@@ -180,7 +180,7 @@ describe("integrations that share a token", () => {
 
     expect(new Set([...reports, later]).size).toBe(1);
     expect(gitlabRequests()).toBe(one);
-    expect(one).toBe(15);
+    expect(one).toBe(14);
   });
 
   test("share one validation of the address alone, where a satellite has the token", async () => {

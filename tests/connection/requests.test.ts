@@ -47,7 +47,7 @@ test("a good token costs three questions, then SEI's reads", async () => {
   ]);
 });
 
-test("the reads are SEI's own, request by request", async () => {
+test("the reads are SEI's own, request by request, and each is made once", async () => {
   await validate({ url: sandbox.gitlabUrl, token: sandbox.tokens.valid });
   const ours = sent()
     .slice(2)
@@ -62,7 +62,8 @@ test("the reads are SEI's own, request by request", async () => {
     apikey: sandbox.tokens.valid,
   });
 
-  expect(ours).toEqual(sent().sort());
+  // SEI asks for a test report twice, under two names.
+  expect(ours).toEqual([...new Set(sent())].sort());
 });
 
 test("the reads of what has changed are of the last minute, as SEI's are", async () => {

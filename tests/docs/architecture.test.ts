@@ -34,7 +34,7 @@ function namesIn(cell = ""): string[] {
 
 /** What only certain rooms may know: Pulumi at the door, the HTTP library in the transport. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "@pulumi/pulumi": ["resources", "lookups", "runtime", "plugin", "engine"],
+  "@pulumi/pulumi": ["resources", "lookups", "runtime", "plugin", "engine", "sdk"],
   "@grpc/grpc-js": ["runtime", "plugin"],
   "google-protobuf": ["plugin"],
   undici: ["http"],

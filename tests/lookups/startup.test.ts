@@ -9,17 +9,32 @@ beforeAll(needTheBuild);
 const HEAVY = ["undici", "zod", "yaml"];
 
 test("importing the package loads no library that only a call needs", () => {
-  const entry = join(dist, "index.js");
+  const loaded = loadedByImport();
+  expect(loaded).toContain(ENTRY);
+  expect(packagesOf(loaded).filter((name) => HEAVY.includes(name))).toEqual([]);
+});
+
+test("it loads of the SDK what has run the program already, and not what serializes functions or automates", () => {
+  const loaded = loadedByImport();
+  const ofSdk = loaded.flatMap(
+    (file) => /@pulumi[\\/]pulumi[\\/](?!node_modules)(.*)$/.exec(file)?.[1] ?? [],
+  );
+  expect(ofSdk).toContain("resource.js");
+  expect(ofSdk.filter((file) => /^(?:index\.js|automation|dynamic|runtime[\\/]closure)/.test(file))).toEqual(
+    [],
+  );
+  expect(packagesOf(loaded)).not.toContain("@npmcli/arborist");
+});
+
+const ENTRY = join(dist, "index.js");
+
+function loadedByImport(): string[] {
   const program = `
-    require(${JSON.stringify(entry)});
+    require(${JSON.stringify(ENTRY)});
     console.log(JSON.stringify(Object.keys(require.cache)));
   `;
-  const loaded: string[] = JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }));
-  expect(loaded).toContain(entry);
-  const packages = packagesOf(loaded);
-  expect(packages).toContain("@pulumi/pulumi");
-  expect(packages.filter((name) => HEAVY.includes(name))).toEqual([]);
-});
+  return JSON.parse(execFileSync(process.execPath, ["-e", program], { encoding: "utf8" }));
+}
 
 /** The file of each command. */
 const COMMANDS = {

@@ -77,7 +77,7 @@ describe("the tarball", () => {
     );
   });
 
-  test("is few files, of which a program loads three and the provider's process six at its start", async () => {
+  test("is few files, of which a program loads three and the provider's process seven at its start", async () => {
     const atStart = async (entry: string) => [...(await loadedFrom([entry], AT_ONCE)).keys()].sort();
 
     expect(await atStart("dist/index.js")).toEqual([
@@ -91,6 +91,7 @@ describe("the tarball", () => {
       "bin/compileCache.js",
       "dist/runtime.js",
       "dist/shared/common.js",
+      "dist/shared/lifecycle.js",
       "dist/shared/provider.js",
       "dist/shared/rolldown-runtime.js",
       "dist/shared/zod.js",
@@ -138,7 +139,7 @@ describe("the tarball", () => {
     const node = (flags: readonly string[]) =>
       run(process.execPath, [...flags, "-e", program], { folder: content, env: process.env });
 
-    expect((await node([])).stdout).toMatch(/ at (?:\w+\.)?provider \(.*dist.runtime\.js:/);
+    expect((await node([])).stdout).toMatch(/ at (?:\w+\.)?provider \(.*dist.shared.lifecycle\.js:/);
     const line = lineOf(await readFile(join(provider, "src", "runtime.ts"), "utf8"), "throw new Error(");
     expect((await node(["--enable-source-maps"])).stdout).toMatch(
       new RegExp(` at (?:\\w+\\.)?provider \\(.*src.runtime\\.ts:${line}:`),

@@ -39,9 +39,13 @@ function watched(address: string | undefined) {
     end = resolve;
   });
   const endProcess = jest.fn(end);
-  const lifetime = new Lifetime({ lookEveryMs: 5, endProcess });
+  let now = 0;
+  const lifetime = new Lifetime({ lookEveryMs: 5, now: () => now, endProcess });
   lifetime.endWithEngine(address);
-  return { lifetime, ended, endProcess };
+  const later = (milliseconds: number): void => {
+    now += milliseconds;
+  };
+  return { lifetime, ended, endProcess, later };
 }
 
 test("the process goes on while its engine is there, and ends after it", async () => {
@@ -77,10 +81,25 @@ test("a call under way is finished first, however it ends", async () => {
 
 test("nothing is written once the engine is gone, although a call is under way", async () => {
   const engine = await startEngine();
-  const { lifetime } = watched(engine.address);
+  const { lifetime, later } = watched(engine.address);
   await expect(lifetime.refuseWithoutEngine()).resolves.toBeUndefined();
   await engine.end();
-  await expect(lifetime.during(() => lifetime.refuseWithoutEngine())).rejects.toThrow("engine");
+  const call = lifetime.during(() => {
+    later(50);
+    return lifetime.refuseWithoutEngine();
+  });
+  await expect(call).rejects.toThrow("engine");
+});
+
+test("an engine that has called a moment ago, with whatever call, is there: nobody looks", async () => {
+  const engine = await startEngine();
+  const { lifetime, later } = watched(engine.address);
+  await lifetime.during(async () => {});
+  await engine.end();
+  later(49);
+  await expect(lifetime.refuseWithoutEngine()).resolves.toBeUndefined();
+  later(1);
+  await expect(lifetime.refuseWithoutEngine()).rejects.toThrow("engine");
 });
 
 test("a process that no engine started may write", async () => {

@@ -50,7 +50,7 @@ interface ProjectRead {
   readonly feature?: Feature;
 }
 
-/** SEI's preflight reads of one project, request by request as SEI sends them. */
+/** SEI's preflight reads of one project, in the words of SEI's own requests. */
 const PROJECT_READS: readonly ProjectRead[] = [
   { name: "Get branches", path: () => "/repository/branches?page=1&per_page=20", feature: repository },
   {
@@ -128,7 +128,9 @@ function skipProjectReads(why: string, draft: GitLabDraft): void {
 
 async function readProject(reader: ProjectReader, between: Between): Promise<void> {
   await Promise.all([
-    ...PROJECT_READS.map(({ name, path, feature }) => reader.read(name, path(between), rowsSchema, feature)),
+    ...PROJECT_READS.map(({ name, path, feature }) =>
+      reader.read([name], path(between), rowsSchema, feature),
+    ),
     readPipelines(reader, between("updated_after", "updated_before")),
   ]);
 }
@@ -171,19 +173,23 @@ class ProjectReader {
     return this.#role;
   }
 
+  /** @param names what SEI calls this read; there can be two names for one. */
   async read<T>(
-    name: SeiRead,
+    names: readonly SeiRead[],
     path: string,
     answers: () => z.ZodType<T>,
     feature?: Feature,
   ): Promise<T | undefined> {
     const answer = await this.#gitlab.read(`/projects/${this.project.id}${path}`, answers);
+    for (const name of names) this.#tell(name, answer, feature);
+    return "value" in answer ? answer.value : undefined;
+  }
+
+  #tell(name: SeiRead, answer: Answered<unknown>, feature: Feature | undefined): void {
     if ("value" in answer) {
       if (SHOW_A_ROLE.has(name)) this.#role ??= "enough";
       this.#draft.pass(name, `answered for ${titleOf(this.project)}`);
-      return answer.value;
-    }
-    if (answer.refusal.cause === "hiddenProject") {
+    } else if (answer.refusal.cause === "hiddenProject") {
       this.#hidden = true;
       this.#draft.skip(name, `${titleOf(this.project)} is hidden from this machine: see "Allow lists"`);
     } else {
@@ -192,7 +198,6 @@ class ProjectReader {
       if (finding.code === "ROLE_TOO_LOW") this.#role = "tooLow";
       this.#draft.found(name, finding);
     }
-    return undefined;
   }
 
   found(name: SeiRead, finding: CheckFinding): void {
@@ -229,7 +234,7 @@ function explain(
     : { ...shared, code: "ROLE_TOO_LOW", message: `the token's role does not allow it in ${where}` };
 }
 
-/** SEI calls the test report for both of these. */
+/** SEI asks for the test report for each of these; once says it all. */
 const OF_ONE_PIPELINE = ["Get pipeline variables", "Get pipeline test reports"] as const;
 
 const PIPELINE_READS = [...OF_ONE_PIPELINE, "Get pipelines"] as const;
@@ -251,7 +256,7 @@ async function readPipelines(reader: ProjectReader, window: string): Promise<voi
     return;
   }
   const path = `/pipelines?${window}&page=1&per_page=20`;
-  const listed = await reader.read("Get pipelines", path, pipelinesSchema, pipelines);
+  const listed = await reader.read(["Get pipelines"], path, pipelinesSchema, pipelines);
   const [first] = listed ?? [];
   if (first === undefined) {
     reader.skip(OF_ONE_PIPELINE, listed === undefined ? 'see "Get pipelines"' : NO_PIPELINE);
@@ -259,8 +264,8 @@ async function readPipelines(reader: ProjectReader, window: string): Promise<voi
   }
   const pipeline = `/pipelines/${first.id}`;
   await Promise.all([
-    reader.read("Get pipelines", pipeline, objectSchema, pipelines),
-    ...OF_ONE_PIPELINE.map((name) => reader.read(name, `${pipeline}/test_report`, objectSchema, pipelines)),
+    reader.read(["Get pipelines"], pipeline, objectSchema, pipelines),
+    reader.read(OF_ONE_PIPELINE, `${pipeline}/test_report`, objectSchema, pipelines),
   ]);
 }
 

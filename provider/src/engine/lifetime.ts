@@ -7,8 +7,13 @@ const LOOK_EVERY_MS = 4_000;
 /** One refusal could be a full queue of the engine's; a second one a moment later is an engine that is gone. */
 const SECOND_LOOK_AFTER_MS = 100;
 
+/** An engine that has called a moment ago is there: of many writes at once hardly any has to look. */
+const CALL_COUNTS_FOR_MS = 50;
+
 export interface LifetimeOptions {
   readonly lookEveryMs?: number;
+  /** Milliseconds that never go back. */
+  readonly now?: () => number;
   readonly endProcess?: () => void;
 }
 
@@ -18,12 +23,19 @@ export interface LifetimeOptions {
  */
 export class Lifetime {
   readonly #lookEveryMs: number;
+  readonly #now: () => number;
   readonly #endProcess: () => void;
   #address: EngineAddress | undefined;
   #callsInFlight = 0;
+  #calledAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ lookEveryMs = LOOK_EVERY_MS, endProcess = () => process.exit() }: LifetimeOptions = {}) {
+  constructor({
+    lookEveryMs = LOOK_EVERY_MS,
+    now = () => performance.now(),
+    endProcess = () => process.exit(),
+  }: LifetimeOptions = {}) {
     this.#lookEveryMs = lookEveryMs;
+    this.#now = now;
     this.#endProcess = endProcess;
   }
 
@@ -36,6 +48,7 @@ export class Lifetime {
 
   /** A call under way has a request in SEI's hands: the process lasts until it is over. */
   async during<T>(call: () => Promise<T>): Promise<T> {
+    this.#calledAt = this.#now();
     this.#callsInFlight += 1;
     try {
       return await call();
@@ -53,7 +66,8 @@ export class Lifetime {
    * @throws Error when the engine that started this process is gone.
    */
   async refuseWithoutEngine(): Promise<void> {
-    if (this.#address === undefined || !(await isGone(this.#address))) return;
+    if (this.#address === undefined || this.#now() - this.#calledAt < CALL_COUNTS_FOR_MS) return;
+    if (!(await isGone(this.#address))) return;
     throw new Error("the Pulumi engine that started this process is gone, so nothing more is written");
   }
 

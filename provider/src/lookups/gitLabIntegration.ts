@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { output } from "../sdk/program";
 import type { GitLabIntegrationKey, GitLabIntegrationsFilter } from "./filter";
 import type { GitLabIntegrationResult } from "./gitLabIntegrationResult";
 
@@ -36,7 +37,7 @@ export function getGitLabIntegrationOutput(
     | { readonly name: pulumi.Input<string>; readonly id?: undefined }
   >,
 ): pulumi.Output<GitLabIntegrationResult> {
-  return pulumi.output(key).apply(getGitLabIntegration);
+  return output(key).apply(getGitLabIntegration);
 }
 
 /**
@@ -64,7 +65,7 @@ export function getGitLabIntegrationsOutput(
     readonly [K in keyof GitLabIntegrationsFilter]: pulumi.Input<GitLabIntegrationsFilter[K]>;
   }> = {},
 ): pulumi.Output<GitLabIntegrationResult[]> {
-  return pulumi.output(filter).apply(getGitLabIntegrations);
+  return output(filter).apply(getGitLabIntegrations);
 }
 
 /** Loaded at the first call: a program that only declares resources does not wait for the HTTP library. */

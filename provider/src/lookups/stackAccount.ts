@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { misconfigured, readConfiguration } from "../configuration/configuration";
 import { SeiAccounts } from "../configuration/seiAccounts";
+import { stackConfig } from "../sdk/program";
 import type { SeiAccount } from "../sei/seiAccount";
 
 /** All look-ups of a program share them. */
@@ -13,7 +13,7 @@ const accounts = new SeiAccounts();
  */
 export function stackAccount(): SeiAccount {
   // Not `pulumi.Config`: its `get` warns of every secret that is read in clear, and the key has to be.
-  const stack = pulumi.runtime.allConfig();
+  const stack = stackConfig.allConfig();
   const { configuration, findings } = readConfiguration((key) => stack[key], process.env);
   if (configuration === undefined) throw misconfigured(findings);
   const account = accounts.of(configuration);

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { output, stackConfig } from "../sdk/program";
 import { warnOnce } from "./warnings";
 
 const KEY = "harness-sei:apiKey";
@@ -8,7 +9,7 @@ const KEY = "harness-sei:apiKey";
  * Pulumi records the configuration of the default provider.
  */
 export function warnOfPlainKey(resource: pulumi.Resource): void {
-  if (pulumi.runtime.allConfig()[KEY] === undefined || isEncrypted(KEY)) return;
+  if (stackConfig.allConfig()[KEY] === undefined || isEncrypted(KEY)) return;
   const message = "is set without --secret, so it is readable in the stack's configuration and state";
   warnOnce(resource, { code: "API_KEY_IN_CLEAR", path: KEY, message });
 }
@@ -26,7 +27,7 @@ interface Unrecorded {
  */
 export function warnOfConfigured(resource: pulumi.Resource, { input, value, ...rest }: Unrecorded): void {
   if (value === undefined || value === null) return;
-  pulumi.output(value).apply((secret: unknown) => {
+  output(value).apply((secret: unknown) => {
     for (const key of keysOf(secret)) {
       const how = isEncrypted(key) ? "encrypted" : "in clear, because it was set without --secret";
       const message = `is the value of ${key} in the stack's configuration, and Pulumi records all of that in the state: ${how}`;
@@ -39,7 +40,7 @@ export function warnOfConfigured(resource: pulumi.Resource, { input, value, ...r
 function keysOf(secret: unknown): string[] {
   if (typeof secret !== "string" || secret.trim().length < SHORTEST_SECRET) return [];
   const forms = [secret.trim(), JSON.stringify(secret.trim()).slice(1, -1)];
-  return Object.entries(pulumi.runtime.allConfig())
+  return Object.entries(stackConfig.allConfig())
     .filter(([, value]) => forms.some((form) => value.includes(form)))
     .map(([key]) => key)
     .sort();
@@ -53,7 +54,7 @@ const SHORTEST_SECRET = 6;
  * question is not among its types. Where `setConfig` made it forget, the environment still tells.
  */
 function isEncrypted(key: string): boolean {
-  const isConfigSecret: unknown = Reflect.get(pulumi.runtime, "isConfigSecret");
+  const isConfigSecret: unknown = Reflect.get(stackConfig, "isConfigSecret");
   return (
     (typeof isConfigSecret === "function" && isConfigSecret(key) === true) ||
     secretKeysOf(process.env.PULUMI_CONFIG_SECRET_KEYS).includes(key)

@@ -1,6 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
 import { COMPUTED_OUTPUTS, DEFAULTED_OUTPUTS, OPTIONAL_OUTPUTS, SECRET_INPUTS } from "../integration/fields";
+import { CustomResource, invoke, output, secret } from "../sdk/program";
 import { warnOfConfigured, warnOfPlainKey } from "./configuration";
 import type {
   GitLabIntegrationArgs,
@@ -43,7 +44,7 @@ const PROVIDER_TEXT =
  * export const integrationId = gitlab.id;
  * ```
  */
-export class GitLabIntegration extends pulumi.CustomResource {
+export class GitLabIntegration extends CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly accountType: pulumi.Output<"cloud" | "privateCloud" | "enterprise">;
@@ -106,7 +107,7 @@ export class GitLabIntegration extends pulumi.CustomResource {
     refuseWithoutRuntime(name);
     super(TYPE, name, propertiesOf(name, args, opts), optionsOf(opts));
     for (const input of SECRET_INPUTS) Reflect.deleteProperty(this, input);
-    for (const output of LOOKED_UP_OUTPUTS) if (!(output in this)) lookUpWhenRead(this, name, output);
+    for (const field of LOOKED_UP_OUTPUTS) if (!(field in this)) lookUpWhenRead(this, name, field);
     warnOfMissingSecrets(args, opts.ignoreChanges);
     warnOfPlainKey(this);
     warnOfConfigured(this, { input: "token", value: args.token });
@@ -132,7 +133,7 @@ function encrypted(inputs: pulumi.Inputs): pulumi.Inputs {
   const secrets = SECRET_INPUTS.filter((input) => inputs[input] !== undefined);
   return {
     ...inputs,
-    ...Object.fromEntries(secrets.map((input) => [input, pulumi.secret<unknown>(inputs[input])])),
+    ...Object.fromEntries(secrets.map((input) => [input, secret<unknown>(inputs[input])])),
   };
 }
 
@@ -144,17 +145,17 @@ const LOOKED_UP_OUTPUTS = [...DEFAULTED_OUTPUTS, ...COMPUTED_OUTPUTS, ...OPTIONA
  * takes a stack trace for each: with twenty of them that was most of what a resource cost the program. Few programs
  * read more than one or two, so whoever reads one asks the engine.
  */
-function lookUpWhenRead(resource: pulumi.CustomResource, name: string, output: string): void {
-  const isOptional = OPTIONAL_OUTPUTS.includes(output);
+function lookUpWhenRead(resource: pulumi.CustomResource, name: string, field: string): void {
+  const isOptional = OPTIONAL_OUTPUTS.includes(field);
   let value: pulumi.Output<unknown> | undefined;
-  Object.defineProperty(resource, output, {
+  Object.defineProperty(resource, field, {
     configurable: true,
     // A program may export the resource as a whole.
     enumerable: !isOptional,
     get: () => {
       value ??= resource.urn.apply(async (urn) => {
-        if (isOptional && !(await isRegistered(urn, output))) return undefined;
-        return Reflect.get(new AsRegistered(name, urn, output), output);
+        if (isOptional && !(await isRegistered(urn, field))) return undefined;
+        return Reflect.get(new AsRegistered(name, urn, field), field);
       });
       return value;
     },
@@ -165,24 +166,24 @@ function lookUpWhenRead(resource: pulumi.CustomResource, name: string, output: s
  * An input that the program leaves out can still get a value: from a transform, or with `ignoreChanges` from the state.
  * What is not there was not given, in a preview as well; what is there may be unknown yet, or a secret.
  */
-async function isRegistered(urn: string, output: string): Promise<boolean> {
-  const { state }: { state: object } = await pulumi.runtime.invoke(GET_RESOURCE, { urn });
-  return output in state;
+async function isRegistered(urn: string, field: string): Promise<boolean> {
+  const { state }: { state: object } = await invoke(GET_RESOURCE, { urn });
+  return field in state;
 }
 
 /** The engine's own call with which the SDK reads a resource that is registered. */
 const GET_RESOURCE = "pulumi:pulumi:getResource";
 
 /** A resource with nothing but one output, of what is registered under a URN: nothing is registered anew. */
-class AsRegistered extends pulumi.CustomResource {
-  constructor(name: string, urn: string, output: string) {
-    super(TYPE, name, { [output]: undefined }, { urn });
+class AsRegistered extends CustomResource {
+  constructor(name: string, urn: string, field: string) {
+    super(TYPE, name, { [field]: undefined }, { urn });
   }
 }
 
 /** Of an authorization only the code opens something. */
 function codeOf(oauth: GitLabIntegrationArgs["oauth"]): pulumi.Input<unknown> {
-  return oauth === undefined ? undefined : pulumi.output(oauth).apply((authorization) => authorization?.code);
+  return oauth === undefined ? undefined : output(oauth).apply((authorization) => authorization?.code);
 }
 
 const OAUTH_REMEDY =

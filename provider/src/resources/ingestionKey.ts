@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
+import { CustomResource } from "../sdk/program";
 import { warnOfPlainKey } from "./configuration";
 import type { SeiAccountArgs } from "./gitLabIntegrationArgs";
 import { given } from "./given";
@@ -41,7 +42,7 @@ export interface IngestionKeyArgs {
  * export const satelliteKey = apiKey.key;
  * ```
  */
-export class IngestionKey extends pulumi.CustomResource {
+export class IngestionKey extends CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly role: pulumi.Output<"ingestion" | "admin">;

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { createUrn, getOrganization, interpolate } from "../sdk/program";
 
 /** `organization/urn` of a resource: what `check` makes the ownership marker of. */
 export function managedBy(
@@ -6,13 +7,13 @@ export function managedBy(
   type: string,
   { parent }: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  return pulumi.interpolate`${organization()}/${pulumi.createUrn(name, type, parent)}`;
+  return interpolate`${organization()}/${createUrn(name, type, parent)}`;
 }
 
 /** A user's unit tests run the program with mocks, which have no organization unless they are given one. */
 function organization(): string {
   try {
-    return pulumi.getOrganization();
+    return getOrganization();
   } catch {
     return "organization";
   }

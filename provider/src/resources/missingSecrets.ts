@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { renderFinding } from "../errors/finding";
+import { getEngine, log } from "../sdk/program";
 import { readReference, type SecretReference } from "../secrets/secretReference";
 import type { GitLabIntegrationArgs } from "./gitLabIntegrationArgs";
 
@@ -36,7 +36,7 @@ function referenceIn(given: unknown): SecretReference | undefined {
 }
 
 function remember(problem: string): void {
-  const run = pulumi.runtime.getEngine() ?? WITHOUT_ENGINE;
+  const run = getEngine() ?? WITHOUT_ENGINE;
   const problems = missing.get(run) ?? new Set();
   if (!missing.has(run)) {
     missing.set(run, problems);
@@ -53,5 +53,5 @@ function remember(problem: string): void {
 function tell(problems: readonly string[]): void {
   if (problems.length < 2) return;
   const message = `${problems.length} are missing: ${problems.join("; ")}`;
-  void pulumi.log.warn(renderFinding({ code: "TOKEN_SOURCE_EMPTY", path: "", message }));
+  void log.warn(renderFinding({ code: "TOKEN_SOURCE_EMPTY", path: "", message }));
 }

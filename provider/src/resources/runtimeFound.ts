@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire, findPackageJSON } from "node:module";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { CodedError } from "../errors/codedError";
 import { renderFinding } from "../errors/finding";
+import { log } from "../sdk/program";
 
 /** The engine starts the provider process in the folder in which it has started the program. */
 const PROGRAM_FOLDER = process.cwd();
@@ -48,7 +48,7 @@ function remedyWith(wanted: string): string {
 function warnOfOtherVersion(own: string | undefined, ofProgram: string | undefined): void {
   if (own === undefined || ofProgram === undefined || own === ofProgram) return;
   const message = `a component has pulumi-harness-sei ${own}, and the program ${ofProgram}, which is the one that works`;
-  void pulumi.log.warn(renderFinding({ code: "PACKAGE_VERSIONS_DIFFER", path: "", message }));
+  void log.warn(renderFinding({ code: "PACKAGE_VERSIONS_DIFFER", path: "", message }));
 }
 
 function resolved(from: NodeJS.Require, specifier: string): string | undefined {

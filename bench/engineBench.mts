@@ -15,6 +15,9 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
+/** The others go by the state. */
+const RUN_THE_PROGRAM: readonly string[] = ["up", "preview"];
+
 const FLOORS = ["ordinary", "as much state", "constant text"] as const;
 type Floor = (typeof FLOORS)[number];
 
@@ -90,8 +93,7 @@ function figuresOf(command: string, size: number, runs: readonly Run[]): Figure[
     ...FLOORS.map((floor) => figureOf(of(floor, "cpu"))),
     figureOf({ ...ofPlugin("wall"), goal: pluginGoal(command, size) }),
     figureOf(ofPlugin("cpu")),
-    figureOf(withSdk("wall")),
-    figureOf(withSdk("cpu")),
+    ...(RUN_THE_PROGRAM.includes(command) ? [figureOf(withSdk("wall")), figureOf(withSdk("cpu"))] : []),
     ...requestFigures(
       command,
       size,
